@@ -1,0 +1,158 @@
+/**
+ * What a parser makes of one line: the normal form (OCSF) beside the event's own fields.
+ * Types only: events are too many to be validated by schema at run time; parsers are property-tested instead.
+ */
+
+/** The OCSF version every normal event of this release is written in; stored with each record. */
+export const OCSF_VERSION = '1.8.0'
+
+export const SOURCE_FORMATS = ['suricata-eve', 'zeek-json', 'windows-json', 'cef', 'syslog', 'json'] as const
+/** The format of one event as recognised. `json` is a JSON object of no known product, kept as Base Event. */
+export type SourceFormat = (typeof SOURCE_FORMATS)[number]
+
+/** An observable as OCSF defines it; `type_id` 1 host name, 2 IP, 4 user, 5 e-mail, 6 URL, 7 file name, 8 hash, 9 process name. */
+export interface OcsfObservable {
+  name: string
+  type_id: number
+  value: string
+}
+
+export interface OcsfEndpoint {
+  ip?: string
+  port?: number
+  hostname?: string
+  mac?: string
+  uid?: string
+}
+
+export interface OcsfHash {
+  algorithm: string
+  algorithm_id: number
+  value: string
+}
+
+export interface OcsfFile {
+  name?: string
+  path?: string
+  size?: number
+  type_id: number
+  hashes?: OcsfHash[]
+}
+
+export interface OcsfUser {
+  name?: string
+  domain?: string
+  uid?: string
+  email_addr?: string
+}
+
+export interface OcsfProcess {
+  name?: string
+  pid?: number
+  cmd_line?: string
+  file?: OcsfFile
+  user?: OcsfUser
+  parent_process?: OcsfProcess
+}
+
+/**
+ * One event in OCSF. Named attributes are those the platform itself reads; a parser may set any other attribute of
+ * the class. What no attribute takes goes into `unmapped` under the source's own name.
+ */
+export interface OcsfEvent {
+  class_uid: number
+  category_uid: number
+  activity_id: number
+  type_uid: number
+  /** 0 unknown, 1 informational, 2 low, 3 medium, 4 high, 5 critical, 6 fatal, 99 other. */
+  severity_id: number
+  /** Unix milliseconds, UTC, of the event at its origin. */
+  time: number
+  /** Minutes east of UTC as the source wrote it; absent where it wrote none. */
+  timezone_offset?: number
+  message?: string
+  status_id?: number
+  /** True where the sender's product raised this as an alert (OCSF Security Control profile). */
+  is_alert?: boolean
+  action_id?: number
+  disposition_id?: number
+  metadata: {
+    version: string
+    product: { name: string; vendor_name?: string; version?: string }
+    profiles?: string[]
+    event_code?: string
+    log_name?: string
+    original_time?: string
+    uid?: string
+  }
+  src_endpoint?: OcsfEndpoint
+  dst_endpoint?: OcsfEndpoint
+  device?: OcsfEndpoint & { type_id: number; os?: { name: string; type_id: number } }
+  actor?: { user?: OcsfUser; process?: OcsfProcess; session?: { uid?: string } }
+  user?: OcsfUser
+  process?: OcsfProcess
+  file?: OcsfFile
+  connection_info?: { protocol_name?: string; protocol_num?: number; direction_id: number; uid?: string }
+  traffic?: { bytes_in?: number; bytes_out?: number; packets_in?: number; packets_out?: number; bytes?: number }
+  query?: { hostname?: string; type?: string; class?: string }
+  answers?: { rdata: string; type?: string; ttl?: number }[]
+  http_request?: { url?: { url_string?: string; hostname?: string; path?: string }; http_method?: string; user_agent?: string }
+  http_response?: { code: number }
+  /** The product's own rule, signature or detection that spoke. */
+  finding_info?: { uid: string; title: string; types?: string[]; analytic?: { uid?: string; name?: string; type_id: number } }
+  attacks?: { technique?: { uid: string; name?: string }; tactic?: { uid?: string; name?: string } }[]
+  observables?: OcsfObservable[]
+  unmapped?: Record<string, unknown>
+  [attribute: string]: unknown
+}
+
+/** What Sigma calls the origin of an event; each part is absent where it does not apply. */
+export interface Logsource {
+  readonly product?: string
+  readonly service?: string
+  readonly category?: string
+}
+
+/** Why part of an event could not be read. The event is kept; `offset` counts bytes (or characters of the text form) from its start. */
+export interface ParseProblem {
+  readonly code: ParseProblemCode
+  readonly offset: number
+  /** The field concerned, by the source's own name. */
+  readonly field?: string
+}
+
+export const PARSE_PROBLEM_CODES = [
+  'event.empty',
+  'event.too_large',
+  'event.too_deep',
+  'event.too_many_fields',
+  'event.not_json',
+  'event.not_an_object',
+  'event.not_utf8',
+  'event.unrecognised',
+  'event.bad_time',
+  'event.bad_field',
+  'event.truncated',
+  'event.bad_header',
+] as const
+export type ParseProblemCode = (typeof PARSE_PROBLEM_CODES)[number]
+
+/** One event as parsed once; detection and storage work on this object and nothing parses the text again. */
+export interface ParsedEvent {
+  readonly format: SourceFormat
+  readonly ocsf: OcsfEvent
+  /**
+   * The event's own fields for Sigma. Windows: System and EventData fields side by side by their plain names
+   * (`EventID`, `Channel`, `Provider_Name`, `Computer`, `Image`, …). Suricata and JSON: the parsed object, reached by dotted
+   * names. Zeek: flat names as Zeek writes them (`id.orig_h`). CEF, syslog: extension or header fields by name.
+   */
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly logsource: Logsource
+  /** Empty for a whole event; a partial event says what is missing. */
+  readonly problems: readonly ParseProblem[]
+}
+
+export type ParseOutcome =
+  | { readonly kind: 'event'; readonly event: ParsedEvent }
+  /** Nothing usable: the line goes to quarantine with its bytes and this reason. */
+  | { readonly kind: 'quarantine'; readonly problem: ParseProblem }

@@ -1,0 +1,2 @@
+export * from './events/parsed-event.ts'
+export * from './events/findings.ts'
