@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { PERMISSIONS } from '../permissions.ts'
+import { Id, Instant, LocaleSchema, OrganisationRef, RoleSchema, TlpSchema } from './shapes.ts'
+
+export const SetupState = z.object({ isNeeded: z.boolean() })
+export const SetupInput = z.object({
+  /** Printed in the terminal at the first start. */
+  token: z.string().min(1).max(200),
+  organisationName: z.string().trim().min(2).max(200),
+  provinceCode: z.string().max(2).nullable(),
+  login: z.string().trim().min(3).max(100),
+  displayName: z.string().trim().min(1).max(200),
+  password: z.string().min(1).max(200),
+})
+export type SetupInput = z.infer<typeof SetupInput>
+
+export const SignInInput = z.object({ login: z.string().trim().min(1).max(100), password: z.string().min(1).max(200) })
+export type SignInInput = z.infer<typeof SignInInput>
+
+/** Who is signed in and what they may do; the shell is built from it. */
+export const Session = z.object({
+  user: z.object({ id: Id, login: z.string(), displayName: z.string(), locale: LocaleSchema }),
+  organisation: OrganisationRef,
+  roles: z.array(RoleSchema),
+  permissions: z.array(z.enum(PERMISSIONS)),
+  clearance: TlpSchema,
+  /** True where the person sees organisations below their own. */
+  isCentre: z.boolean(),
+  expiresAt: Instant,
+})
+export type Session = z.infer<typeof Session>
+export const PreferencesInput = z.object({ locale: LocaleSchema })
+
+export const User = z.object({
+  id: Id,
+  organisation: OrganisationRef,
+  login: z.string(),
+  displayName: z.string(),
+  email: z.string().nullable(),
+  roles: z.array(RoleSchema),
+  clearance: TlpSchema,
+  isActive: z.boolean(),
+  lastSignInAt: Instant.nullable(),
+})
+export type User = z.infer<typeof User>
+export const CreateUserInput = z.object({
+  organisationId: Id,
+  login: z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{2,99}$/),
+  displayName: z.string().trim().min(1).max(200),
+  email: z.email().max(254).nullable(),
+  roles: z.array(RoleSchema).min(1),
+  clearance: TlpSchema.default('amber'),
+})
+export type CreateUserInput = z.infer<typeof CreateUserInput>
+/** The generated password is answered once and kept nowhere in clear. */
+export const CreatedUser = z.object({ user: User, password: z.string() })
+export const UpdateUserInput = z.object({ displayName: z.string().trim().min(1).max(200).optional(), email: z.email().nullable().optional(), roles: z.array(RoleSchema).min(1).optional(), isActive: z.boolean().optional() })
+export type UpdateUserInput = z.infer<typeof UpdateUserInput>
+
+export const AuditEntry = z.object({
+  seq: z.number().int(),
+  at: Instant,
+  actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
+  organisation: OrganisationRef.nullable(),
+  action: z.string(),
+  subject: z.object({ kind: z.string(), id: z.string().nullable() }),
+  result: z.enum(['done', 'refused']),
+  before: z.unknown(),
+  after: z.unknown(),
+  requestId: z.string(),
+})
+export type AuditEntry = z.infer<typeof AuditEntry>

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { Id, OrganisationRef } from './shapes.ts'
+
+export const ORGANISATION_KINDS = ['country', 'ministry', 'province', 'department', 'commune', 'enterprise', 'unit'] as const
+/** The eleven priority sectors of Decision 632/QĐ-TTg (2017), by fixed code. */
+export const SECTORS = ['transport', 'energy', 'environment', 'information', 'health', 'finance', 'banking', 'defence', 'security', 'urban', 'government'] as const
+
+export const OrganisationKind = z.enum(ORGANISATION_KINDS)
+export const SectorCode = z.enum(SECTORS)
+
+export const Organisation = OrganisationRef.extend({
+  code: z.string(),
+  kind: OrganisationKind,
+  parentId: Id.nullable(),
+  sector: SectorCode.nullable(),
+  networks: z.array(z.string()),
+  domains: z.array(z.string()),
+  contactEmail: z.string().nullable(),
+  contactPhone: z.string().nullable(),
+  sourceCount: z.number().int(),
+  openAlertCount: z.number().int(),
+})
+export type Organisation = z.infer<typeof Organisation>
+
+export const CreateOrganisationInput = z.object({
+  parentId: Id.nullable(),
+  code: z.string().trim().min(1).max(60),
+  kind: OrganisationKind,
+  name: z.string().trim().min(2).max(300),
+  shortName: z.string().trim().min(1).max(80),
+  provinceCode: z.string().max(2).nullable(),
+  sector: SectorCode.nullable(),
+  networks: z.array(z.string().max(50)).max(500).default([]),
+  domains: z.array(z.string().max(253)).max(500).default([]),
+  contactEmail: z.email().max(254).nullable().default(null),
+  contactPhone: z.string().max(30).nullable().default(null),
+})
+export type CreateOrganisationInput = z.infer<typeof CreateOrganisationInput>
+export const UpdateOrganisationInput = CreateOrganisationInput.omit({ parentId: true, code: true }).partial()
+export type UpdateOrganisationInput = z.infer<typeof UpdateOrganisationInput>
+
+/** A named group of recipients; `criteria` is kept as data and evaluated when a warning is addressed. */
+export const OrganisationGroup = z.object({ id: Id, code: z.string(), name: z.string(), memberCount: z.number().int() })
+export type OrganisationGroup = z.infer<typeof OrganisationGroup>
+export const CreateGroupInput = z.object({ code: z.string().trim().min(1).max(60), name: z.string().trim().min(1).max(200), memberIds: z.array(Id).max(20000) })
+export type CreateGroupInput = z.infer<typeof CreateGroupInput>

@@ -1,0 +1,100 @@
+/**
+ * Every error the product can answer with. A code is never reworded once released; its texts in each language live in
+ * `@haidang/phrases` under `errors.<code>` with `title` (what happened) and `remedy` (what to do).
+ */
+export const ERROR_STATUS = {
+  'request.invalid': 400,
+  'request.not_found': 404,
+  'request.too_large': 413,
+  'request.unsupported_media': 415,
+  'request.conflict': 409,
+  'request.too_many': 429,
+  'request.origin_refused': 403,
+  'server.fault': 500,
+  'server.draining': 503,
+  'reference.missing': 409,
+  'cursor.invalid': 400,
+  'session.required': 401,
+  'session.bad_credentials': 401,
+  'session.throttled': 429,
+  'permission.denied': 403,
+  'tlp.denied': 403,
+  'setup.already_done': 409,
+  'setup.bad_token': 403,
+  'password.too_weak': 422,
+  'organisation.not_found': 404,
+  'organisation.code_taken': 409,
+  'user.not_found': 404,
+  'user.login_taken': 409,
+  'source.not_found': 404,
+  'source.token_unknown': 401,
+  'source.token_not_found': 404,
+  'batch.not_json': 400,
+  'batch.empty': 400,
+  'batch.bad_encoding': 400,
+  'batch.key_reused': 409,
+  'stream.full': 503,
+  'quota.exceeded': 429,
+  'event.not_found': 404,
+  'event.too_large': 422,
+  'event.too_deep': 422,
+  'event.not_json': 422,
+  'event.not_an_object': 422,
+  'event.binary': 422,
+  'quarantine.not_found': 404,
+  'alert.not_found': 404,
+  'alert.already_closed': 409,
+  'campaign.not_found': 404,
+  'campaign.bad_split': 422,
+  'campaign.not_open': 409,
+  'warning.not_found': 404,
+  'warning.bad_state': 409,
+  'warning.no_recipients': 422,
+  'warning.own_approval': 403,
+  'warning.version_changed': 409,
+  'recipient.not_found': 404,
+  'recipient.bad_state': 409,
+  'indicator.bad_import': 422,
+  'indicator.not_found': 404,
+  'rule.bad_import': 422,
+  'rule.not_found': 404,
+  'import.bad_url': 422,
+  'import.fetch_failed': 502,
+  'webhook.bad_url': 422,
+  'webhook.not_found': 404,
+  'search.bad_range': 400,
+  'search.too_slow': 503,
+  'config.invalid': 500,
+} as const satisfies Record<string, number>
+
+export type ErrorCode = keyof typeof ERROR_STATUS
+
+export type ErrorParams = Readonly<Record<string, string | number | boolean | null>>
+
+/** One place in the request that is wrong: `path` as a JSON pointer into the body, or the name of a parameter. */
+export interface ErrorPlace {
+  readonly path: string
+  readonly code: string
+  readonly message: string
+}
+
+/** A refusal with a released code. `message` is English and for logs only; doors render the reader's language. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  readonly status: number
+  readonly params: ErrorParams
+  readonly places: readonly ErrorPlace[]
+
+  constructor(
+    code: ErrorCode,
+    params: ErrorParams = {},
+    options: { readonly cause?: unknown; readonly places?: readonly ErrorPlace[] } = {},
+  ) {
+    super(`${code} ${JSON.stringify(params)}`, options.cause === undefined ? {} : { cause: options.cause })
+    this.code = code
+    this.status = ERROR_STATUS[code]
+    this.params = params
+    this.places = options.places ?? []
+  }
+}
