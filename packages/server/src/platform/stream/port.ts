@@ -8,7 +8,7 @@
  * - a durable consumer keeps its position across restarts and is sent again whatever it has not acknowledged.
  */
 
-/** A record to append. */
+/** A record to append. Its bytes belong to the stream from then on: the caller must not write to them again. */
 export interface NewRecord {
   /** Key of duplicate suppression within the subject, 1 to 256 characters of ASCII. */
   readonly msgId: string
@@ -23,7 +23,7 @@ export interface StreamRecord {
   /** Position in the subject, from 1, without repetition; gaps do not occur within one log. */
   readonly seq: number
   readonly msgId: string
-  /** Unix milliseconds by the stream's clock; never goes back from one record to the next. */
+  /** Unix milliseconds by the stream's clock. Follows that clock when it is set back: `seq` is the order, not this. */
   readonly receivedAt: number
   readonly header: Uint8Array
   readonly payload: Uint8Array
@@ -38,7 +38,10 @@ export interface Appended {
 }
 
 export interface ConsumerOptions {
-  /** Where a durable that does not exist yet begins; one that exists goes on from its own position. Default `first`. */
+  /**
+   * Where a durable that does not exist yet begins: at the first record kept, after the last one stored (only what comes
+   * later), or at a sequence number. One that exists goes on from its own position. Default `first`.
+   */
   readonly start?: 'first' | 'last' | number
 }
 
@@ -110,6 +113,11 @@ export interface Stream {
   append(subject: string, records: readonly NewRecord[]): Promise<readonly Appended[]>
   /** The stored record, or null where it was never stored or has been removed by retention. */
   read(subject: string, seq: number): Promise<StreamRecord | null>
+  /**
+   * The header of a record, for instance to repeat the first answer to a repeated batch. It is kept as long as the duplicate
+   * window remembers the record, also where retention has removed the record itself; null after that.
+   */
+  readHeader(subject: string, seq: number): Promise<Uint8Array | null>
   /** Sequence number of the record of this `msgId` within the duplicate window, else null. */
   findByMsgId(subject: string, msgId: string): Promise<number | null>
   /** Opens a durable consumer, creating it where it does not exist. */
