@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import staticFiles from '@fastify/static'
+import swagger from '@fastify/swagger'
+import { AppError, type Locale, type Problem } from '@haidang/contracts'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Context, Door } from '#src/modules/access/index.ts'
+import type { FileAnswer, RouteCall, RouteShape } from '#src/platform/door.ts'
+import type { Logger } from '#src/platform/telemetry/index.ts'
+import { localeOf, renderProblem, toAppError } from './problem.ts'
+
+export const SESSION_COOKIE = 'haidang_session'
+const API = '/api/v1'
+/** Largest JSON body of an ordinary route; imports and the event gateway state their own. */
+const BODY_LIMIT = 1_000_000
+
+/** Turns a request into the context its verb runs under; an unknown session is anonymous. */
+export type ResolveContext = (call: {
+  readonly sessionToken: string | undefined
+  readonly requestId: string
+  readonly locale: Locale
+}) => Promise<Context>
+
+export interface HttpOptions {
+  readonly logger: Logger
+  readonly resolveContext: ResolveContext
+  /** Behind a TLS terminator: trust its forwarding headers and mark the cookie Secure. */
+  readonly isBehindProxy: boolean
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, cause: unknown): FastifyReply {
+  const error = toAppError(cause)
+  if (error.status >= 500) request.log.error({ err: cause, code: error.code }, 'request failed')
+  else request.log.info({ code: error.code }, 'request refused')
+  const retryAfter = error.params['retryAfterSeconds']
+  if (typeof retryAfter === 'number') void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfter))))
+  const problem = renderProblem(error, localeOf(request.headers['accept-language']), request.id)
+  // Serialised by hand: the problem must not pass through the response schema of the route.
+  return reply.code(error.status).type('application/problem+json').serializer((p: Problem) => JSON.stringify(p)).send(problem)
+}
+
+export async function createHttp(options: HttpOptions): Promise<{ server: FastifyInstance; door: Door }> {
+  const server = Fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_LIMIT,
+    trustProxy: options.isBehindProxy,
+    forceCloseConnections: 'idle',
+    requestTimeout: 120_000,
+    routerOptions: { ignoreTrailingSlash: true },
+  })
+  server.setValidatorCompiler(validatorCompiler)
+  server.setSerializerCompiler(serializerCompiler)
+  server.setErrorHandler((error, request, reply) => sendProblem(request, reply, error))
+  await server.register(cookie)
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"], 'script-src': ["'self'"], 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:'], 'font-src': ["'self'"],
+        'connect-src': ["'self'"], 'manifest-src': ["'self'"], 'base-uri': ["'none'"], 'form-action': ["'self'"], 'frame-ancestors': ["'none'"],
+      },
+    },
+    hsts: options.isBehindProxy ? { maxAge: 31_536_000 } : false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' },
+  })
+  await server.register(rateLimit, { global: false })
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Hải Đăng', version: '1', description: 'Cyber-security command and operations platform' },
+      servers: [{ url: '/' }],
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE }, source: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: jsonSchemaTransform,
+  })
+  server.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+    // A browser always names its origin on an unsafe method; another site's is refused whatever the cookie says.
+    const origin = request.headers.origin
+    if (origin !== undefined && request.method !== 'GET' && request.method !== 'HEAD' && new URL(origin).host !== request.host) {
+      throw new AppError('request.origin_refused')
+    }
+  })
+
+  const callOf = async (request: FastifyRequest, reply: FastifyReply, isPublic: boolean): Promise<RouteCall<Context, never, never, never>> => {
+    const sessionToken = request.cookies[SESSION_COOKIE]
+    const ctx = await options.resolveContext({ sessionToken, requestId: request.id, locale: localeOf(request.headers['accept-language']) })
+    if (!isPublic && ctx.actor.kind === 'anonymous') throw new AppError('session.required')
+    return {
+      ctx,
+      params: request.params as never,
+      query: request.query as never,
+      body: request.body as never,
+      peer: { address: request.ip, agent: request.headers['user-agent'] ?? '', sessionToken },
+      reply: {
+        setSession(token, expiresAt) {
+          const common = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: options.isBehindProxy }
+          if (token === null) void reply.clearCookie(SESSION_COOKIE, common)
+          else void reply.setCookie(SESSION_COOKIE, token, { ...common, ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt) }) })
+        },
+      },
+    }
+  }
+  const add = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, shape: RouteShape<unknown, unknown, unknown, unknown>, handler: (call: never) => Promise<unknown>, isFile = false) => {
+    server.route({
+      method,
+      url: `${API}${path}`,
+      ...(shape.bodyLimit === undefined ? {} : { bodyLimit: shape.bodyLimit }),
+      ...(shape.perMinute === undefined ? {} : { config: { rateLimit: { max: shape.perMinute, timeWindow: 60_000 } } }),
+      schema: {
+        ...(shape.params === undefined ? {} : { params: shape.params }),
+        ...(shape.query === undefined ? {} : { querystring: shape.query }),
+        ...(shape.body === undefined ? {} : { body: shape.body }),
+        ...(shape.response === undefined ? {} : { response: { 200: shape.response } }),
+        ...(shape.isPublic === true ? {} : { security: [{ session: [] }] }),
+        tags: [path.split('/')[1] ?? ''],
+      },
+      handler: async (request, reply) => {
+        const answer = await handler((await callOf(request, reply, shape.isPublic === true)) as never)
+        if (isFile) {
+          const file = answer as FileAnswer
+          if (file.fileName !== undefined) void reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+          void reply.header('cache-control', 'no-store')
+          return reply.type(file.contentType).send(file.content)
+        }
+        void reply.header('cache-control', 'no-store')
+        return answer === undefined ? reply.code(204).send() : reply.send(answer)
+      },
+    })
+  }
+  const door: Door = {
+    get: (path, shape, handler) => add('GET', path, shape, handler),
+    post: (path, shape, handler) => add('POST', path, shape, handler),
+    put: (path, shape, handler) => add('PUT', path, shape, handler),
+    patch: (path, shape, handler) => add('PATCH', path, shape, handler),
+    delete: (path, shape, handler) => add('DELETE', path, shape, handler),
+    file: (path, shape, handler) => add('GET', path, shape, handler, true),
+  }
+  return { server, door }
+}
+
+/** Serves the built web application; every path that is no route answers with its page, so that links work. */
+export async function serveWeb(server: FastifyInstance, dist: URL): Promise<void> {
+  const root = fileURLToPath(dist)
+  const isBuilt = existsSync(root)
+  if (isBuilt) await server.register(staticFiles, { root, wildcard: false, maxAge: '1y', immutable: true, index: false })
+  server.setNotFoundHandler((request, reply) => {
+    if (!isBuilt || request.method !== 'GET' || request.url.startsWith('/api/') || request.url.startsWith('/v1/') || request.url.startsWith('/assets/')) {
+      return sendProblem(request, reply, new AppError('request.not_found'))
+    }
+    return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false })
+  })
+}

@@ -1,0 +1,41 @@
+import type { Locale, Permission, Role } from '@haidang/contracts'
+import type { Clock, OrganisationId, SourceId, TenantId, Tlp, UserId } from '@haidang/std'
+import type { Scope } from '#src/platform/db/index.ts'
+
+/** Who acts. A background job and a sensor are actors too; every audit row says which. */
+export type Actor =
+  | { readonly kind: 'user'; readonly id: UserId; readonly name: string; readonly roles: readonly Role[] }
+  | { readonly kind: 'source'; readonly id: SourceId; readonly name: string }
+  | { readonly kind: 'system'; readonly name: string }
+  | { readonly kind: 'anonymous' }
+
+/** What every verb is called with: who, for which organisation, how far they reach, when, and in which language. */
+export interface Context {
+  /** The actor's own organisation: new rows belong to it unless the verb says otherwise. */
+  readonly tenant: TenantId
+  /** Organisations whose rows the actor may touch, resolved once per request. */
+  readonly scope: Scope
+  readonly actor: Actor
+  readonly permissions: ReadonlySet<Permission>
+  /** The most restricted marking the actor may read. */
+  readonly clearance: Tlp
+  readonly requestId: string
+  readonly clock: Clock
+  readonly locale: Locale
+}
+
+export interface Call<Input> {
+  readonly ctx: Context
+  readonly input: Input
+}
+
+/** The context of the platform's own jobs: every organisation, every permission, named in the audit. */
+export function systemContext(
+  name: string,
+  clock: Clock,
+  permissions: ReadonlySet<Permission>,
+  tenant: OrganisationId,
+  requestId: string,
+): Context {
+  return { tenant, scope: 'all', actor: { kind: 'system', name }, permissions, clearance: 'red', requestId, clock, locale: 'vi' }
+}

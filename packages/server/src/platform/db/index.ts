@@ -1,0 +1,8 @@
+export { createDatabase, type Database, type Scope, type Tx, SYSTEM_SCOPE } from './tx.ts'
+export { migrate } from './migrate.ts'
+export { openPglite } from './pglite.ts'
+export { openPostgres } from './postgres.ts'
+export { isUniqueViolation, translateDbError } from './errors.ts'
+export { sql } from 'kysely'
+export { decodeCursor, encodeCursor } from './cursor.ts'
+export { toIso, toIsoOrNull } from './instants.ts'
