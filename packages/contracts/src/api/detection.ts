@@ -39,12 +39,14 @@ export const AlertPage = z.object({
   nextCursor: z.string().nullable(),
   counts: z.object({ new: z.number().int(), acknowledged: z.number().int(), closed: z.number().int() }),
 })
+export type AlertPage = z.infer<typeof AlertPage>
 export const CloseAlertInput = z.object({ verdict: z.enum(ALERT_VERDICTS), note: z.string().trim().max(2000).default('') })
 export type CloseAlertInput = z.infer<typeof CloseAlertInput>
 
 export const CAMPAIGN_STATES = ['open', 'closed', 'merged'] as const
 /** Why the platform holds sightings to be one campaign: a code with parameters, put into words by the reader's language. */
 export const CampaignReason = z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })
+export type CampaignReason = z.infer<typeof CampaignReason>
 export const CampaignSummary = z.object({
   id: Id,
   title: z.string(),
@@ -72,9 +74,11 @@ export const Campaign = CampaignSummary.extend({
 })
 export type Campaign = z.infer<typeof Campaign>
 export const CampaignQuery = PageQuery.extend({ states: csvOf(z.enum(CAMPAIGN_STATES)), minSeverity: SeveritySchema.optional() })
+export type CampaignQuery = z.infer<typeof CampaignQuery>
 export const SplitCampaignInput = z.object({ artefacts: z.array(Value).min(1).max(500), reason: z.string().trim().min(3).max(500) })
 export type SplitCampaignInput = z.infer<typeof SplitCampaignInput>
 export const CloseCampaignInput = z.object({ note: z.string().trim().max(2000).default('') })
+export type CloseCampaignInput = z.infer<typeof CloseCampaignInput>
 
 export const INDICATOR_KINDS = ['ipv4', 'ipv6', 'cidr', 'domain', 'url', 'hash', 'email'] as const
 export const IndicatorSource = z.object({
@@ -134,5 +138,8 @@ export const Rule = z.object({
 })
 export type Rule = z.infer<typeof Rule>
 export const RuleQuery = PageQuery.extend({ text: z.string().max(200).optional(), level: SeveritySchema.optional(), isEnabled: z.stringbool().optional() })
+export type RuleQuery = z.infer<typeof RuleQuery>
 export const UpdateRuleInput = z.object({ isEnabled: z.boolean() })
+export type UpdateRuleInput = z.infer<typeof UpdateRuleInput>
 export const IndicatorQuery = PageQuery.extend({ text: z.string().max(300).optional(), sourceId: Id.optional() })
+export type IndicatorQuery = z.infer<typeof IndicatorQuery>

@@ -62,6 +62,7 @@ export const EventDetail = EventRow.extend({
 export type EventDetail = z.infer<typeof EventDetail>
 
 export const HistogramQuery = EventFilter.extend({ buckets: z.coerce.number().int().min(10).max(200).default(60) })
+export type HistogramQuery = z.infer<typeof HistogramQuery>
 export const Histogram = z.object({
   from: Instant,
   to: Instant,

@@ -3,6 +3,7 @@ import { PERMISSIONS } from '../permissions.ts'
 import { Id, Instant, LocaleSchema, OrganisationRef, RoleSchema, TlpSchema } from './shapes.ts'
 
 export const SetupState = z.object({ isNeeded: z.boolean() })
+export type SetupState = z.infer<typeof SetupState>
 export const SetupInput = z.object({
   /** Printed in the terminal at the first start. */
   token: z.string().min(1).max(200),
@@ -30,6 +31,7 @@ export const Session = z.object({
 })
 export type Session = z.infer<typeof Session>
 export const PreferencesInput = z.object({ locale: LocaleSchema })
+export type PreferencesInput = z.infer<typeof PreferencesInput>
 
 export const User = z.object({
   id: Id,
@@ -54,6 +56,7 @@ export const CreateUserInput = z.object({
 export type CreateUserInput = z.infer<typeof CreateUserInput>
 /** The generated password is answered once and kept nowhere in clear. */
 export const CreatedUser = z.object({ user: User, password: z.string() })
+export type CreatedUser = z.infer<typeof CreatedUser>
 export const UpdateUserInput = z.object({ displayName: z.string().trim().min(1).max(200).optional(), email: z.email().nullable().optional(), roles: z.array(RoleSchema).min(1).optional(), isActive: z.boolean().optional() })
 export type UpdateUserInput = z.infer<typeof UpdateUserInput>
 

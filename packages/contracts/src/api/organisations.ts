@@ -6,7 +6,9 @@ export const ORGANISATION_KINDS = ['country', 'ministry', 'province', 'departmen
 export const SECTORS = ['transport', 'energy', 'environment', 'information', 'health', 'finance', 'banking', 'defence', 'security', 'urban', 'government'] as const
 
 export const OrganisationKind = z.enum(ORGANISATION_KINDS)
+export type OrganisationKind = z.infer<typeof OrganisationKind>
 export const SectorCode = z.enum(SECTORS)
+export type SectorCode = z.infer<typeof SectorCode>
 
 export const Organisation = OrganisationRef.extend({
   code: z.string(),

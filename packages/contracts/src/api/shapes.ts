@@ -34,6 +34,7 @@ export type Problem = z.infer<typeof Problem>
 export const OrganisationRef = z.object({ id: Id, name: z.string(), shortName: z.string(), provinceCode: z.string().nullable() })
 export type OrganisationRef = z.infer<typeof OrganisationRef>
 export const PersonRef = z.object({ id: Id, displayName: z.string() })
+export type PersonRef = z.infer<typeof PersonRef>
 
 /** A comma-separated list in a query string. */
 export const csvOf = <T extends z.ZodType>(item: T) =>

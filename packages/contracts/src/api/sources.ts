@@ -94,4 +94,6 @@ export const QuarantinedEvent = z.object({
 })
 export type QuarantinedEvent = z.infer<typeof QuarantinedEvent>
 export const QuarantineSelection = z.object({ eventIds: z.array(z.string().length(32)).min(1).max(1000) })
+export type QuarantineSelection = z.infer<typeof QuarantineSelection>
 export const QuarantineOutcome = z.object({ replayed: z.number().int(), stillQuarantined: z.number().int(), discarded: z.number().int() })
+export type QuarantineOutcome = z.infer<typeof QuarantineOutcome>

@@ -38,6 +38,7 @@ export type DraftWarningInput = z.infer<typeof DraftWarningInput>
 export const ReviseWarningInput = DraftWarningInput.omit({ campaignId: true, alertId: true }).extend({ version: z.number().int().min(1), changeNote: z.string().trim().max(1000).default('') })
 export type ReviseWarningInput = z.infer<typeof ReviseWarningInput>
 export const ReasonInput = z.object({ reason: z.string().trim().min(3).max(2000) })
+export type ReasonInput = z.infer<typeof ReasonInput>
 
 /** Counts over the recipients; the board's progress bar is drawn from them. */
 export const RecipientProgress = z.object({
@@ -103,6 +104,7 @@ export const Warning = WarningSummary.extend({
 })
 export type Warning = z.infer<typeof Warning>
 export const WarningQuery = PageQuery.extend({ states: csvOf(z.enum(WARNING_STATES)) })
+export type WarningQuery = z.infer<typeof WarningQuery>
 
 /** A warning as a member organisation receives it. */
 export const InboxItem = z.object({
@@ -139,6 +141,9 @@ export const ReportInput = z.object({ outcome: z.enum(REPORT_OUTCOMES), note: z.
 export type ReportInput = z.infer<typeof ReportInput>
 
 export const Webhook = z.object({ id: Id, organisation: OrganisationRef, url: z.string(), isEnabled: z.boolean(), createdAt: Instant })
+export type Webhook = z.infer<typeof Webhook>
 export const CreateWebhookInput = z.object({ organisationId: Id, url: z.url().max(2000) })
+export type CreateWebhookInput = z.infer<typeof CreateWebhookInput>
 /** The signing secret (Standard Webhooks, `whsec_…`) is answered once. */
 export const CreatedWebhook = z.object({ webhook: Webhook, secret: z.string() })
+export type CreatedWebhook = z.infer<typeof CreatedWebhook>
