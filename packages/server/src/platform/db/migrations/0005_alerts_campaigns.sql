@@ -1,0 +1,160 @@
+-- Alerts and campaigns. Alerts belong to the organisation they were seen in; campaigns to the centre that watches over all.
+
+-- `fingerprint` names rule, entity, organisation and window; `round` counts the alerts one window has had, a new one being
+-- raised where hits go on after the last was closed. `absolute_count` is the correlator's count of the whole window and
+-- `base_count` what earlier rounds hold of it. `artefacts` are `kind:value` texts; `words` the lexemes of the search.
+create table alerts (
+  tenant_id uuid not null references organisations (tenant_id),
+  id uuid primary key,
+  fingerprint text not null,
+  round integer not null default 0,
+  kind text not null,
+  rule_key text not null,
+  title text not null,
+  severity smallint not null,
+  entity jsonb not null,
+  value_list jsonb not null,
+  artefacts text[] not null,
+  techniques text[] not null,
+  state text not null default 'new' check (state in ('new', 'acknowledged', 'closed')),
+  verdict text,
+  note text,
+  handled_by uuid,
+  handled_by_name text,
+  handled_at timestamptz,
+  absolute_count integer not null,
+  base_count integer not null default 0,
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  evidence jsonb not null,
+  campaign_id uuid,
+  words tsvector not null,
+  unique (fingerprint, round)
+);
+create index alerts_by_state on alerts (state, severity desc, last_seen_at desc, id desc);
+create index alerts_by_tenant on alerts (tenant_id, state, severity desc, last_seen_at desc, id desc);
+create index alerts_by_campaign on alerts (campaign_id, state) where campaign_id is not null;
+create index alerts_artefacts on alerts using gin (artefacts);
+create index alerts_words on alerts using gin (words);
+alter table alerts enable row level security;
+create policy tenant on alerts
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
+grant select, insert, update on alerts to app;
+
+-- How many alerts an organisation has by state and severity, kept by trigger: a list of a million is not counted to be shown.
+create table alert_counts (
+  tenant_id uuid not null,
+  state text not null,
+  severity smallint not null,
+  count integer not null,
+  primary key (tenant_id, state, severity)
+);
+alter table alert_counts enable row level security;
+create policy tenant on alert_counts
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
+grant select, insert, update on alert_counts to app;
+
+create function count_new_alerts() returns trigger language plpgsql as $$
+begin
+  insert into alert_counts as c (tenant_id, state, severity, count)
+    select tenant_id, state, severity, count(*) from after_rows group by 1, 2, 3 order by 1, 2, 3
+    on conflict (tenant_id, state, severity) do update set count = c.count + excluded.count;
+  return null;
+end $$;
+create function count_changed_alerts() returns trigger language plpgsql as $$
+begin
+  insert into alert_counts as c (tenant_id, state, severity, count)
+    select tenant_id, state, severity, sum(n) from (
+      select tenant_id, state, severity, 1 as n from after_rows
+      union all select tenant_id, state, severity, -1 from before_rows
+    ) moved group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3
+    on conflict (tenant_id, state, severity) do update set count = c.count + excluded.count;
+  return null;
+end $$;
+create trigger alerts_counted_new after insert on alerts
+  referencing new table as after_rows for each statement execute function count_new_alerts();
+create trigger alerts_counted_changed after update on alerts
+  referencing old table as before_rows new table as after_rows for each statement execute function count_changed_alerts();
+
+-- `correlation_key` is the correlator's name of the campaign.
+create table campaigns (
+  tenant_id uuid not null references organisations (tenant_id),
+  id uuid primary key,
+  correlation_key text not null unique,
+  title text not null,
+  severity smallint not null,
+  state text not null default 'open' check (state in ('open', 'closed', 'merged')),
+  why jsonb not null,
+  techniques text[] not null,
+  organisation_count integer not null,
+  sighting_count integer not null,
+  artefact_count integer not null,
+  opened_at timestamptz not null,
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  merged_into uuid references campaigns (id),
+  split_from uuid references campaigns (id),
+  warning_id uuid
+);
+create index campaigns_by_state on campaigns (state, severity desc, last_seen_at desc, id desc);
+create index campaigns_merged on campaigns (merged_into) where merged_into is not null;
+alter table campaigns enable row level security;
+create policy tenant on campaigns
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
+grant select, insert, update on campaigns to app;
+
+create table campaign_organisations (
+  tenant_id uuid not null,
+  campaign_id uuid not null references campaigns (id),
+  organisation_id uuid not null references organisations (tenant_id),
+  count integer not null,
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  primary key (campaign_id, organisation_id)
+);
+create index campaign_organisations_organisation on campaign_organisations (organisation_id);
+alter table campaign_organisations enable row level security;
+create policy tenant on campaign_organisations
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
+grant select, insert, update, delete on campaign_organisations to app;
+
+create table campaign_artefacts (
+  tenant_id uuid not null,
+  campaign_id uuid not null references campaigns (id),
+  kind text not null,
+  value text not null,
+  organisation_count integer not null,
+  count integer not null,
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  primary key (campaign_id, kind, value)
+);
+alter table campaign_artefacts enable row level security;
+create policy tenant on campaign_artefacts
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
+grant select, insert, update, delete on campaign_artefacts to app;
+
+-- What happened to a campaign, oldest first. `occurrence` makes a change that is applied again write nothing.
+create table campaign_history (
+  tenant_id uuid not null,
+  campaign_id uuid not null references campaigns (id),
+  seq bigint generated always as identity,
+  occurrence text not null,
+  at timestamptz not null,
+  code text not null,
+  params jsonb not null,
+  by_id uuid,
+  by_name text,
+  primary key (campaign_id, seq),
+  unique (campaign_id, occurrence)
+);
+alter table campaign_history enable row level security;
+create policy tenant on campaign_history
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
+grant select, insert on campaign_history to app;
