@@ -27,6 +27,7 @@ export const errors: ErrorTexts = {
   'user.login_taken': { title: 'The user name is taken', remedy: 'Choose another name.' },
   'source.not_found': { title: 'Source not found', remedy: 'It may lie outside what this account sees. Reload the list.' },
   'source.token_unknown': { title: 'The source token is wrong or was revoked', remedy: 'Issue a new token on the Sources page and put it into the sender.' },
+  'source.paused': { title: 'The source is paused', remedy: 'Resume the source on the Sources page, then send again.' },
   'source.token_not_found': { title: 'Token not found', remedy: 'Reload the source page.' },
   'batch.not_json': { title: 'The batch is not JSON', remedy: 'Send one JSON object a line (NDJSON) or one JSON array.' },
   'batch.empty': { title: 'The batch is empty', remedy: 'Send only when there is at least one event.' },

@@ -27,6 +27,7 @@ export const errors = {
   'user.login_taken': { title: 'Tên đăng nhập đã được dùng', remedy: 'Chọn một tên khác.' },
   'source.not_found': { title: 'Không tìm thấy nguồn', remedy: 'Nguồn có thể nằm ngoài phạm vi của tài khoản. Tải lại danh sách.' },
   'source.token_unknown': { title: 'Mã truy cập của nguồn không đúng hoặc đã bị thu hồi', remedy: 'Cấp mã mới ở trang Nguồn và đặt vào cấu hình của bộ gửi.' },
+  'source.paused': { title: 'Nguồn đang tạm dừng', remedy: 'Mở lại nguồn ở trang Nguồn rồi gửi tiếp.' },
   'source.token_not_found': { title: 'Không tìm thấy mã truy cập', remedy: 'Tải lại trang nguồn.' },
   'batch.not_json': { title: 'Lô sự kiện không phải JSON', remedy: 'Gửi mỗi dòng một đối tượng JSON (NDJSON) hoặc một mảng JSON.' },
   'batch.empty': { title: 'Lô sự kiện rỗng', remedy: 'Chỉ gửi khi có ít nhất một sự kiện.' },
