@@ -1,1 +1,7 @@
 export * from './port.ts'
+export { createChdbLake, type ChdbLakeOptions } from './chdb.ts'
+export { createClickHouseLake, type ClickHouseLakeOptions } from './clickhouse.ts'
+export { createEventBlockBuilder, type EventBlockBuilder, utcDay } from './event-block.ts'
+export { createLakeReader, type LakeReaderOptions } from './reader.ts'
+export { createLakeWriter, type LakeWriterOptions } from './writer.ts'
+export { LAKE_MIGRATIONS, migrateLake } from './migrate.ts'

@@ -11,7 +11,7 @@ export interface LakeQueryOptions {
   readonly params?: Readonly<Record<string, LakeParam>>
   /** Engine settings of this query. */
   readonly settings?: Readonly<Record<string, string | number>>
-  /** The engine gives the query up after this long; rejects with `LakeTimeout`. Default 30,000 ms. */
+  /** The engine gives the query up after this long; rejects with `LakeError` `lake.timeout`. Default 30,000 ms. */
   readonly timeoutMs?: number
   /** Rejects at once when aborted; the engine stops the query at its own limit at the latest. */
   readonly signal?: AbortSignal
@@ -24,10 +24,11 @@ export interface Lake {
   /** Runs a statement without rows (DDL, small administrative statements). */
   command(sql: string, options?: LakeQueryOptions): Promise<void>
   /**
-   * Inserts one block as one atomic part. `blocks` are RowBinary rows of the table's `columns`, in that order, concatenated.
-   * Resolves when the part is on disk. A rejection of kind `LakeError` with `isAmbiguous` may have stored the block.
+   * Inserts one block in the Native format as one atomic part; `block` are its bytes in pieces, `columns` its columns.
+   * All rows must belong to one partition. Resolves when the part is on disk. A rejection with `isAmbiguous` may have stored it.
+   * @throws LakeError
    */
-  insertRowBinary(table: string, columns: readonly string[], blocks: readonly Uint8Array[], options?: InsertOptions): Promise<void>
+  insertNative(table: string, columns: readonly string[], block: readonly Uint8Array[], options?: InsertOptions): Promise<void>
   /** Waits for queries under way and releases the data directory. */
   close(): Promise<void>
 }
@@ -104,7 +105,10 @@ export interface EventBlock {
   /** UTC day of `receivedAt` as YYYYMMDD; one block never spans two. */
   readonly day: number
   readonly rows: number
+  /** The columns one after another, each as the Native format has it. */
   readonly bytes: Uint8Array
+  /** Where each column ends in `bytes`. */
+  readonly columnEnds: Uint32Array
 }
 
 export type QuarantineState = 'open' | 'replayed' | 'discarded'

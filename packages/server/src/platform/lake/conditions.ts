@@ -1,0 +1,57 @@
+/** Filters as SQL conditions: the text is ours, every value is a bound parameter. */
+import type { EventFilter, LakeParam } from './port.ts'
+
+export interface Conditions {
+  /** Adds a condition; `values` are its parameters by name. */
+  add(sql: string, values?: Readonly<Record<string, LakeParam>>): void
+  readonly params: Readonly<Record<string, LakeParam>>
+  /** All conditions joined by AND; `1` where there are none. */
+  sql(): string
+}
+
+export function createConditions(): Conditions {
+  const parts: string[] = []
+  const params: Record<string, LakeParam> = {}
+  return {
+    add(sql, values = {}) {
+      parts.push(`(${sql})`)
+      Object.assign(params, values)
+    },
+    params,
+    sql: () => (parts.length === 0 ? '1' : parts.join(' AND ')),
+  }
+}
+
+/** A text search takes at most this many words. */
+const MAX_WORDS = 8
+
+/** Words of a free-text search: runs of anything but white space, lower case, at most eight. */
+export function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/\s+/u).filter((word) => word !== '').slice(0, MAX_WORDS)
+}
+
+const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T])
+
+/** The conditions of `EventFilter`. @throws RangeError where the window is not one */
+export function addEventFilter(conditions: Conditions, filter: EventFilter): void {
+  if (!Number.isSafeInteger(filter.from) || !Number.isSafeInteger(filter.to) || filter.from > filter.to) throw new RangeError('from and to are Unix milliseconds, from first')
+  conditions.add("time >= fromUnixTimestamp64Milli({from_ms:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({to_ms:Int64}, 'UTC')", {
+    from_ms: filter.from,
+    to_ms: filter.to,
+  })
+  if (filter.value !== undefined) conditions.add('has(observables, {value:String})', { value: filter.value })
+  if (filter.classUid !== undefined) conditions.add('class_uid IN {classes:Array(UInt32)}', { classes: list(filter.classUid) })
+  if (filter.severityMin !== undefined) conditions.add('severity_id >= {severity_min:UInt8}', { severity_min: filter.severityMin })
+  if (filter.sourceId !== undefined) conditions.add('source_id IN {sources:Array(String)}', { sources: list<string>(filter.sourceId) })
+  if (filter.ruleKey !== undefined) conditions.add('has(rule_keys, {rule_key:String})', { rule_key: filter.ruleKey })
+  if (filter.organisations !== undefined) conditions.add('tenant_id IN {organisations:Array(String)}', { organisations: filter.organisations })
+  if (filter.isAlert !== undefined) conditions.add('is_alert = {is_alert:Bool}', { is_alert: filter.isAlert })
+  if (filter.format !== undefined) conditions.add('format = {format:String}', { format: filter.format })
+  if (filter.text !== undefined) {
+    for (const [i, word] of wordsOf(filter.text).entries()) {
+      const name = `word_${i}`
+      const columns = ['message', 'signature', 'cmd_line', 'url'].map((column) => `position(lower(${column}), {${name}:String}) > 0`)
+      conditions.add(columns.join(' OR '), { [name]: word })
+    }
+  }
+}
