@@ -6,9 +6,17 @@ end $$;
 grant usage on schema public to app;
 grant app to current_user;
 
-create function in_scope(tenant uuid) returns boolean language sql stable parallel safe as $$
+create function scope_is_all() returns boolean language sql stable parallel safe as $$
   select coalesce(current_setting('app.scope', true), '') = '*'
-      or tenant = any (nullif(coalesce(current_setting('app.scope', true), ''), '')::uuid[])
+$$;
+-- '*' is taken out before the cast: the planner may work out either side of an `or` first.
+create function scope_ids() returns uuid[] language sql stable parallel safe as $$
+  select coalesce(nullif(nullif(current_setting('app.scope', true), ''), '*')::uuid[], '{}')
+$$;
+-- For checks of single rows. A policy that filters many rows asks `(select scope_is_all())` and `(select scope_ids())`
+-- instead, which are worked out once a query and not once a row.
+create function in_scope(tenant uuid) returns boolean language sql stable parallel safe as $$
+  select scope_is_all() or tenant = any (scope_ids())
 $$;
 
 create table organisations (

@@ -1,15 +1,6 @@
 -- Detection: packs of Sigma rules, indicator sources with their entries, warning lists. Rows belong to the organisation
 -- that imported them; the pipeline reads all of them.
 
--- The scope as row-level security reads it, in a form that is worked out once a query and not once a row.
-create function scope_is_all() returns boolean language sql stable parallel safe as $$
-  select coalesce(current_setting('app.scope', true), '') = '*'
-$$;
-create function scope_ids() returns uuid[] language sql stable parallel safe as $$
-  select case when coalesce(current_setting('app.scope', true), '') in ('', '*') then '{}'::uuid[]
-         else current_setting('app.scope', true)::uuid[] end
-$$;
-
 create table rule_packs (
   tenant_id uuid not null references organisations (tenant_id),
   id uuid primary key,

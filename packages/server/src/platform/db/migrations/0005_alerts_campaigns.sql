@@ -1,12 +1,15 @@
 -- Alerts and campaigns. Alerts belong to the organisation they were seen in; campaigns to the centre that watches over all.
 
--- `fingerprint` names rule, entity, organisation and window; `round` counts the alerts one window has had, a new one being
--- raised where hits go on after the last was closed. `absolute_count` is the correlator's count of the whole window and
--- `base_count` what earlier rounds hold of it. `artefacts` are `kind:value` texts; `words` the lexemes of the search.
+-- `key` names rule, entity and organisation and may be long, hence its SHA-256; key and start of the window are the
+-- correlator's fingerprint. `round` counts the alerts one window has had: a new one is raised where hits go on after the last
+-- was closed. `absolute_count` is the correlator's count of the whole window, `base_count` what earlier rounds hold of it.
+-- `artefacts` are `kind:value` texts; `words` the lexemes of the search.
 create table alerts (
   tenant_id uuid not null references organisations (tenant_id),
   id uuid primary key,
-  fingerprint text not null,
+  key text not null,
+  key_hash text not null,
+  window_start bigint not null,
   round integer not null default 0,
   kind text not null,
   rule_key text not null,
@@ -16,6 +19,7 @@ create table alerts (
   value_list jsonb not null,
   artefacts text[] not null,
   techniques text[] not null,
+  sources text[] not null,
   state text not null default 'new' check (state in ('new', 'acknowledged', 'closed')),
   verdict text,
   note text,
@@ -26,10 +30,11 @@ create table alerts (
   base_count integer not null default 0,
   first_seen_at timestamptz not null,
   last_seen_at timestamptz not null,
+  received_at timestamptz not null,
   evidence jsonb not null,
   campaign_id uuid,
   words tsvector not null,
-  unique (fingerprint, round)
+  unique (key_hash, window_start, round)
 );
 create index alerts_by_state on alerts (state, severity desc, last_seen_at desc, id desc);
 create index alerts_by_tenant on alerts (tenant_id, state, severity desc, last_seen_at desc, id desc);

@@ -1,0 +1,75 @@
+import type { FindingValue } from '@haidang/contracts'
+
+export interface Evidence {
+  readonly eventId: string
+  readonly at: number
+}
+
+/** What landing needs of the correlator's state of a window; times in Unix milliseconds. */
+export interface WindowFacts {
+  readonly count: number
+  readonly firstSeenAt: number
+  readonly lastSeenAt: number
+  /** In order of time. */
+  readonly evidence: readonly Evidence[]
+}
+
+/** The newest round of a window as stored. */
+export interface KnownRound {
+  readonly id: string
+  readonly round: number
+  readonly state: string
+  readonly absoluteCount: number
+  readonly baseCount: number
+  readonly firstSeenAt: number
+  readonly lastSeenAt: number
+}
+
+/** Where the state of a window lands: on which alert, and what of the window belongs to it. */
+export interface Landing {
+  /** Id of the stored alert; null where the alert is new. */
+  readonly knownId: string | null
+  readonly round: number
+  readonly baseCount: number
+  readonly firstSeenAt: number
+  readonly evidence: readonly Evidence[]
+}
+
+/**
+ * Decides which alert a window's state belongs to. Counts are absolute, so a state that was applied before, or an older one
+ * that comes late, lands on the same alert and changes nothing. Hits after an alert was closed make a new round, which
+ * holds only them; null where the alerts stored hold everything already.
+ */
+export function landingOf(known: KnownRound | undefined, window: WindowFacts): Landing | null {
+  if (known === undefined) {
+    return { knownId: null, round: 0, baseCount: 0, firstSeenAt: window.firstSeenAt, evidence: window.evidence }
+  }
+  if (window.count <= known.absoluteCount) return null
+  if (known.state !== 'closed' && known.round === 0) {
+    return { knownId: known.id, round: 0, baseCount: 0, firstSeenAt: window.firstSeenAt, evidence: window.evidence }
+  }
+  if (known.state !== 'closed') {
+    const { id, round, baseCount, firstSeenAt } = known
+    return { knownId: id, round, baseCount, firstSeenAt, evidence: since(window.evidence, firstSeenAt) }
+  }
+  const evidence = since(window.evidence, known.lastSeenAt + 1)
+  return { knownId: null, round: known.round + 1, baseCount: known.absoluteCount, firstSeenAt: evidence[0]?.at ?? window.lastSeenAt, evidence }
+}
+
+/** Evidence from `at` on; the latest alone where late hits carry older times only. */
+function since(evidence: readonly Evidence[], at: number): readonly Evidence[] {
+  const after = evidence.filter((e) => e.at >= at)
+  return after.length > 0 ? after : evidence.slice(-1)
+}
+
+/** `kind:value` texts by which alerts are found from a campaign's artefacts or a warning's indicators. */
+export function artefactKeys(facts: { readonly ruleKey: string; readonly entity: FindingValue; readonly values: readonly FindingValue[] }): string[] {
+  return [...new Set([`rule:${facts.ruleKey}`, ...[...facts.values, facts.entity].map((v) => `${v.kind}:${v.value}`)])]
+}
+
+/** Kinds of value that may stand in a warning as an indicator: what lies outside, never a member's own host, user or process. */
+const INDICATOR_VALUE_KINDS: ReadonlySet<string> = new Set(['ipv4', 'ipv6', 'domain', 'url', 'hash', 'email'])
+
+export function indicatorValues<T extends { readonly kind: string; readonly value: string }>(values: readonly T[]): { kind: string; value: string }[] {
+  return values.filter((v) => INDICATOR_VALUE_KINDS.has(v.kind)).map(({ kind, value }) => ({ kind, value }))
+}

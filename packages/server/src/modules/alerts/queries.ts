@@ -1,0 +1,144 @@
+import type { AlertId, TenantId } from '@haidang/std'
+import { sql, type Tx } from '#src/platform/db/index.ts'
+import type { AlertRow, AlertWrite, RoundRow } from './tables.ts'
+
+const columns = sql`a.tenant_id, a.id, a.kind, a.rule_key, a.title, a.severity, a.entity, a.value_list, a.techniques, a.state, a.verdict,
+  a.note, a.handled_by, a.handled_by_name, a.absolute_count, a.base_count, a.first_seen_at, a.last_seen_at, a.evidence, a.campaign_id,
+  o.name, o.short_name, o.province_code`
+
+/** Which alerts; all conditions must hold. `organisations` null means whatever row-level security lets through. */
+export interface AlertFilter {
+  readonly states: readonly string[]
+  readonly minSeverity: number
+  readonly organisations: readonly TenantId[] | null
+  /** A `tsquery` made by `prefixQuery`. */
+  readonly words: string | null
+  readonly campaignId: string | null
+}
+
+/** The key of the last row seen: severity rank, instant, id. */
+export type AlertKey = readonly [severity: number, lastSeenAt: string, id: string]
+
+/** Up to this many organisations each is walked in its own index range; beyond, one walk over all of them is shorter. */
+const FEW_ORGANISATIONS = 16
+
+/**
+ * One page, most severe and latest first. Every state (and each organisation, where few are asked for) is read from its own
+ * index range to the length of a page, and the ranges are merged: the cost does not grow with the table.
+ */
+export async function listAlerts(tx: Tx, filter: AlertFilter, after: AlertKey | undefined, limit: number): Promise<AlertRow[]> {
+  const { organisations } = filter
+  const isFew = organisations !== null && organisations.length <= FEW_ORGANISATIONS
+  const ranges = isFew
+    ? sql`select s.state, t.tenant_id from unnest(${filter.states}::text[]) s (state), unnest(${organisations}::uuid[]) t (tenant_id)`
+    : sql`select s.state from unnest(${filter.states}::text[]) s (state)`
+  const inTenant = isFew ? sql`and a.tenant_id = r.tenant_id` : organisations === null ? sql`` : sql`and a.tenant_id = any (${organisations}::uuid[])`
+  const inOrder = after === undefined ? sql`` : sql`and (a.severity, a.last_seen_at, a.id) < (${after[0]}::smallint, ${after[1]}::timestamptz, ${after[2]}::uuid)`
+  const { rows } = await sql<AlertRow>`
+    select ${columns} from (
+      select p.* from (${ranges}) r cross join lateral (
+        select * from alerts a
+        where a.state = r.state ${inTenant} ${inOrder} ${narrow(filter)}
+        order by a.severity desc, a.last_seen_at desc, a.id desc limit ${limit}
+      ) p order by p.severity desc, p.last_seen_at desc, p.id desc limit ${limit}
+    ) a join organisations o on o.tenant_id = a.tenant_id
+    order by a.severity desc, a.last_seen_at desc, a.id desc`.execute(tx)
+  return rows
+}
+
+function narrow(filter: AlertFilter) {
+  return sql`
+    ${filter.minSeverity > 0 ? sql`and a.severity >= ${filter.minSeverity}::smallint` : sql``}
+    ${filter.words === null ? sql`` : sql`and a.words @@ ${filter.words}::tsquery`}
+    ${filter.campaignId === null ? sql`` : sql`and a.campaign_id = ${filter.campaignId}`}`
+}
+
+/** Alerts by state, whatever state the filter names, from the counts kept beside the table. */
+export async function countAlerts(tx: Tx, filter: AlertFilter): Promise<Map<string, number>> {
+  const { organisations, minSeverity } = filter
+  const { rows } = await sql<{ state: string; count: number }>`
+    select state, sum(count)::int as count from alert_counts
+    where severity >= ${minSeverity}::smallint ${organisations === null ? sql`` : sql`and tenant_id = any (${organisations}::uuid[])`}
+    group by state`.execute(tx)
+  return new Map(rows.map((r) => [r.state, r.count]))
+}
+
+/** As `countAlerts` where text or a campaign narrows the list: counted row by row, in each state no further than `cap`. */
+export async function countMatchingAlerts(tx: Tx, filter: AlertFilter, states: readonly string[], cap: number): Promise<Map<string, number>> {
+  const { organisations } = filter
+  const { rows } = await sql<{ state: string; count: number }>`
+    select s.state, c.count from unnest(${states}::text[]) s (state) cross join lateral (
+      select count(*)::int as count from (
+        select 1 from alerts a where a.state = s.state
+        ${organisations === null ? sql`` : sql`and a.tenant_id = any (${organisations}::uuid[])`} ${narrow(filter)} limit ${cap}
+      ) m
+    ) c`.execute(tx)
+  return new Map(rows.map((r) => [r.state, r.count]))
+}
+
+/** Alerts by id, in no order. */
+export async function getAlerts(tx: Tx, ids: readonly string[]): Promise<AlertRow[]> {
+  return (await sql<AlertRow>`select ${columns} from alerts a join organisations o on o.tenant_id = a.tenant_id where a.id = any (${ids}::uuid[])`.execute(tx)).rows
+}
+
+/** Moves an alert on where it is still in one of `from`; false where somebody else was first. */
+export async function saveHandling(
+  tx: Tx,
+  id: AlertId,
+  from: readonly string[],
+  to: { state: string; verdict: string | null; note: string | null; by: string | null; byName: string | null; at: string },
+): Promise<boolean> {
+  const { rows } = await sql`update alerts set state = ${to.state}, verdict = ${to.verdict}, note = coalesce(${to.note}, note),
+      handled_by = ${to.by}::uuid, handled_by_name = ${to.byName}, handled_at = ${to.at}::timestamptz
+    where id = ${id} and state = any (${from}::text[]) returning id`.execute(tx)
+  return rows.length > 0
+}
+
+const round = sql`tenant_id, id, key, key_hash, window_start, round, kind, rule_key, title, severity, entity, value_list, techniques, sources,
+  state, absolute_count, base_count, first_seen_at, last_seen_at, received_at, evidence`
+
+/** The newest round of each window, locked until the transaction ends. */
+export async function lockRounds(tx: Tx, windows: readonly { key_hash: string; window_start: number }[]): Promise<RoundRow[]> {
+  const { rows } = await sql<RoundRow>`
+    select ${round} from alerts
+    where (key_hash, window_start, round) in (
+      select a.key_hash, a.window_start, max(a.round) from alerts a
+      join jsonb_to_recordset(${JSON.stringify(windows)}::jsonb) w (key_hash text, window_start bigint)
+        on a.key_hash = w.key_hash and a.window_start = w.window_start
+      group by 1, 2)
+    for update`.execute(tx)
+  return rows
+}
+
+/** The latest window of each key, newest round, closed ones left out: what the correlator may go on with. */
+export async function latestOpenRounds(tx: Tx, keyHashes: readonly string[]): Promise<RoundRow[]> {
+  const { rows } = await sql<RoundRow>`
+    select l.* from unnest(${keyHashes}::text[]) k (hash) cross join lateral (
+      select ${round} from alerts where key_hash = k.hash order by window_start desc, round desc limit 1
+    ) l where l.state <> 'closed'`.execute(tx)
+  return rows
+}
+
+/**
+ * Writes alerts in one statement. A row whose count is not above the stored one changes nothing and is not answered.
+ * The state a person set is left as it is.
+ */
+export async function upsertAlerts(tx: Tx, alerts: readonly AlertWrite[]): Promise<{ id: string; tenant_id: string; severity: number; is_new: boolean }[]> {
+  const { rows } = await sql<{ id: string; tenant_id: string; severity: number; is_new: boolean }>`
+    insert into alerts as a (tenant_id, id, key, key_hash, window_start, round, kind, rule_key, title, severity, entity, value_list, artefacts,
+      techniques, sources, absolute_count, base_count, first_seen_at, last_seen_at, received_at, evidence, words)
+    select tenant_id, id, key, key_hash, window_start, round, kind, rule_key, title, severity, entity, value_list, artefacts,
+      techniques, sources, absolute_count, base_count, first_seen_at, last_seen_at, received_at, evidence, array_to_tsvector(words)
+    from jsonb_to_recordset(${JSON.stringify(alerts)}::jsonb) as w (tenant_id uuid, id uuid, key text, key_hash text, window_start bigint,
+      round integer, kind text, rule_key text, title text, severity smallint, entity jsonb, value_list jsonb, artefacts text[],
+      techniques text[], sources text[], absolute_count integer, base_count integer, first_seen_at timestamptz, last_seen_at timestamptz,
+      received_at timestamptz, evidence jsonb, words text[])
+    on conflict (key_hash, window_start, round) do update set
+      absolute_count = greatest(a.absolute_count, excluded.absolute_count), severity = greatest(a.severity, excluded.severity),
+      first_seen_at = least(a.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(a.last_seen_at, excluded.last_seen_at),
+      received_at = greatest(a.received_at, excluded.received_at), value_list = excluded.value_list, artefacts = excluded.artefacts,
+      techniques = excluded.techniques, sources = excluded.sources, evidence = excluded.evidence, words = excluded.words
+    where excluded.absolute_count > a.absolute_count
+    returning id, tenant_id, severity, (xmax = 0) as is_new`.execute(tx)
+  return rows
+}
