@@ -1,0 +1,294 @@
+import type { RegexTest, Expr, SigmaDetectionRule, SigmaEvent, SigmaFilterRule, SigmaHit, SigmaReason, SigmaRule } from './model.ts'
+import { createBucket, type Bucket, type RuleCounters } from './bucket.ts'
+import { createRegexCache } from './check.ts'
+import { evaluate, missOf, reasonsOf, type EvaluationView, type SigmaMiss } from './evaluate.ts'
+import { makePlan, type PlannedRule } from './plan.ts'
+import { makeProblem, Refusal, type SigmaProblem } from './problems.ts'
+import type { Regex } from './regex.ts'
+import { namesUnder, offerFor, offersOf, routeParts, valueUnder, type Offer, type RouteParts } from './route.ts'
+
+export interface SigmaOptions {
+  /** Values for `%name%` placeholders of `expand`; a rule whose placeholder has none is refused. */
+  readonly placeholders?: Readonly<Record<string, readonly string[]>>
+  /** Longest text a regular expression is run on, in UTF-16 code units. What is passed over is counted in `stats()`. Default 1,048,576. */
+  readonly maxRegexUnits?: number
+}
+
+export interface SigmaRuleHealth {
+  readonly id: string
+  /** Events for which the rule's condition was evaluated, and those it matched. */
+  readonly looked: number
+  readonly hits: number
+  /** Events whose text was too long for a regular expression of the rule. */
+  readonly overBudget: number
+}
+
+export interface SigmaStats {
+  readonly rules: number
+  /** Groups of rules compiled so far, one for each kind of event met. */
+  readonly buckets: number
+  readonly tests: number
+  /** Rules of the compiled groups that no literal, number, network or field can keep asleep. */
+  readonly alwaysEvaluated: number
+  /** Bytes of the literal indexes, near enough. */
+  readonly indexBytes: number
+  /** Rules with at least one hit or one pass over budget, the most looked at first. */
+  readonly health: readonly SigmaRuleHealth[]
+}
+
+export interface SigmaSet {
+  /** Number of detection rules. */
+  readonly size: number
+  readonly rules: readonly SigmaDetectionRule[]
+  /** Every rule the event matches, in the order of the rules. Not to be called from within `onHit`. */
+  readonly match: (event: SigmaEvent) => readonly SigmaHit[]
+  /** Calls `onHit` with the event's place in the list for each hit. */
+  readonly matchBatch: (events: readonly SigmaEvent[], onHit: (index: number, hit: SigmaHit) => void) => void
+  /** Compiles what events such as these will need, so that the first of them waits for nothing. */
+  readonly warm: (events: readonly SigmaEvent[]) => void
+  readonly stats: () => SigmaStats
+}
+
+const NO_HITS: readonly SigmaHit[] = Object.freeze([])
+/** Kinds of events whose route is remembered; beyond it the route is worked out anew each time. */
+const MAX_ROUTES = 8192
+
+/**
+ * Compiles rules into a set that matches events. Filters among the rules narrow those they name; correlations are left to
+ * `createSigmaCorrelator`. Never throws: a rule with an unresolved placeholder is left out and named.
+ */
+export function compileSigma(rules: readonly SigmaRule[], options: SigmaOptions = {}): { set: SigmaSet; problems: SigmaProblem[] } {
+  const problems: SigmaProblem[] = []
+  const detections = prepareRules(rules, options, problems)
+  return { set: createSet(detections, options), problems }
+}
+
+/** Fills placeholders in and applies filters; both back ends start from the result. */
+export function prepareRules(rules: readonly SigmaRule[], options: SigmaOptions, problems: SigmaProblem[]): SigmaDetectionRule[] {
+  const values = new Map(Object.entries(options.placeholders ?? {}))
+  const ids = new Set<string>()
+  const out: SigmaDetectionRule[] = []
+  const filters: SigmaFilterRule[] = []
+  for (const rule of rules) {
+    if (rule.kind === 'correlation') continue
+    const about = { origin: rule.origin, ruleId: rule.id }
+    try {
+      const condition = fillIn(rule.condition, values)
+      if (rule.kind === 'filter') filters.push({ ...rule, condition })
+      else if (ids.has(rule.id)) problems.push(makeProblem('sigma.id_duplicate', about, { line: rule.line, column: 1 }, { id: rule.id }))
+      else {
+        ids.add(rule.id)
+        out.push(condition === rule.condition ? rule : { ...rule, condition })
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      problems.push(makeProblem(error.code, about, error.place, error.params))
+    }
+  }
+  if (filters.length === 0) return out
+  const used = new Set<SigmaFilterRule>()
+  const narrowed = out.map((rule) => {
+    const own = filters.filter((filter) => concerns(filter, rule))
+    for (const filter of own) used.add(filter)
+    return own.length === 0 ? rule : { ...rule, condition: { op: 'and' as const, of: [rule.condition, ...own.map((f) => f.condition)] } }
+  })
+  for (const filter of filters) {
+    if (used.has(filter)) continue
+    problems.push(makeProblem('sigma.filter_rule_unknown', { origin: filter.origin, ruleId: filter.id }, { line: filter.line, column: 1 }, { title: filter.title }, 'warning'))
+  }
+  return narrowed
+}
+
+/** A filter concerns the rules it names, within its log source: every part it gives must be the rule's. */
+function concerns(filter: SigmaFilterRule, rule: SigmaDetectionRule): boolean {
+  if (filter.rules !== null && !filter.rules.includes(rule.id) && (rule.name === undefined || !filter.rules.includes(rule.name))) return false
+  const { product, service, category } = filter.logsource
+  return (
+    (product === undefined || product === rule.logsource.product) &&
+    (service === undefined || service === rule.logsource.service) &&
+    (category === undefined || category === rule.logsource.category)
+  )
+}
+
+function fillIn(expr: Expr, values: ReadonlyMap<string, readonly string[]>): Expr {
+  if (expr.op === 'test') return expr
+  if (expr.op === 'placeholder') {
+    const { names, line, column, resolve } = expr.placeholder
+    const missing = names.find((name) => (values.get(name)?.length ?? 0) === 0)
+    if (missing !== undefined) throw new Refusal('sigma.placeholder_unresolved', { line, column }, { placeholder: missing })
+    return resolve(values)
+  }
+  if (expr.op === 'not') {
+    const of = fillIn(expr.of, values)
+    return of === expr.of ? expr : { op: 'not', of }
+  }
+  const of = expr.of.map((e) => fillIn(e, values))
+  return of.every((e, i) => e === expr.of[i]) ? expr : { ...expr, of }
+}
+
+function makeView(event: SigmaEvent, offer: Offer, regexOf: (test: RegexTest) => Regex): EvaluationView {
+  return {
+    event,
+    namesOf: (field) => namesUnder(offer, field),
+    valueOf: (field, value) => valueUnder(offer, field, value),
+    ignoresBlanks: event.logsource.product === 'windows',
+    regexOf,
+  }
+}
+
+/** Why a rule does not match an event: the log source, the first part that failed, or the exclusion that matched. */
+export function explainMiss(rule: SigmaDetectionRule, event: SigmaEvent): SigmaMiss {
+  const offer = offerFor(rule.logsource, offersOf(routeParts(event)))
+  if (offer === null) {
+    const { product = '', service = '', category = '' } = rule.logsource
+    const own = event.logsource
+    return {
+      kind: 'logsource',
+      part: 'logsource',
+      field: '',
+      wanted: [[product, service, category].filter((p) => p !== '').join('/')],
+      found: [[own.product ?? '', own.service ?? '', own.category ?? ''].filter((p) => p !== '').join('/')],
+    }
+  }
+  return missOf(conditionUnder(rule, offer), makeView(event, offer, createRegexCache()))
+}
+
+/** The rule against the event by the plain reading of the specification: slow, and the measure of `SigmaSet.match`. */
+export function matchesPlainly(rule: SigmaDetectionRule, event: SigmaEvent): boolean {
+  const offer = offerFor(rule.logsource, offersOf(routeParts(event)))
+  return offer !== null && evaluate(conditionUnder(rule, offer), makeView(event, offer, createRegexCache()))
+}
+
+function conditionUnder(rule: SigmaDetectionRule, offer: Offer): Expr {
+  return offer.only === null ? rule.condition : { op: 'and', of: [offer.only, rule.condition] }
+}
+
+function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions): SigmaSet {
+  const regexOf = createRegexCache()
+  const limits = { maxRegexUnits: options.maxRegexUnits ?? 1_048_576 }
+  const counters: RuleCounters = {
+    looked: new Float64Array(rules.length),
+    hits: new Float64Array(rules.length),
+    overBudget: new Float64Array(rules.length),
+  }
+  // Rules of equal log sources are routed together.
+  const classes = new Map<string, { readonly rule: SigmaDetectionRule; readonly numbers: number[] }>()
+  for (const [number, rule] of rules.entries()) {
+    const { product, service, category } = rule.logsource
+    const key = JSON.stringify([product, service, category])
+    const known = classes.get(key)
+    if (known === undefined) classes.set(key, { rule, numbers: [number] })
+    else known.numbers.push(number)
+  }
+  const buckets = new Map<string, Bucket | null>()
+  const byProduct = new Map<string, RouteLevel>()
+  let routes = 0
+
+  const bucketFor = (parts: RouteParts): Bucket | null => {
+    const offers = offersOf(parts)
+    const chosen: { key: string; offer: Offer; numbers: readonly number[] }[] = []
+    for (const [key, { rule, numbers }] of classes) {
+      const offer = offerFor(rule.logsource, offers)
+      if (offer !== null) chosen.push({ key, offer, numbers })
+    }
+    // Events that meet the same rules through the same names share a bucket, whatever else their routes differ in.
+    const name = JSON.stringify([parts.product === 'windows', chosen.map((c) => [c.key, c.offer.category, c.offer.fields, c.offer.only])])
+    const known = buckets.get(name)
+    if (known !== undefined) return known
+    const planned: PlannedRule[] = chosen
+      .flatMap(({ offer, numbers }) => numbers.map((number) => ({ rule: rules[number] as SigmaDetectionRule, offer, number })))
+      .toSorted((a, b) => a.number - b.number)
+    const bucket = planned.length === 0 ? null : createBucket(makePlan(planned), parts.product === 'windows', regexOf, limits, counters)
+    buckets.set(name, bucket)
+    return bucket
+  }
+
+  const route = (event: SigmaEvent): Bucket | null => {
+    // The raw texts are the keys here, so that known kinds of events cost four look-ups and no new text.
+    const { logsource, fields } = event
+    const { product = '', service = '', category = '' } = logsource
+    if (product !== 'windows') {
+      const parts = routeParts(event)
+      const key = `${parts.product}\n${parts.service}\n${parts.category}\n${parts.channel}`
+      return remember(levelOf(byProduct, 'other'), key, 0, event)
+    }
+    const level = levelOf(levelOf(levelOf(byProduct, 'windows').inner, service).inner, category)
+    const channel = Object.hasOwn(fields, 'Channel') ? fields['Channel'] : ''
+    const eventId = Object.hasOwn(fields, 'EventID') ? fields['EventID'] : -1
+    return remember(level, typeof channel === 'string' ? channel : '', typeof eventId === 'number' || typeof eventId === 'string' ? eventId : -1, event)
+  }
+  const levelOf = (map: Map<string, RouteLevel>, key: string): RouteLevel => {
+    let level = map.get(key)
+    if (level === undefined) {
+      level = { inner: new Map(), known: new Map() }
+      if (routes < MAX_ROUTES) {
+        routes++
+        map.set(key, level)
+      }
+    }
+    return level
+  }
+  const remember = (level: RouteLevel, channel: string, eventId: number | string, event: SigmaEvent): Bucket | null => {
+    let byId = level.known.get(channel)
+    const known = byId?.get(eventId)
+    if (known !== undefined) return known
+    const bucket = bucketFor(routeParts(event))
+    if (routes < MAX_ROUTES) {
+      routes++
+      if (byId === undefined) {
+        byId = new Map()
+        level.known.set(channel, byId)
+      }
+      byId.set(eventId, bucket)
+    }
+    return bucket
+  }
+
+  const makeHit = (event: SigmaEvent, planned: PlannedRule): SigmaHit => {
+    const { rule, offer } = planned
+    return { rule, reasons: (): SigmaReason[] => reasonsOf(conditionUnder(rule, offer), makeView(event, offer, regexOf)) }
+  }
+
+  return {
+    size: rules.length,
+    rules,
+    match: (event) => {
+      const bucket = route(event)
+      if (bucket === null) return NO_HITS
+      let hits: SigmaHit[] | null = null
+      bucket.match(event.fields, (planned) => {
+        hits ??= []
+        hits.push(makeHit(event, planned))
+      })
+      return hits ?? NO_HITS
+    },
+    matchBatch: (events, onHit) => {
+      for (const [i, event] of events.entries()) {
+        route(event)?.match(event.fields, (planned) => onHit(i, makeHit(event, planned)))
+      }
+    },
+    warm: (events) => {
+      for (const event of events) route(event)
+    },
+    stats: () => {
+      const built = [...buckets.values()].filter((b) => b !== null)
+      const health = rules
+        .map((rule, n) => ({ id: rule.id, looked: counters.looked[n] ?? 0, hits: counters.hits[n] ?? 0, overBudget: counters.overBudget[n] ?? 0 }))
+        .filter((h) => h.looked > 0)
+        .toSorted((a, b) => b.looked - a.looked)
+      return {
+        rules: rules.length,
+        buckets: built.length,
+        tests: built.reduce((n, b) => n + b.plan.tests, 0),
+        alwaysEvaluated: built.reduce((n, b) => n + b.plan.always.length, 0),
+        indexBytes: built.reduce((n, b) => n + b.plan.slots.reduce((m, s) => m + (s.index?.bytes ?? 0), 0), 0),
+        health,
+      }
+    },
+  }
+}
+
+interface RouteLevel {
+  readonly inner: Map<string, RouteLevel>
+  readonly known: Map<string, Map<number | string, Bucket | null>>
+}

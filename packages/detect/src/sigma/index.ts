@@ -1,0 +1,16 @@
+export { parseSigmaRules, type ParsedRules } from './parse-rules.ts'
+export { compileSigma, explainMiss, type SigmaOptions, type SigmaRuleHealth, type SigmaSet, type SigmaStats } from './compile.ts'
+export { flattenWindowsEvent, isWindowsTree } from './windows-shape.ts'
+export { SIGMA_PROBLEM_CODES, type SigmaProblem, type SigmaProblemCode } from './problems.ts'
+export type { SigmaMiss } from './evaluate.ts'
+export {
+  SIGMA_LEVELS,
+  type SigmaCorrelationRule,
+  type SigmaDetectionRule,
+  type SigmaEvent,
+  type SigmaFilterRule,
+  type SigmaHit,
+  type SigmaLevel,
+  type SigmaReason,
+  type SigmaRule,
+} from './model.ts'

@@ -1,0 +1,136 @@
+import type { CorrelationBound, CorrelationType, RuleExpr, SigmaCorrelationRule, SigmaRuleHead } from './model.ts'
+import { Refusal, type Place } from './problems.ts'
+import { entryOf, textOf, textsOf, type YamlValue } from './read-yaml.ts'
+
+const TYPES: readonly CorrelationType[] = [
+  'event_count',
+  'value_count',
+  'temporal',
+  'temporal_ordered',
+  'value_sum',
+  'value_avg',
+  'value_percentile',
+]
+const UNIT_MS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+  M: 2_592_000_000,
+  y: 31_536_000_000,
+}
+const OPERATORS: readonly CorrelationBound['operator'][] = ['lt', 'lte', 'gt', 'gte', 'eq', 'neq']
+
+/** A timespan as Sigma writes it (`30s`, `5m`, `1h`, `7d`, `1w`, `1M` of 30 days, `1y` of 365), in milliseconds; null where it is none. */
+export function parseTimespan(text: string): number | null {
+  const hit = /^(\d{1,9})([smhdwMy])$/.exec(text.trim())
+  if (hit === null) return null
+  const ms = Number(hit[1]) * (UNIT_MS[hit[2] ?? ''] ?? 0)
+  return ms > 0 ? ms : null
+}
+
+/** Reads a `correlation` section (Sigma Correlation Rules specification 2.1). Throws `Refusal` at the fault. */
+export function readCorrelation(root: YamlValue, section: YamlValue, head: SigmaRuleHead): SigmaCorrelationRule {
+  const refuse = (place: Place, reason: string): never => {
+    throw new Refusal('sigma.correlation_invalid', place, { reason })
+  }
+  if (section.kind !== 'map') return refuse(section.place, 'not a map')
+  if (head.title === '') throw new Refusal('sigma.title_missing', root.place)
+  const typeNode = entryOf(section, 'type')
+  const type = TYPES.find((t) => t === textOf(typeNode).toLowerCase()) ?? refuse(typeNode?.place ?? section.place, 'unknown type')
+  const timespanNode = entryOf(section, 'timespan') ?? entryOf(section, 'timeframe')
+  const timespanMs = parseTimespan(textOf(timespanNode)) ?? refuse(timespanNode?.place ?? section.place, 'timespan missing or malformed')
+  const conditionNode = entryOf(section, 'condition')
+  const isTemporal = type === 'temporal' || type === 'temporal_ordered'
+  let rules = textsOf(entryOf(section, 'rules'))
+  let expression: RuleExpr | null = null
+  const bounds: CorrelationBound[] = []
+  let valueFields: string[] = []
+  let percentile = 50
+  if (conditionNode?.kind === 'map') {
+    for (const { key, value, place } of conditionNode.entries) {
+      const operator = OPERATORS.find((o) => o === key)
+      if (operator !== undefined) {
+        const limit = Number(textOf(value))
+        if (textOf(value) === '' || Number.isNaN(limit)) refuse(value.place, `${key} is not a number`)
+        bounds.push({ operator, value: limit })
+      } else if (key === 'field') valueFields = textsOf(value)
+      else if (key === 'percentile') {
+        percentile = Number(textOf(value))
+        if (!(percentile >= 0 && percentile <= 100)) refuse(value.place, 'percentile is not between 0 and 100')
+      } else refuse(place, `unknown condition "${key}"`)
+    }
+  } else if (conditionNode?.kind === 'scalar' && textOf(conditionNode) !== '') {
+    if (!isTemporal) refuse(conditionNode.place, 'only a temporal correlation takes an expression')
+    expression = parseRuleExpr(textOf(conditionNode), conditionNode.place)
+    const named = namesOf(expression)
+    if (rules.length === 0) rules = named
+    for (const name of named) if (!rules.includes(name)) refuse(conditionNode.place, `"${name}" is not among the rules`)
+  }
+  if (rules.length === 0) refuse(section.place, 'no rules named')
+  if (!isTemporal && bounds.length === 0) refuse(conditionNode?.place ?? section.place, 'condition missing')
+  if (type.startsWith('value_') && valueFields.length === 0) refuse(conditionNode?.place ?? section.place, 'condition names no field')
+  const aliases = new Map<string, ReadonlyMap<string, string>>()
+  const aliasNode = entryOf(section, 'aliases')
+  if (aliasNode !== undefined && aliasNode.kind !== 'map') refuse(aliasNode.place, 'aliases are no map')
+  for (const entry of aliasNode?.kind === 'map' ? aliasNode.entries : []) {
+    if (entry.value.kind !== 'map') return refuse(entry.value.place, 'an alias maps rules to fields')
+    aliases.set(entry.key, new Map(entry.value.entries.map((e) => [e.key, textOf(e.value)])))
+  }
+  return {
+    kind: 'correlation',
+    ...head,
+    type,
+    rules,
+    groupBy: textsOf(entryOf(section, 'group-by')),
+    aliases,
+    timespanMs,
+    bounds,
+    expression,
+    valueFields,
+    percentile,
+    generate: textOf(entryOf(section, 'generate') ?? entryOf(root, 'generate')).toLowerCase() === 'true',
+  }
+}
+
+function namesOf(expr: RuleExpr): string[] {
+  if (expr.op === 'rule') return [expr.rule]
+  if (expr.op === 'not') return namesOf(expr.of)
+  return [...new Set(expr.of.flatMap(namesOf))]
+}
+
+/** `a and (b or not c)` over rule names or ids. */
+function parseRuleExpr(text: string, place: Place): RuleExpr {
+  const words = text.match(/[()]|[^\s()]+/g) ?? []
+  let i = 0
+  const refuse = (reason: string): never => {
+    throw new Refusal('sigma.correlation_invalid', place, { reason })
+  }
+  const chain = (op: 'and' | 'or', next: (depth: number) => RuleExpr, depth: number): RuleExpr => {
+    const of = [next(depth)]
+    while (words[i]?.toLowerCase() === op) {
+      i++
+      of.push(next(depth))
+    }
+    const [first] = of
+    return of.length === 1 && first !== undefined ? first : { op, of }
+  }
+  const readOr = (depth: number): RuleExpr => (depth > 50 ? refuse('too deep') : chain('or', readAnd, depth))
+  const readAnd = (depth: number): RuleExpr => chain('and', readOperand, depth)
+  const readOperand = (depth: number): RuleExpr => {
+    const word = words[i++]
+    if (word === undefined) return refuse('condition ends too early')
+    if (word.toLowerCase() === 'not') return { op: 'not', of: depth > 50 ? refuse('too deep') : readOperand(depth + 1) }
+    if (word === '(') {
+      const inner = readOr(depth + 1)
+      if (words[i++] !== ')') refuse('bracket not closed')
+      return inner
+    }
+    if (word === ')' || word.toLowerCase() === 'and' || word.toLowerCase() === 'or') return refuse('a rule name is missing')
+    return { op: 'rule', rule: word }
+  }
+  const result = readOr(0)
+  if (i < words.length) refuse('operator expected')
+  return result
+}

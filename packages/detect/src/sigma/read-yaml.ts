@@ -1,0 +1,119 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair, type ParsedNode } from 'yaml'
+import { Refusal, type Place } from './problems.ts'
+
+/** Longest document accepted, in UTF-16 code units; SigmaHQ's longest is under 40,000. */
+export const MAX_DOCUMENT_LENGTH = 2_000_000
+/** Most nodes visited in one document, aliases followed, so that nested aliases cannot multiply without end. */
+const MAX_VISITS = 400_000
+
+export interface YamlDocument {
+  readonly text: string
+  /** Lines before this document in the whole text. */
+  readonly lineOffset: number
+}
+
+/** Cuts a text at its `---` lines. A document of blanks and comments only is left out. */
+export function splitDocuments(text: string): YamlDocument[] {
+  const out: YamlDocument[] = []
+  const lines = /^(?:---(?=[ \t\r\n]|$)|\.\.\.[ \t]*\r?$)/gm
+  let start = 0
+  let lineOffset = 0
+  const push = (end: number): void => {
+    const part = text.slice(start, end)
+    if (/^[ \t]*[^\s#]/m.test(part)) out.push({ text: part, lineOffset })
+    for (let i = part.indexOf('\n'); i >= 0; i = part.indexOf('\n', i + 1)) lineOffset++
+  }
+  for (let hit = lines.exec(text); hit !== null; hit = lines.exec(text)) {
+    push(hit.index)
+    start = hit.index + 3
+  }
+  push(text.length)
+  return out
+}
+
+/** One value of the document with the place it starts at. */
+export type YamlValue =
+  | { readonly kind: 'map'; readonly entries: readonly YamlEntry[]; readonly place: Place }
+  | { readonly kind: 'list'; readonly items: readonly YamlValue[]; readonly place: Place }
+  | { readonly kind: 'scalar'; readonly value: string | number | boolean | null; readonly source: string; readonly place: Place }
+
+export interface YamlEntry {
+  readonly key: string
+  readonly place: Place
+  readonly value: YamlValue
+}
+
+/** Reads one document. Throws `Refusal` with the place of the first error. */
+export function readDocument(document: YamlDocument): YamlValue {
+  if (document.text.length > MAX_DOCUMENT_LENGTH) throw new Refusal('sigma.too_large', null, { limit: MAX_DOCUMENT_LENGTH })
+  const lines = new LineCounter()
+  const place = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(1, line) + document.lineOffset, column: Math.max(1, col) }
+  }
+  let parsed: Document.Parsed
+  try {
+    // Unique keys are checked below in linear time; the library compares every pair.
+    parsed = parseDocument(document.text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, schema: 'core', logLevel: 'silent' })
+  } catch (error) {
+    if (error instanceof RangeError) throw new Refusal('sigma.yaml_too_deep', null)
+    throw new Refusal('sigma.yaml_invalid', null, { reason: error instanceof Error ? error.message : 'unreadable' })
+  }
+  const fault = parsed.errors[0]
+  if (fault !== undefined) throw new Refusal('sigma.yaml_invalid', place(fault.pos[0]), { reason: fault.message })
+  let visits = 0
+  const convert = (node: Node | ParsedNode | null | undefined, depth: number): YamlValue => {
+    const at = place(node?.range?.[0] ?? 0)
+    if (++visits > MAX_VISITS) throw new Refusal('sigma.too_large', at, { limit: MAX_VISITS })
+    if (depth > 60) throw new Refusal('sigma.yaml_too_deep', at)
+    if (isAlias(node)) {
+      const target = node.resolve(parsed)
+      if (target === undefined) throw new Refusal('sigma.yaml_invalid', at, { reason: 'unknown alias' })
+      return convert(target, depth + 1)
+    }
+    if (isMap(node)) {
+      const entries: YamlEntry[] = []
+      const seen = new Set<string>()
+      for (const pair of node.items as Pair<Node, Node | null>[]) {
+        const keyNode = pair.key
+        const keyPlace = place(keyNode.range?.[0] ?? 0)
+        if (!isScalar(keyNode)) throw new Refusal('sigma.yaml_invalid', keyPlace, { reason: 'a key is not a scalar' })
+        const key = typeof keyNode.value === 'string' ? keyNode.value : (keyNode.source ?? String(keyNode.value))
+        if (seen.has(key)) throw new Refusal('sigma.yaml_invalid', keyPlace, { reason: `key "${key}" appears twice` })
+        seen.add(key)
+        entries.push({ key, place: keyPlace, value: pair.value === null ? { kind: 'scalar', value: null, source: '', place: keyPlace } : convert(pair.value, depth + 1) })
+      }
+      return { kind: 'map', entries, place: at }
+    }
+    if (isSeq(node)) return { kind: 'list', items: (node.items as (Node | null)[]).map((item) => convert(item, depth + 1)), place: at }
+    if (isScalar(node)) {
+      const { value } = node
+      const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
+      return { kind: 'scalar', value: plain ? value : String(value), source: node.source ?? String(value), place: at }
+    }
+    return { kind: 'scalar', value: null, source: '', place: at }
+  }
+  try {
+    return convert(parsed.contents, 0)
+  } catch (error) {
+    if (error instanceof RangeError) throw new Refusal('sigma.yaml_too_deep', null)
+    throw error
+  }
+}
+
+export function entryOf(value: YamlValue | undefined, key: string): YamlValue | undefined {
+  return value?.kind === 'map' ? value.entries.find((entry) => entry.key === key)?.value : undefined
+}
+
+/** Text of a scalar, or the empty string. */
+export function textOf(value: YamlValue | undefined): string {
+  if (value?.kind !== 'scalar' || value.value === null) return ''
+  return typeof value.value === 'string' ? value.value : value.source
+}
+
+/** Texts of a list of scalars, or of one scalar. */
+export function textsOf(value: YamlValue | undefined): string[] {
+  if (value === undefined) return []
+  if (value.kind === 'scalar') return value.value === null ? [] : [textOf(value)]
+  return value.kind === 'list' ? value.items.filter((item) => item.kind === 'scalar').map(textOf) : []
+}
