@@ -29,6 +29,7 @@ export const ERROR_STATUS = {
   'source.not_found': 404,
   'source.token_unknown': 401,
   'source.token_not_found': 404,
+  'source.paused': 403,
   'batch.not_json': 400,
   'batch.empty': 400,
   'batch.bad_encoding': 400,

@@ -134,6 +134,7 @@ export const PARSE_PROBLEM_CODES = [
   'event.bad_field',
   'event.truncated',
   'event.bad_header',
+  'event.pipeline_fault',
 ] as const
 export type ParseProblemCode = (typeof PARSE_PROBLEM_CODES)[number]
 

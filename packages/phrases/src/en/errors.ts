@@ -80,4 +80,5 @@ export const problems: ProblemTexts = {
   'event.bad_field': 'A field has the wrong type or value',
   'event.truncated': 'The event breaks off',
   'event.bad_header': 'The header does not follow its standard',
+  'event.pipeline_fault': 'The platform failed on this line; it is kept as it came, to be replayed',
 }

@@ -80,4 +80,5 @@ export const problems = {
   'event.bad_field': 'Có trường sai kiểu hoặc sai giá trị',
   'event.truncated': 'Sự kiện bị cắt giữa chừng',
   'event.bad_header': 'Phần đầu của bản tin không đúng chuẩn',
+  'event.pipeline_fault': 'Hệ thống gặp lỗi khi xử lý dòng này; dữ liệu được giữ nguyên để xử lý lại',
 } as const satisfies ProblemTexts

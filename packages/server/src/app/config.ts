@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** A value that never shows itself in logs, JSON or errors; `reveal` is called where it is used and nowhere else. */
+export interface Secret {
+  reveal(): string
+  toJSON(): string
+  toString(): string
+}
+
+function createSecret(value: string): Secret {
+  return { reveal: () => value, toJSON: () => '[secret]', toString: () => '[secret]' }
+}
+
+export const ROLE_NAMES = ['gateway', 'pipeline', 'api', 'jobs'] as const
+export type RoleName = (typeof ROLE_NAMES)[number]
+
+/** The resolved configuration: nested, frozen, and the only thing parts of the program are configured by. */
+export interface Config {
+  readonly dataDir: string
+  readonly roles: readonly RoleName[]
+  readonly logLevel: string
+  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string; readonly isBehindProxy: boolean }
+  readonly syslog: {
+    readonly host: string
+    readonly tcpPort: number | null
+    readonly udpPort: number | null
+    readonly tlsPort: number | null
+    readonly tlsCertFile: string | null
+    readonly tlsKeyFile: string | null
+  }
+  /** PostgreSQL; null uses the embedded store in the data directory. */
+  readonly databaseUrl: Secret | null
+  /** ClickHouse; null uses the embedded engine in the data directory. */
+  readonly lakeUrl: Secret | null
+  readonly lake: { readonly retentionDays: number; readonly memoryMb: number }
+  readonly pipeline: { readonly threads: number; readonly maxLagBytes: number; readonly minFreeBytes: number; readonly productMinSeverityId: number }
+  /** SMTP URL (`smtp://user:password@host:port`); null leaves the e-mail channel off. */
+  readonly mail: { readonly url: Secret | null; readonly from: string }
+  readonly outbound: { readonly allowedPrivate: readonly string[] }
+}
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const optionalPort = z.union([z.literal('off').transform(() => null), port])
+const list = z.string().transform((s) => s.split(',').map((x) => x.trim()).filter((x) => x !== ''))
+
+/** Every setting, by its name in the environment; a settings file (`HAIDANG_CONFIG_FILE`, `NAME=value` lines) uses the same names. */
+const Settings = z.object({
+  HAIDANG_DATA_DIR: z.string().default('./var/data'),
+  HAIDANG_ROLES: list.pipe(z.array(z.enum([...ROLE_NAMES, 'all']))).default(['all']),
+  HAIDANG_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  HAIDANG_HTTP_HOST: z.string().default('127.0.0.1'),
+  HAIDANG_HTTP_PORT: port.default(8787),
+  HAIDANG_PUBLIC_URL: z.url().optional(),
+  HAIDANG_BEHIND_PROXY: z.stringbool().default(false),
+  HAIDANG_SYSLOG_HOST: z.string().default('127.0.0.1'),
+  HAIDANG_SYSLOG_TCP_PORT: optionalPort.default(null),
+  HAIDANG_SYSLOG_UDP_PORT: optionalPort.default(null),
+  HAIDANG_SYSLOG_TLS_PORT: optionalPort.default(null),
+  HAIDANG_SYSLOG_TLS_CERT_FILE: z.string().optional(),
+  HAIDANG_SYSLOG_TLS_KEY_FILE: z.string().optional(),
+  HAIDANG_DATABASE_URL: z.string().optional(),
+  HAIDANG_LAKE_URL: z.string().optional(),
+  HAIDANG_LAKE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  HAIDANG_LAKE_MEMORY_MB: z.coerce.number().int().min(256).default(600),
+  HAIDANG_PIPELINE_THREADS: z.coerce.number().int().min(1).max(64).default(Math.max(1, availableParallelism() - 1)),
+  HAIDANG_PIPELINE_MAX_LAG_MB: z.coerce.number().int().min(1).default(512),
+  HAIDANG_PIPELINE_MIN_FREE_MB: z.coerce.number().int().min(0).default(512),
+  HAIDANG_PRODUCT_MIN_SEVERITY_ID: z.coerce.number().int().min(0).max(6).default(3),
+  HAIDANG_MAIL_URL: z.string().optional(),
+  HAIDANG_MAIL_FROM: z.string().default('haidang@localhost'),
+  /** Private addresses (host or host:port) that webhooks and imports may reach; everything private is refused otherwise. */
+  HAIDANG_OUTBOUND_ALLOWED_PRIVATE: list.default([]),
+})
+
+const NAMES = new Set(Object.keys(Settings.shape))
+
+/** A configuration that cannot be used: one line per problem, ready to be printed. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`the configuration cannot be used:\n${problems.map((p) => `  ${p}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+function readSettingsFile(path: string): Record<string, string> {
+  const out: Record<string, string> = {}
+  for (const [i, line] of readFileSync(path, 'utf8').split('\n').entries()) {
+    const text = line.trim()
+    if (text === '' || text.startsWith('#')) continue
+    const at = text.indexOf('=')
+    if (at < 1) throw new ConfigError([`${path}:${i + 1}: expected NAME=value`])
+    out[text.slice(0, at).trim()] = text.slice(at + 1).trim()
+  }
+  return out
+}
+
+/**
+ * Reads the configuration from the environment and the optional settings file; the environment wins. Any name may be given as
+ * `NAME_FILE`, whose content is the value. Unknown `HAIDANG_*` names are refused.
+ * @throws ConfigError with every problem at once
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const { HAIDANG_CONFIG_FILE: file, ...rest } = environment
+  const given: Record<string, string> = file === undefined ? {} : readSettingsFile(file)
+  for (const [name, value] of Object.entries(rest)) if (name.startsWith('HAIDANG_') && value !== undefined) given[name] = value
+  const problems: string[] = []
+  for (const [name, value] of Object.entries(given)) {
+    if (NAMES.has(name)) continue
+    const plain = name.replace(/_FILE$/, '')
+    if (name.endsWith('_FILE') && NAMES.has(plain)) {
+      delete given[name]
+      try {
+        given[plain] = readFileSync(value, 'utf8').trim()
+      } catch {
+        problems.push(`${name}: cannot read ${value}`)
+      }
+    } else problems.push(`${name}: no such setting`)
+  }
+  const parsed = Settings.safeParse(given)
+  if (!parsed.success) problems.push(...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`))
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  const s = parsed.data
+  const secret = (value: string | undefined): Secret | null => (value === undefined || value === '' ? null : createSecret(value))
+  return Object.freeze({
+    dataDir: resolve(s.HAIDANG_DATA_DIR),
+    roles: s.HAIDANG_ROLES.includes('all') ? ROLE_NAMES : s.HAIDANG_ROLES.filter((r) => r !== 'all'),
+    logLevel: s.HAIDANG_LOG_LEVEL,
+    http: {
+      host: s.HAIDANG_HTTP_HOST,
+      port: s.HAIDANG_HTTP_PORT,
+      publicUrl: s.HAIDANG_PUBLIC_URL ?? `http://localhost:${s.HAIDANG_HTTP_PORT}`,
+      isBehindProxy: s.HAIDANG_BEHIND_PROXY,
+    },
+    syslog: {
+      host: s.HAIDANG_SYSLOG_HOST,
+      tcpPort: s.HAIDANG_SYSLOG_TCP_PORT,
+      udpPort: s.HAIDANG_SYSLOG_UDP_PORT,
+      tlsPort: s.HAIDANG_SYSLOG_TLS_PORT,
+      tlsCertFile: s.HAIDANG_SYSLOG_TLS_CERT_FILE ?? null,
+      tlsKeyFile: s.HAIDANG_SYSLOG_TLS_KEY_FILE ?? null,
+    },
+    databaseUrl: secret(s.HAIDANG_DATABASE_URL),
+    lakeUrl: secret(s.HAIDANG_LAKE_URL),
+    lake: { retentionDays: s.HAIDANG_LAKE_RETENTION_DAYS, memoryMb: s.HAIDANG_LAKE_MEMORY_MB },
+    pipeline: {
+      threads: s.HAIDANG_PIPELINE_THREADS,
+      maxLagBytes: s.HAIDANG_PIPELINE_MAX_LAG_MB * 1_048_576,
+      minFreeBytes: s.HAIDANG_PIPELINE_MIN_FREE_MB * 1_048_576,
+      productMinSeverityId: s.HAIDANG_PRODUCT_MIN_SEVERITY_ID,
+    },
+    mail: { url: secret(s.HAIDANG_MAIL_URL), from: s.HAIDANG_MAIL_FROM },
+    outbound: { allowedPrivate: s.HAIDANG_OUTBOUND_ALLOWED_PRIVATE },
+  })
+}

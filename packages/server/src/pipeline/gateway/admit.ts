@@ -1,0 +1,238 @@
+import { createHash, hash } from 'node:crypto'
+import { AppError } from '@haidang/contracts'
+import { splitJsonArray, splitLines } from '@haidang/parsers'
+import { type BatchId, type Clock, createLru } from '@haidang/std'
+import { newId } from '#src/platform/clock.ts'
+import type { SourceDirectory, SourceFacts } from '#src/platform/source-directory.ts'
+import { type Stream, StreamFull } from '#src/platform/stream/index.ts'
+import { type BatchHeader, decodeHeader, encodeHeader, encodeLines, ID_BYTES, RAW_SUBJECT } from '../envelope.ts'
+import { createQuotas } from './quota.ts'
+import { createRecentIds } from './recent-ids.ts'
+
+/** Largest line in bytes; a longer one is refused by itself. */
+export const MAX_LINE_BYTES = 1_048_576
+/** Refusals answered one by one; beyond, the counts still hold and the list is cut. */
+const MAX_LISTED_REFUSALS = 1000
+
+export interface Batch {
+  readonly source: SourceFacts
+  readonly tokenId?: string
+  readonly body: Uint8Array
+  /** `json`: NDJSON or an array of objects. `text`: one event a line, whatever it is. */
+  readonly kind: 'json' | 'text'
+  readonly idempotencyKey?: string
+}
+
+/** The sender's answer, before words are put to the codes. */
+export interface Admitted {
+  readonly batchId: BatchId
+  readonly received: number
+  readonly accepted: number
+  readonly duplicates: number
+  readonly refused: readonly { readonly index: number; readonly code: string }[]
+  /** True where the same batch had been admitted before and this is the same answer again. */
+  readonly isRepeat: boolean
+}
+
+export interface Gate {
+  /**
+   * Checks a batch, appends what is acceptable to the stream, and resolves when it is on disk.
+   * @throws AppError `batch.not_json` with line, `batch.empty`, `batch.key_reused`, `quota.exceeded` and `stream.full` with
+   *   `retryAfterSeconds`; nothing of the batch is stored then
+   */
+  admit(batch: Batch): Promise<Admitted>
+  /** Counts a refusal that came before admission (no batch could be formed), against the source. */
+  noteRefusal(source: SourceFacts, code: string, count: number): void
+}
+
+export interface GateOptions {
+  readonly stream: Stream
+  readonly directory: SourceDirectory
+  readonly clock: Clock
+  /** Bytes of accepted and not yet stored events beyond which senders are told to come back. */
+  readonly maxLagBytes: number
+  /** Event ids remembered for counting duplicates, per generation. */
+  readonly rememberedIds?: number
+}
+
+interface Checked {
+  readonly received: number
+  readonly offsets: number[]
+  readonly refused: { index: number; code: string }[]
+}
+
+/** The line breaks before an offset, plus one: the line number a person would give. */
+function lineOf(body: Uint8Array, offset: number): number {
+  let line = 1
+  for (let at = body.indexOf(10); at >= 0 && at < offset; at = body.indexOf(10, at + 1)) line++
+  return line
+}
+
+function firstByte(body: Uint8Array): number {
+  let i = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0
+  while (body[i] === 32 || body[i] === 9 || body[i] === 10 || body[i] === 13) i++
+  return body[i] ?? -1
+}
+
+/** Splits the body and checks each line by itself; a line is never changed, only taken or refused with a code. */
+function check(batch: Batch): Checked {
+  const { body, kind } = batch
+  let spans: Uint32Array
+  if (kind === 'json' && firstByte(body) === 0x5b) {
+    const split = splitJsonArray(body)
+    if (split.fault !== null) throw new AppError('batch.not_json', { line: split.fault.line, offset: split.fault.offset })
+    spans = split.ranges
+  } else spans = splitLines(body)
+  const received = spans.length / 2
+  if (received === 0) throw new AppError('batch.empty')
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const offsets: number[] = []
+  const refused: { index: number; code: string }[] = []
+  for (let i = 0; i < received; i++) {
+    const start = spans[2 * i] ?? 0
+    const end = spans[2 * i + 1] ?? 0
+    let code = end - start > MAX_LINE_BYTES ? 'event.too_large' : ''
+    if (code === '' && kind === 'json') {
+      if (body[start] !== 0x7b) code = body[start] === 0x5b ? 'event.not_an_object' : 'event.not_json'
+      else {
+        try {
+          JSON.parse(text.toString('utf8', start, end))
+        } catch {
+          code = 'event.not_json'
+        }
+      }
+    } else if (code === '' && body.subarray(start, end).indexOf(0) >= 0) code = 'event.binary'
+    if (code === '') offsets.push(start, end)
+    else refused.push({ index: i, code })
+  }
+  const firstRefused = refused[0]
+  if (kind === 'json' && offsets.length === 0 && firstRefused !== undefined && firstRefused.code === 'event.not_json') {
+    const offset = spans[2 * firstRefused.index] ?? 0
+    throw new AppError('batch.not_json', { line: lineOf(body, offset), offset })
+  }
+  return { received, offsets, refused }
+}
+
+/**
+ * The one gate every batch goes through, whichever way it came. Batches of one source are admitted one after another, so
+ * that a line is called a duplicate only of one that is on disk; sources do not wait for each other.
+ */
+export function createGate(options: GateOptions): Gate {
+  const { stream, directory, clock } = options
+  const quotas = createQuotas()
+  const recent = createRecentIds(options.rememberedIds ?? 1_000_000)
+  const keys = createLru<string, string>(100_000)
+  const turns = new Map<string, Promise<unknown>>()
+
+  /** Ids of the lines not seen before, with their spans; a line repeated inside the batch counts by its place in the run. */
+  function identify(source: SourceFacts, body: Uint8Array, offsets: readonly number[]): { ids: Uint8Array[]; kept: number[]; duplicates: number } {
+    const ids: Uint8Array[] = []
+    const kept: number[] = []
+    const runs = new Map<string, number>()
+    let duplicates = 0
+    const salt = createHash('sha256').update(source.id).digest()
+    for (let i = 0; i < offsets.length; i += 2) {
+      const start = offsets[i] ?? 0
+      const end = offsets[i + 1] ?? 0
+      const digest = hash('sha256', body.subarray(start, end), 'buffer')
+      const key = digest.toString('latin1', 0, ID_BYTES)
+      const run = runs.get(key) ?? 0
+      runs.set(key, run + 1)
+      for (let b = 0; b < ID_BYTES; b++) digest[b] = (digest[b] ?? 0) ^ (salt[b] ?? 0)
+      let id = digest.subarray(0, ID_BYTES)
+      if (run > 0) id = createHash('sha256').update(id).update(String(run)).digest().subarray(0, ID_BYTES)
+      if (recent.has(id)) {
+        duplicates++
+        continue
+      }
+      ids.push(id)
+      kept.push(start, end)
+    }
+    return { ids, kept, duplicates }
+  }
+
+  async function repeated(msgId: string): Promise<Admitted | null> {
+    const seq = await stream.findByMsgId(RAW_SUBJECT, msgId)
+    if (seq === null) return null
+    const header = await stream.readHeader(RAW_SUBJECT, seq)
+    return header === null ? null : answer(decodeHeader(header), true)
+  }
+
+  function answer(header: BatchHeader, isRepeat: boolean): Admitted {
+    return {
+      batchId: header.batchId,
+      received: header.received,
+      accepted: header.received - header.duplicates - header.refusedCount,
+      duplicates: header.duplicates,
+      refused: header.refused,
+      isRepeat,
+    }
+  }
+
+  async function admitInTurn(batch: Batch): Promise<Admitted> {
+    const { source, body } = batch
+    const now = clock.now()
+    const digest = hash('sha256', body, 'hex')
+    const msgId = `${source.id}:${digest}`
+    if (batch.idempotencyKey !== undefined) {
+      const key = `${source.id}:${batch.idempotencyKey}`
+      const known = keys.get(key)
+      if (known !== undefined && known !== digest) throw new AppError('batch.key_reused')
+    }
+    const before = await repeated(msgId)
+    if (before !== null) {
+      directory.noteActivity({ sourceId: source.id, at: now, ...(batch.tokenId === undefined ? {} : { tokenId: batch.tokenId }) })
+      return before
+    }
+    if (stream.lag(RAW_SUBJECT).bytes > options.maxLagBytes) throw new AppError('stream.full', { retryAfterSeconds: 2 })
+    const checked = check(batch)
+    const wait = quotas.take(source.id, source.quotaEventsPerSecond, checked.received, now)
+    if (wait > 0) throw new AppError('quota.exceeded', { retryAfterSeconds: Math.ceil(wait), quota: source.quotaEventsPerSecond })
+    const { ids, kept, duplicates } = identify(source, body, checked.offsets)
+    const header: BatchHeader = {
+      v: 1,
+      batchId: newId<BatchId>(clock),
+      tenant: source.tenant,
+      source: source.id,
+      format: source.format,
+      zoneOffsetMinutes: source.zoneOffsetMinutes,
+      receivedAt: now,
+      received: checked.received,
+      duplicates,
+      refusedCount: checked.refused.length,
+      refused: checked.refused.slice(0, MAX_LISTED_REFUSALS),
+      bytes: body.byteLength,
+    }
+    try {
+      const [appended] = await stream.append(RAW_SUBJECT, [{ msgId, header: encodeHeader(header), payload: encodeLines(body, kept, ids) }])
+      if (appended?.duplicate === true) return (await repeated(msgId)) ?? answer(header, false)
+    } catch (error) {
+      if (error instanceof StreamFull) throw new AppError('stream.full', { retryAfterSeconds: Math.ceil(error.retryAfterMs / 1000) }, { cause: error })
+      throw error
+    }
+    for (const id of ids) recent.add(id)
+    if (batch.idempotencyKey !== undefined) keys.set(`${source.id}:${batch.idempotencyKey}`, digest)
+    directory.noteActivity({ sourceId: source.id, at: now, ...(batch.tokenId === undefined ? {} : { tokenId: batch.tokenId }) })
+    return answer(header, false)
+  }
+
+  return {
+    async admit(batch) {
+      const { id } = batch.source
+      const before = turns.get(id) ?? Promise.resolve()
+      const turn = before.then(() => admitInTurn(batch), () => admitInTurn(batch))
+      turns.set(id, turn)
+      try {
+        return await turn
+      } catch (error) {
+        if (error instanceof AppError) this.noteRefusal(batch.source, error.code, 1)
+        throw error
+      } finally {
+        if (turns.get(id) === turn) turns.delete(id)
+      }
+    },
+    noteRefusal(source, code, count) {
+      directory.noteActivity({ sourceId: source.id, at: clock.now(), refusals: new Map([[code, count]]) })
+    },
+  }
+}

@@ -1,0 +1,160 @@
+import type { Clock } from '@haidang/std'
+import type { LakeWriter } from '#src/platform/lake/index.ts'
+import type { Consumer, Stream, StreamRecord } from '#src/platform/stream/index.ts'
+import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
+import { FINDINGS_SUBJECT, RAW_SUBJECT } from '../envelope.ts'
+import { isolateFault } from './isolate-fault.ts'
+import type { WorkerPool } from './pool.ts'
+import type { WorkItem, WorkResult } from './thread-messages.ts'
+
+/** A group is closed when it holds this many bytes of raw batches, or when nothing more came for `LINGER_MS`. */
+const GROUP_BYTES = 12 * 1_048_576
+const LINGER_MS = 250
+/** Records of a group are dealt to threads in runs of about this size. */
+const RUN_BYTES = 1_048_576
+const RETRY_MS = 1000
+
+export interface ConsumeOptions {
+  readonly stream: Stream
+  readonly writer: LakeWriter
+  readonly pool: WorkerPool
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** Told what has just been stored, for the live numbers of the board. */
+  readonly onStored: (counts: readonly { tenant: string; source: string; stored: number; quarantined: number }[]) => void
+}
+
+export interface RawConsumer {
+  /** Resolves when everything in the stream at the time of the call is stored. */
+  drain(): Promise<void>
+  stop(): Promise<void>
+}
+
+function toItems(records: readonly StreamRecord[]): WorkItem[] {
+  // Copied out of the read buffers: a thread gets bytes of its own, and a large read buffer is not kept alive by a view.
+  return records.map((r) => ({ seq: r.seq, header: new Uint8Array(r.header), payload: new Uint8Array(r.payload) }))
+}
+
+function inRuns(items: readonly WorkItem[]): WorkItem[][] {
+  const runs: WorkItem[][] = []
+  let bytes = RUN_BYTES
+  for (const item of items) {
+    if (bytes >= RUN_BYTES) {
+      runs.push([])
+      bytes = 0
+    }
+    runs.at(-1)?.push(item)
+    bytes += item.payload.byteLength
+  }
+  return runs
+}
+
+/**
+ * The worker: raw batches from the stream through the threads; findings to the stream first, then the lake, then the
+ * acknowledgement. While one group is being stored the next is already in the threads.
+ */
+export async function startRawConsumer(options: ConsumeOptions): Promise<RawConsumer> {
+  const { stream, writer, pool, clock, logger, metrics } = options
+  const resume = await writer.resumePosition()
+  const consumer: Consumer = await stream.consumer(RAW_SUBJECT, 'worker', { start: resume.seq + 1 })
+  const abort = new AbortController()
+  const eventsTotal = metrics.counter('haidang_pipeline_events_total', 'Events that left the worker, by outcome', ['outcome'])
+  const findingsTotal = metrics.counter('haidang_pipeline_findings_total', 'Findings by kind', ['kind'])
+  const delay = metrics.histogram('haidang_pipeline_delay_seconds', 'From receipt to storage', [0.1, 0.25, 0.5, 1, 2, 5, 10, 60])
+
+  async function gather(): Promise<readonly StreamRecord[]> {
+    const first = await consumer.pull({ maxRecords: 512, maxBytes: GROUP_BYTES, waitMs: 5000, signal: abort.signal })
+    if (first.length === 0) return first
+    const bytes = first.reduce((n, r) => n + r.payload.byteLength, 0)
+    if (bytes >= GROUP_BYTES / 2) return first
+    await new Promise((resolve) => setTimeout(resolve, LINGER_MS))
+    const more = await consumer.pull({ maxRecords: 512, maxBytes: GROUP_BYTES - bytes, waitMs: 0 })
+    return [...first, ...more]
+  }
+
+  async function work(records: readonly StreamRecord[]): Promise<WorkResult[]> {
+    const results = await Promise.all(
+      inRuns(toItems(records)).map(async (items) => {
+        try {
+          return await pool.run(items)
+        } catch (error) {
+          logger.error({ err: error, fromSeq: items[0]?.seq }, 'a run of batches failed in its thread and is tried one by one')
+          return isolateFault(pool, items, logger)
+        }
+      }),
+    )
+    return results.flat()
+  }
+
+  async function store(results: readonly WorkResult[]): Promise<void> {
+    const first = results[0]
+    const last = results.at(-1)
+    if (first === undefined || last === undefined) return
+    const spoken = results.filter((r) => r.findings.length > 0)
+    if (spoken.length > 0) {
+      await stream.append(
+        FINDINGS_SUBJECT,
+        spoken.map((r) => ({ msgId: `raw-${r.seq}`, header: JSON.stringify({ seq: r.seq }), payload: Buffer.from(JSON.stringify(r.findings)) })),
+      )
+      const findings = spoken.flatMap((r) => r.findings)
+      for (const f of findings) findingsTotal.inc({ kind: f.kind })
+      await writer.writeFindings(findings.map((f) => ({ ...f, reasons: JSON.stringify(f.reasons) })))
+    }
+    await writer.write({
+      fromSeq: first.seq,
+      toSeq: last.seq,
+      eventBlocks: results.flatMap((r) => (r.block === null ? [] : [r.block])),
+      quarantineRows: results.flatMap((r) => r.quarantine),
+      batchRows: results.map((r) => r.batch),
+    })
+    await consumer.ack(last.seq)
+    const now = clock.now()
+    for (const r of results) {
+      eventsTotal.inc({ outcome: 'stored' }, r.batch.stored)
+      if (r.batch.quarantined > 0) eventsTotal.inc({ outcome: 'quarantined' }, r.batch.quarantined)
+      delay.observe(Math.max(0, now - r.receivedAt) / 1000)
+    }
+    options.onStored(results.map((r) => ({ tenant: r.tenant, source: r.batch.source, stored: r.batch.stored, quarantined: r.batch.quarantined })))
+  }
+
+  async function storeUntilDone(results: readonly WorkResult[]): Promise<void> {
+    for (;;) {
+      try {
+        await store(results)
+        return
+      } catch (error) {
+        logger.error({ err: error }, 'a group could not be stored; it is tried again')
+        if (abort.signal.aborted) throw error
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    let storing: Promise<void> = Promise.resolve()
+    while (!abort.signal.aborted) {
+      const records = await gather()
+      if (records.length === 0) continue
+      const results = await work(records)
+      await storing
+      storing = storeUntilDone(results)
+      storing.catch(() => abort.abort())
+    }
+    await storing
+  }
+  const running = run().catch((error: unknown) => {
+    if (!abort.signal.aborted) logger.error({ err: error }, 'the worker stopped')
+  })
+
+  return {
+    async drain() {
+      while (consumer.lag().records > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    },
+    async stop() {
+      abort.abort()
+      await running
+      await consumer.close()
+    },
+  }
+}

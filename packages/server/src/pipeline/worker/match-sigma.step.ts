@@ -1,0 +1,18 @@
+import type { SigmaHit, SigmaSet } from '@haidang/detect'
+import type { Hit } from './findings.ts'
+import type { ReadEvent } from './parse.step.ts'
+
+/** Sigma rules that fire on one event. */
+export function matchSigma(set: SigmaSet, read: ReadEvent, onHit: (hit: Hit) => void): void {
+  const hits: readonly SigmaHit[] = set.match(read.event)
+  for (const hit of hits) {
+    onHit({
+      kind: 'sigma',
+      ruleKey: `sigma:${hit.rule.id}`,
+      title: hit.rule.title,
+      severity: hit.rule.level,
+      techniques: hit.rule.techniques,
+      reasons: hit.reasons(),
+    })
+  }
+}

@@ -1,0 +1,57 @@
+import type { OcsfObservable, ParsedEvent, ParseProblem } from '@haidang/contracts'
+import { createParser, type Parser } from '@haidang/parsers'
+import type { BatchHeader, BatchLines } from '../envelope.ts'
+import { ID_BYTES } from '../envelope.ts'
+
+/** A line read once; every later step works on this object. */
+export interface ReadEvent {
+  readonly kind: 'event'
+  /** 32 hex digits. */
+  readonly eventId: string
+  readonly event: ParsedEvent
+  readonly observables: readonly OcsfObservable[]
+  readonly raw: Uint8Array
+}
+
+export interface UnreadableLine {
+  readonly kind: 'dlq'
+  readonly eventId: string
+  readonly problem: ParseProblem
+  readonly raw: Uint8Array
+}
+
+export interface ParseStep {
+  run(header: BatchHeader, lines: BatchLines): (ReadEvent | UnreadableLine)[]
+}
+
+const decode = (bytes: Uint8Array, start: number, end: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', start, end)
+
+/** Reads each line of a batch into the normal form, by the source's declared format and zone. Never throws on a line. */
+export function createParseStep(): ParseStep {
+  const parsers = new Map<string, Parser>()
+  return {
+    run(header, lines) {
+      const key = `${header.format}/${header.zoneOffsetMinutes}`
+      let parser = parsers.get(key)
+      if (parser === undefined) {
+        parser = createParser({ format: header.format, zoneOffsetMinutes: header.zoneOffsetMinutes, decode })
+        parsers.set(key, parser)
+      }
+      const ids = Buffer.from(lines.ids.buffer, lines.ids.byteOffset, lines.ids.byteLength)
+      const out: (ReadEvent | UnreadableLine)[] = []
+      for (let i = 0; i < lines.count; i++) {
+        const start = lines.offsets[2 * i] ?? 0
+        const end = lines.offsets[2 * i + 1] ?? 0
+        const eventId = ids.toString('hex', i * ID_BYTES, (i + 1) * ID_BYTES)
+        const raw = lines.raw.subarray(start, end)
+        const outcome = parser.parseBytes(lines.raw, start, end, header.receivedAt)
+        if (outcome.kind === 'event') {
+          const { event } = outcome
+          out.push({ kind: 'event', eventId, event, observables: event.ocsf.observables ?? [], raw })
+        } else out.push({ kind: 'dlq', eventId, problem: outcome.problem, raw })
+      }
+      return out
+    },
+  }
+}

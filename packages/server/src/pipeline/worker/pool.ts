@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads'
+import type { Logger } from '#src/platform/telemetry/index.ts'
+import type { DetectionSet, ThreadAnswer, WorkItem, WorkResult } from './thread-messages.ts'
+
+export interface WorkerPool {
+  /** Runs items on one thread, in order. Rejects where the thread failed on them: a fault of ours. */
+  run(items: readonly WorkItem[]): Promise<readonly WorkResult[]>
+  /** Builds new threads with another detection set and swaps them in when they are ready; work goes on meanwhile. */
+  configure(set: DetectionSet): Promise<{ ruleCount: number; refusedRules: number }>
+  readonly size: number
+  close(): Promise<void>
+}
+
+interface Thread {
+  readonly worker: Worker
+  readonly pending: Map<number, { resolve: (results: readonly WorkResult[]) => void; reject: (error: Error) => void }>
+  retiring: boolean
+}
+
+/** @param size threads; on a small machine one thread parses while the main thread moves batches */
+export function createWorkerPool(size: number, logger: Logger): WorkerPool {
+  let threads: Thread[] = []
+  let nextId = 1
+  let current: DetectionSet | null = null
+  let isClosed = false
+
+  async function startThread(set: DetectionSet): Promise<{ thread: Thread; ruleCount: number; refusedRules: number }> {
+    const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: set, name: 'pipeline' })
+    const thread: Thread = { worker, pending: new Map(), retiring: false }
+    const ready = await new Promise<{ ruleCount: number; refusedRules: number }>((resolve, reject) => {
+      worker.on('message', (answer: ThreadAnswer) => {
+        if (answer.kind === 'ready') return resolve(answer)
+        const waiter = thread.pending.get(answer.id)
+        thread.pending.delete(answer.id)
+        if (answer.kind === 'done') waiter?.resolve(answer.results)
+        else waiter?.reject(new Error(answer.message))
+        if (thread.retiring && thread.pending.size === 0) void worker.terminate()
+      })
+      worker.on('error', (error) => {
+        reject(error)
+        abandon(thread, error instanceof Error ? error : new Error(String(error)))
+      })
+      worker.on('exit', (code) => {
+        if (!thread.retiring && !isClosed) abandon(thread, new Error(`a pipeline thread ended with code ${code}`))
+      })
+    })
+    return { thread, ...ready }
+  }
+
+  /** A thread that died fails its work (which comes again from the stream) and is replaced. */
+  function abandon(thread: Thread, error: Error): void {
+    for (const waiter of thread.pending.values()) waiter.reject(error)
+    thread.pending.clear()
+    if (!threads.includes(thread)) return
+    threads = threads.filter((t) => t !== thread)
+    logger.error({ err: error }, 'a pipeline thread died and is replaced')
+    if (current !== null && !isClosed) {
+      void startThread(current).then(
+        (fresh) => {
+          threads = [...threads, fresh.thread]
+        },
+        (cause: unknown) => logger.error({ err: cause }, 'a pipeline thread could not be started'),
+      )
+    }
+  }
+
+  function retire(thread: Thread): void {
+    thread.retiring = true
+    if (thread.pending.size === 0) void thread.worker.terminate()
+  }
+
+  return {
+    async run(items) {
+      const thread = threads.toSorted((a, b) => a.pending.size - b.pending.size)[0]
+      if (thread === undefined) throw new Error('no pipeline thread is running')
+      const id = nextId++
+      return new Promise((resolve, reject) => {
+        thread.pending.set(id, { resolve, reject })
+        thread.worker.postMessage({ id, items })
+      })
+    },
+    async configure(set) {
+      current = set
+      const fresh = await Promise.all(Array.from({ length: size }, () => startThread(set)))
+      const old = threads
+      threads = fresh.map((f) => f.thread)
+      for (const thread of old) retire(thread)
+      return { ruleCount: fresh[0]?.ruleCount ?? 0, refusedRules: fresh[0]?.refusedRules ?? 0 }
+    },
+    get size() {
+      return threads.length
+    },
+    async close() {
+      isClosed = true
+      await Promise.all(threads.map((t) => t.worker.terminate()))
+      threads = []
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { createBatchProcessor } from './process-batch.ts'
+import type { DetectionSet, ThreadAnswer, WorkRequest, WorkResult } from './thread-messages.ts'
+
+// The body of a worker thread: builds its detection set once, then answers requests until it is ended.
+const port = parentPort
+if (port === null) throw new Error('this file is the body of a worker thread')
+const processor = createBatchProcessor(workerData as DetectionSet)
+
+function answer(message: ThreadAnswer, transfer: ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer)
+}
+
+port.on('message', (request: WorkRequest) => {
+  try {
+    const results: WorkResult[] = request.items.map((item) => processor.process(item))
+    const transfer = results.flatMap((r) => (r.block?.bytes.buffer instanceof ArrayBuffer ? [r.block.bytes.buffer] : []))
+    answer({ kind: 'done', id: request.id, results }, transfer)
+  } catch (error) {
+    answer({ kind: 'failed', id: request.id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+})
+answer({ kind: 'ready', ruleCount: processor.ruleCount, refusedRules: processor.refusedRules })
