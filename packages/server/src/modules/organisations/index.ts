@@ -1,4 +1,5 @@
-export { listBelow } from './queries.ts'
+export { listBelow, listRefs } from './queries.ts'
 export { presentRef } from './present.ts'
 export { organisationRoutes } from './routes.ts'
 export { createOrganisation } from './verbs/create-organisation.ts'
+export { foundOrganisation } from './verbs/found-organisation.ts'

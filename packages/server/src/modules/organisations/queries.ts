@@ -1,7 +1,9 @@
+import type { OrganisationRef } from '@haidang/contracts'
 import type { OrganisationId, TenantId } from '@haidang/std'
 import { sql, type Tx } from '#src/platform/db/index.ts'
 import type { OrganisationFacts } from './model.ts'
 import { searchText } from './model.ts'
+import { presentRef } from './present.ts'
 import type { GroupRow, OrganisationRow } from './tables.ts'
 
 const columns = sql`o.tenant_id, o.parent_id, o.code, o.kind, o.name, o.short_name, o.name_folded, o.province_code, o.sector,
@@ -65,4 +67,12 @@ export async function listGroups(tx: Tx): Promise<GroupRow[]> {
 export async function insertGroup(tx: Tx, tenant: TenantId, group: GroupRow): Promise<void> {
   await sql`insert into organisation_groups (tenant_id, id, code, name, member_ids)
     values (${tenant}, ${group.id}, ${group.code}, ${group.name}, ${group.member_ids}::uuid[])`.execute(tx)
+}
+
+/** The short forms of organisations by id, for the rows of another module; ids outside the scope are left out. */
+export async function listRefs(tx: Tx, ids: readonly string[]): Promise<Map<string, OrganisationRef>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Pick<OrganisationRow, 'tenant_id' | 'name' | 'short_name' | 'province_code'>>`
+    select tenant_id, name, short_name, province_code from organisations where tenant_id = any(${[...new Set(ids)]}::uuid[])`.execute(tx)
+  return new Map(rows.map((row) => [row.tenant_id, presentRef(row)]))
 }

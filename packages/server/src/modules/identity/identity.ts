@@ -1,0 +1,30 @@
+import type { Clock } from '@haidang/std'
+import type { Database } from '#src/platform/db/index.ts'
+import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
+import { createSessionContexts, type SessionContexts } from './contexts.ts'
+import { createPasswords, type Passwords } from './passwords.ts'
+
+/** What the verbs of this module work with. */
+export interface Identity {
+  readonly db: Database
+  readonly passwords: Passwords
+  readonly contexts: SessionContexts
+  /** To be subscribed: a change of the tree changes who reaches what. */
+  readonly handlers: SubscriptionHandlers
+}
+
+/** @param passwords with a smaller cost in tests */
+export function createIdentity(db: Database, clock: Clock, passwords: Passwords = createPasswords()): Identity {
+  const contexts = createSessionContexts(db, clock)
+  return {
+    db,
+    passwords,
+    contexts,
+    handlers: {
+      'organisation.changed.v1': () => {
+        contexts.forgetAll()
+        return Promise.resolve()
+      },
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { ROLE_GRANTS, type Permission, type Relation, type Role } from '@haidang/contracts'
+import { foldVietnamese } from '@haidang/std'
+
+/** A session ends this long after its last use, and this long after signing in however busy it is. */
+export const SESSION_IDLE_MS = 12 * 3_600_000
+export const SESSION_LIFE_MS = 7 * 86_400_000
+
+export const SHORTEST_PASSWORD = 10
+
+/**
+ * What people choose when they must choose something: Vietnamese and English words, keyboard runs, the trade's own words.
+ * Folded; longer ones first, so that a word is taken out whole.
+ */
+const WEAK_PARTS = [
+  'anninhmangquocgia', 'administrator', 'anninhmang', 'khongbiet', 'matkhau', 'password', 'passw0rd', 'vietnam', 'quantri', 'trungtam',
+  'xinchao', 'iloveyou', 'anhyeuem', 'emyeuanh', 'sunshine', 'princess', 'football', 'welcome', 'letmein', 'haidang', 'anninh',
+  'congan', 'quocgia', 'chinhphu', 'uyban', 'truong', 'giamsat', 'dragon', 'monkey', 'master', 'secret', 'changeme', 'default',
+  'qwertyuiop', 'qwerty', 'asdfghjkl', 'asdfgh', 'asdf', 'zxcvbnm', 'zxcvbn', 'zxcv', '1qaz2wsx', '1q2w3e4r5t', '1q2w3e4r', '1q2w3e',
+  '12345678910', '1234567890', '123456789', '12345678', '1234567', '123456', '12345', '1234', '123', '0987654321', '987654321', '87654321',
+  '654321', '54321', '4321', '321', 'abcdefgh', 'abcdef', 'abcd', 'abc', 'admin', 'hanoi', 'saigon', 'hochiminh', 'daklak', 'danang', 'haiphong',
+  'user', 'test', 'login', 'root', 'soc', 'hello',
+].toSorted((a, b) => b.length - a.length)
+
+const LOOKALIKES: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', '$': 's', '5': 's', '7': 't' }
+
+export type PasswordWeakness = 'too_short' | 'repetitive' | 'common'
+
+/** What is left when weak words, years and everything else easy to guess is taken out. */
+function remainder(text: string, words: readonly string[]): string {
+  let rest = text
+  for (const word of words) rest = rest.replaceAll(word, '')
+  return rest.replace(/(19|20)\d\d/g, '').replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/**
+ * Why a password may not be used, or null. At least ten characters (NIST SP 800-63B-4 asks for length and a list of known bad
+ * ones, not for classes of characters), at least five different ones, and enough left after weak words are taken out.
+ * @param names what an attacker knows of the person: login, display name, organisation
+ */
+export function passwordWeakness(password: string, names: readonly string[]): PasswordWeakness | null {
+  const text = password.normalize('NFKC')
+  if ([...text].length < SHORTEST_PASSWORD) return 'too_short'
+  const folded = foldVietnamese(text)
+  if (new Set(folded).size < 5) return 'repetitive'
+  const known = names
+    .flatMap((name) => {
+      const words = foldVietnamese(name).split(/[^a-z0-9]+/)
+      return [words.join(''), ...words]
+    })
+    .filter((word) => word.length >= 4)
+  const words = [...known.toSorted((a, b) => b.length - a.length), ...WEAK_PARTS]
+  const plain = folded.replace(/\s+/g, '')
+  const readAsLetters = [...plain].map((c) => LOOKALIKES[c] ?? c).join('')
+  for (const form of [plain, readAsLetters]) {
+    const rest = remainder(form, words)
+    if (rest.length < 5 || new Set(rest).size < 4) return 'common'
+  }
+  return null
+}
+
+/** Failures of one login from one address that cost nothing but the attempt. */
+const FREE_FAILURES = 5
+/** The same for one address over all logins: an office behind one address makes honest mistakes too. */
+const FREE_ADDRESS_FAILURES = 60
+export const FAILURES_FORGOTTEN_MS = 3_600_000
+
+/**
+ * How long the next attempt must wait after `failures` in a row, in milliseconds. One login from one address waits up to 15
+ * minutes; an address as a whole never longer than a minute, so that one person cannot lock the others of an office out.
+ */
+export function signInDelayMs(kind: 'pair' | 'address', failures: number): number {
+  if (kind === 'pair') return failures < FREE_FAILURES ? 0 : Math.min(900_000, 1000 * 2 ** Math.min(20, failures - FREE_FAILURES))
+  return failures < FREE_ADDRESS_FAILURES ? 0 : Math.min(60_000, 1000 * 2 ** Math.min(20, Math.floor((failures - FREE_ADDRESS_FAILURES) / 10)))
+}
+
+export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {
+  return new Set(roles.flatMap((role) => ROLE_GRANTS[role].permissions))
+}
+
+export function relationOf(roles: readonly Role[]): Relation {
+  return roles.some((role) => ROLE_GRANTS[role].relation === 'below') ? 'below' : 'own'
+}
+
+/**
+ * Whether one person may hold these roles together. A unit's role acts on its own organisation; beside a centre's role it
+ * would act on every organisation below, so the two kinds do not mix.
+ */
+export function mayHoldTogether(roles: readonly Role[]): boolean {
+  return new Set(roles.map((role) => ROLE_GRANTS[role].relation)).size <= 1
+}
+
+/** The folded text a person is searched by. */
+export function userSearchText(displayName: string, login: string): string {
+  return foldVietnamese(`${displayName} ${login}`)
+}

@@ -1,0 +1,91 @@
+import { argon2, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { AppError } from '@haidang/contracts'
+import { passwordWeakness } from './model.ts'
+
+/** Hashes and checks passwords (argon2id, RFC 9106). */
+export interface Passwords {
+  /** A PHC string: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`. @throws AppError `request.too_many` when too many wait */
+  hash(password: string): Promise<string>
+  /**
+   * Whether the password is the one of the PHC string. Without one (no such login) it takes the same time and answers false.
+   * @throws AppError `request.too_many` when too many wait
+   */
+  verify(phc: string | null, password: string): Promise<boolean>
+}
+
+export interface PasswordCost {
+  readonly memoryKib: number
+  readonly passes: number
+  readonly lanes: number
+}
+
+/** The least the OWASP Password Storage Cheat Sheet advises for argon2id: 19 MiB, two passes, one lane. */
+const COST: PasswordCost = { memoryKib: 19_456, passes: 2, lanes: 1 }
+/** Hashing runs on libuv's four threads, which also flush the stream's log: two of them stay free for it. */
+const AT_ONCE = 2
+const WAITING = 200
+const HASH_BYTES = 32
+const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/
+
+function derive(password: string, salt: Uint8Array, length: number, cost: PasswordCost): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parameters = {
+      message: password.normalize('NFKC'), nonce: salt, tagLength: length, memory: cost.memoryKib, passes: cost.passes, parallelism: cost.lanes,
+    }
+    argon2('argon2id', parameters, (error, key) => (error === null ? resolve(key) : reject(error)))
+  })
+}
+
+const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
+
+export function createPasswords(cost: PasswordCost = COST): Passwords {
+  let running = 0
+  const queue: (() => void)[] = []
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= AT_ONCE) {
+      if (queue.length >= WAITING) throw new AppError('request.too_many', { retryAfterSeconds: 10 })
+      await new Promise<void>((resolve) => queue.push(resolve))
+    } else running += 1
+    try {
+      return await work()
+    } finally {
+      const next = queue.shift()
+      if (next === undefined) running -= 1
+      else next()
+    }
+  }
+
+  const nobody = { salt: randomBytes(16), key: randomBytes(HASH_BYTES) }
+  return {
+    async hash(password) {
+      const salt = randomBytes(16)
+      const key = await inTurn(() => derive(password, salt, HASH_BYTES, cost))
+      return `$argon2id$v=19$m=${cost.memoryKib},t=${cost.passes},p=${cost.lanes}$${unpadded(salt)}$${unpadded(key)}`
+    },
+    async verify(phc, password) {
+      const parts = phc === null ? null : PHC.exec(phc)
+      if (parts === null) {
+        const key = await inTurn(() => derive(password, nobody.salt, HASH_BYTES, cost))
+        timingSafeEqual(key, nobody.key)
+        return false
+      }
+      const expected = Buffer.from(parts[5] ?? '', 'base64')
+      const stored = { memoryKib: Number(parts[1]), passes: Number(parts[2]), lanes: Number(parts[3]) }
+      const key = await inTurn(() => derive(password, Buffer.from(parts[4] ?? '', 'base64'), expected.length, stored))
+      return timingSafeEqual(key, expected)
+    },
+  }
+}
+
+/** Letters and digits that are told apart on paper and over the telephone: without i, l, o, 0 and 1. */
+const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** A password that is read aloud and typed without doubt: three groups of six, 89 bits. */
+export function generatePassword(): string {
+  for (;;) {
+    const group = (): string => Array.from({ length: 6 }, () => READABLE[randomInt(READABLE.length)]).join('')
+    const password = [group(), group(), group()].join('-')
+    if (passwordWeakness(password, []) === null) return password
+  }
+}

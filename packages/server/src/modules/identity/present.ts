@@ -1,0 +1,41 @@
+import type { Locale, Session, User } from '@haidang/contracts'
+import { presentRef } from '#src/modules/organisations/index.ts'
+import { toIsoOrNull } from '#src/platform/db/index.ts'
+import { permissionsOf, relationOf } from './model.ts'
+import type { UserRow } from './tables.ts'
+
+function organisationOf(row: UserRow): User['organisation'] {
+  return presentRef({
+    tenant_id: row.tenant_id,
+    name: row.organisation_name,
+    short_name: row.organisation_short_name,
+    province_code: row.organisation_province_code,
+  })
+}
+
+export function presentUser(row: UserRow): User {
+  return {
+    id: row.id,
+    organisation: organisationOf(row),
+    login: row.login,
+    displayName: row.display_name,
+    email: row.email,
+    roles: row.roles,
+    clearance: row.clearance as User['clearance'],
+    isActive: row.is_active,
+    lastSignInAt: toIsoOrNull(row.last_sign_in_at),
+  }
+}
+
+/** @param expiresAt Unix milliseconds */
+export function presentSession(row: UserRow, expiresAt: number): Session {
+  return {
+    user: { id: row.id, login: row.login, displayName: row.display_name, locale: row.locale as Locale },
+    organisation: organisationOf(row),
+    roles: row.roles,
+    permissions: [...permissionsOf(row.roles)],
+    clearance: row.clearance as Session['clearance'],
+    isCentre: relationOf(row.roles) === 'below',
+    expiresAt: new Date(expiresAt).toISOString(),
+  }
+}
