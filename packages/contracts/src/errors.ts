@@ -26,6 +26,7 @@ export const ERROR_STATUS = {
   'organisation.code_taken': 409,
   'user.not_found': 404,
   'user.login_taken': 409,
+  'user.last_administrator': 409,
   'source.not_found': 404,
   'source.token_unknown': 401,
   'source.token_not_found': 404,
