@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { AlertChange, AlertState } from '@haidang/detect'
 import { type AlertId, type Clock, SEVERITIES, severityRank, type TenantId } from '@haidang/std'
 import { newId } from '#src/platform/clock.ts'
 import { searchLexemes, type Tx } from '#src/platform/db/index.ts'
 import { publishAll } from '#src/platform/outbox/index.ts'
+import { hashOf, sightingHash } from './hashes.ts'
 import { artefactKeys, landingOf } from './model.ts'
 import { latestOpenRounds, lockRounds, upsertAlerts } from './queries.ts'
 import type { AlertWrite, RoundRow } from './tables.ts'
@@ -15,7 +15,6 @@ export interface AppliedAlert {
   readonly isNew: boolean
 }
 
-const hashOf = (key: string): string => createHash('sha256').update(key).digest('base64url')
 const iso = (at: number): string => new Date(at).toISOString()
 
 /**
@@ -69,7 +68,7 @@ function writeOf(clock: Clock, state: AlertState, keyHash: string, known: RoundR
     severity: severityRank(state.severity),
     entity: state.entity,
     value_list: state.values,
-    artefacts: artefactKeys(state),
+    artefacts: artefactKeys(state).map((key) => sightingHash(state.tenant, key)),
     techniques: state.techniques,
     sources: state.sources,
     absolute_count: state.count,

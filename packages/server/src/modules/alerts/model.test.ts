@@ -36,9 +36,11 @@ describe('landingOf', () => {
 })
 
 describe('artefacts', () => {
-  it('names rule, values and entity once each', () => {
-    const value = { kind: 'domain', value: 'evil.example' } as const
-    expect(artefactKeys({ ruleKey: 'sigma:x', entity: { kind: 'host', value: 'pc1' }, values: [value, value] })).toEqual(['rule:sigma:x', 'domain:evil.example', 'host:pc1'])
+  it('names the rule and the values that may tie, once each, as the correlator does', () => {
+    const values = [{ kind: 'domain', value: 'evil.example' }, { kind: 'ipv6', value: '2001:db8::1' }, { kind: 'domain', value: 'evil.example' }, { kind: 'host', value: 'pc1' }] as const
+    expect(artefactKeys({ kind: 'sigma', ruleKey: 'sigma:x', values })).toEqual(['technique-rule:sigma:x', 'domain:evil.example', 'ip:2001:db8::1'])
+    expect(artefactKeys({ kind: 'product', ruleKey: 'product:suricata:1', values: [] })).toEqual(['product-rule:product:suricata:1'])
+    expect(artefactKeys({ kind: 'indicator', ruleKey: 'indicator:cidr:192.0.2.0/24', values: [] })).toEqual(['indicator:cidr:192.0.2.0/24'])
   })
 
   it('never offers a member’s own host or user as an indicator', () => {

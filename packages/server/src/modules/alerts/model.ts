@@ -62,13 +62,23 @@ function since(evidence: readonly Evidence[], at: number): readonly Evidence[] {
   return after.length > 0 ? after : evidence.slice(-1)
 }
 
-/** `kind:value` texts by which alerts are found from a campaign's artefacts or a warning's indicators. */
-export function artefactKeys(facts: { readonly ruleKey: string; readonly entity: FindingValue; readonly values: readonly FindingValue[] }): string[] {
-  return [...new Set([`rule:${facts.ruleKey}`, ...[...facts.values, facts.entity].map((v) => `${v.kind}:${v.value}`)])]
+/** The kind under which the correlator knows a value that may tie organisations together. */
+const ARTEFACT_KIND: Readonly<Partial<Record<string, string>>> = { ipv4: 'ip', ipv6: 'ip', domain: 'domain', url: 'url', hash: 'hash', email: 'email' }
+
+/** The correlator's key of a value, `<kind>:<value>`; null for a value that belongs to one organisation alone. */
+export function artefactKeyOf(value: { readonly kind: string; readonly value: string }): string | null {
+  const kind = ARTEFACT_KIND[value.kind]
+  return kind === undefined ? null : `${kind}:${value.value}`
+}
+
+/** The artefacts of an alert under the keys that campaigns name them by: its rule and the values that may tie. */
+export function artefactKeys(facts: { readonly kind: string; readonly ruleKey: string; readonly values: readonly FindingValue[] }): string[] {
+  const rule = facts.kind === 'sigma' ? `technique-rule:${facts.ruleKey}` : facts.kind === 'product' ? `product-rule:${facts.ruleKey}` : facts.ruleKey
+  return [...new Set([rule, ...facts.values.flatMap((v) => artefactKeyOf(v) ?? [])])]
 }
 
 /** Kinds of value that may stand in a warning as an indicator: what lies outside, never a member's own host, user or process. */
-const INDICATOR_VALUE_KINDS: ReadonlySet<string> = new Set(['ipv4', 'ipv6', 'domain', 'url', 'hash', 'email'])
+const INDICATOR_VALUE_KINDS: ReadonlySet<string> = new Set(Object.keys(ARTEFACT_KIND))
 
 export function indicatorValues<T extends { readonly kind: string; readonly value: string }>(values: readonly T[]): { kind: string; value: string }[] {
   return values.filter((v) => INDICATOR_VALUE_KINDS.has(v.kind)).map(({ kind, value }) => ({ kind, value }))

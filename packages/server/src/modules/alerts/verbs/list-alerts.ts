@@ -1,5 +1,5 @@
-import { type Alert, ALERT_STATES, AlertQuery } from '@haidang/contracts'
-import { severityRank, type TenantId } from '@haidang/std'
+import { type Alert, ALERT_STATES, AlertQuery, AppError } from '@haidang/contracts'
+import { isUuid, severityRank, type TenantId } from '@haidang/std'
 import { allow, type Call, type Context } from '#src/modules/access/index.ts'
 import { type Database, decodeCursor, encodeCursor, prefixQuery } from '#src/platform/db/index.ts'
 import { presentAlert } from '../present.ts'
@@ -46,7 +46,10 @@ export async function listAlerts(db: Database, { ctx, input }: Call<AlertQuery>)
 
 function keyOf(cursor: string): AlertKey {
   const [severity, at, id] = decodeCursor(cursor, 3)
-  return [Number(severity), String(at), String(id)]
+  if (!Number.isInteger(severity) || typeof at !== 'string' || !Number.isFinite(Date.parse(at)) || typeof id !== 'string' || !isUuid(id)) {
+    throw new AppError('cursor.invalid')
+  }
+  return [Number(severity), at, id]
 }
 
 /** The organisations a list is narrowed to; null leaves it to row-level security. What is asked for outside the scope is ignored. */

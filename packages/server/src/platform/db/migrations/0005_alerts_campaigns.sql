@@ -3,7 +3,7 @@
 -- `key` names rule, entity and organisation and may be long, hence its SHA-256; key and start of the window are the
 -- correlator's fingerprint. `round` counts the alerts one window has had: a new one is raised where hits go on after the last
 -- was closed. `absolute_count` is the correlator's count of the whole window, `base_count` what earlier rounds hold of it.
--- `artefacts` are `kind:value` texts; `words` the lexemes of the search.
+-- `artefacts` are hashes of organisation and `kind:value`, by which a campaign finds its alerts; `words` the lexemes of the search.
 create table alerts (
   tenant_id uuid not null references organisations (tenant_id),
   id uuid primary key,
@@ -83,11 +83,13 @@ create trigger alerts_counted_new after insert on alerts
 create trigger alerts_counted_changed after update on alerts
   referencing old table as before_rows new table as after_rows for each statement execute function count_changed_alerts();
 
--- `correlation_key` is the correlator's name of the campaign.
+-- `key` is the correlator's name of the campaign and may be long, hence its SHA-256. Counts and reasons are the
+-- correlator's, absolute.
 create table campaigns (
   tenant_id uuid not null references organisations (tenant_id),
   id uuid primary key,
-  correlation_key text not null unique,
+  key text not null,
+  key_hash text not null unique,
   title text not null,
   severity smallint not null,
   state text not null default 'open' check (state in ('open', 'closed', 'merged')),
@@ -100,7 +102,6 @@ create table campaigns (
   first_seen_at timestamptz not null,
   last_seen_at timestamptz not null,
   merged_into uuid references campaigns (id),
-  split_from uuid references campaigns (id),
   warning_id uuid
 );
 create index campaigns_by_state on campaigns (state, severity desc, last_seen_at desc, id desc);
@@ -111,38 +112,36 @@ create policy tenant on campaigns
   with check (in_scope(tenant_id));
 grant select, insert, update on campaigns to app;
 
-create table campaign_organisations (
-  tenant_id uuid not null,
-  campaign_id uuid not null references campaigns (id),
-  organisation_id uuid not null references organisations (tenant_id),
-  count integer not null,
-  first_seen_at timestamptz not null,
-  last_seen_at timestamptz not null,
-  primary key (campaign_id, organisation_id)
-);
-create index campaign_organisations_organisation on campaign_organisations (organisation_id);
-alter table campaign_organisations enable row level security;
-create policy tenant on campaign_organisations
-  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
-  with check (in_scope(tenant_id));
-grant select, insert, update, delete on campaign_organisations to app;
-
 create table campaign_artefacts (
   tenant_id uuid not null,
   campaign_id uuid not null references campaigns (id),
+  artefact_hash text not null,
   kind text not null,
   value text not null,
-  organisation_count integer not null,
-  count integer not null,
-  first_seen_at timestamptz not null,
-  last_seen_at timestamptz not null,
-  primary key (campaign_id, kind, value)
+  primary key (campaign_id, artefact_hash)
 );
 alter table campaign_artefacts enable row level security;
 create policy tenant on campaign_artefacts
   using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
   with check (in_scope(tenant_id));
 grant select, insert, update, delete on campaign_artefacts to app;
+
+-- How one organisation saw one artefact of a campaign.
+create table campaign_sightings (
+  tenant_id uuid not null,
+  campaign_id uuid not null references campaigns (id),
+  artefact_hash text not null,
+  organisation_id uuid not null references organisations (tenant_id),
+  count integer not null,
+  first_seen_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  primary key (campaign_id, artefact_hash, organisation_id)
+);
+alter table campaign_sightings enable row level security;
+create policy tenant on campaign_sightings
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
+grant select, insert, update, delete on campaign_sightings to app;
 
 -- What happened to a campaign, oldest first. `occurrence` makes a change that is applied again write nothing.
 create table campaign_history (
