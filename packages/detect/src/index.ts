@@ -1,2 +1,3 @@
 export * from './indicators/index.ts'
 export * from './sigma/index.ts'
+export * from './correlate/index.ts'

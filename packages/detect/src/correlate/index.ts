@@ -1,0 +1,6 @@
+export * from './alert-grouper.ts'
+export * from './artefacts.ts'
+export * from './campaign-types.ts'
+export * from './event-time.ts'
+export * from './campaign-correlator.ts'
+export * from './silence-watch.ts'
