@@ -1,0 +1,126 @@
+import type {
+  Addressing, Alert, AlertPage, AuditEntry, Board, Campaign, CampaignSummary, CloseAlertInput, CreatedUser, CreatedWebhook,
+  CreateGroupInput, CreateOrganisationInput, CreateSourceInput, CreateUserInput, DraftWarningInput, EventDetail, EventRow,
+  Histogram, ImportInput, ImportOutcome, InboxItem, InboxWarning, Indicator, IndicatorSource, IssuedToken, Locale,
+  Organisation, OrganisationGroup, OrganisationRef, QuarantinedEvent, QuarantineOutcome, ReportInput, ReviseWarningInput,
+  Rule, Session, SetupInput, SetupState, SignInInput, Source, SplitCampaignInput, UpdateOrganisationInput, UpdateSourceInput,
+  UpdateUserInput, User, Warning, WarningSummary, Webhook,
+} from '@haidang/contracts'
+import { createRequester, withQuery } from './http.ts'
+import type { Query } from './http.ts'
+
+export interface PageOf<T> {
+  readonly items: readonly T[]
+  readonly nextCursor: string | null
+}
+
+/**
+ * The typed client of the HTTP API: one function a route, each a thin line. Paths and shapes are those of
+ * `@haidang/contracts`; a refusal rejects as `ApiProblem`.
+ */
+export function createApi(locale: () => Locale) {
+  const { get, send } = createRequester(locale)
+  const id = encodeURIComponent
+  return {
+    setup: {
+      state: () => get<SetupState>('/setup'),
+      complete: (input: SetupInput) => send<Session>('POST', '/setup', input),
+    },
+    session: {
+      read: () => get<Session>('/session'),
+      signIn: (input: SignInInput) => send<Session>('POST', '/session', input),
+      signOut: () => send<undefined>('DELETE', '/session'),
+      prefer: (input: { locale: Locale }) => send<Session>('PATCH', '/session', input),
+    },
+    board: { read: (signal?: AbortSignal) => get<Board>('/board', {}, signal) },
+    organisations: {
+      list: (query: Query, signal?: AbortSignal) => get<PageOf<Organisation>>('/organisations', query, signal),
+      read: (organisationId: string) => get<Organisation>(`/organisations/${id(organisationId)}`),
+      create: (input: CreateOrganisationInput) => send<Organisation>('POST', '/organisations', input),
+      update: (organisationId: string, input: UpdateOrganisationInput) => send<Organisation>('PATCH', `/organisations/${id(organisationId)}`, input),
+    },
+    groups: {
+      list: () => get<{ items: readonly OrganisationGroup[] }>('/groups'),
+      create: (input: CreateGroupInput) => send<OrganisationGroup>('POST', '/groups', input),
+    },
+    users: {
+      list: (query: Query, signal?: AbortSignal) => get<PageOf<User>>('/users', query, signal),
+      create: (input: CreateUserInput) => send<CreatedUser>('POST', '/users', input),
+      update: (userId: string, input: UpdateUserInput) => send<User>('PATCH', `/users/${id(userId)}`, input),
+      resetPassword: (userId: string) => send<CreatedUser>('POST', `/users/${id(userId)}/password`, {}),
+    },
+    audit: { list: (query: Query, signal?: AbortSignal) => get<PageOf<AuditEntry>>('/audit', query, signal) },
+    sources: {
+      list: (query: Query, signal?: AbortSignal) => get<PageOf<Source>>('/sources', query, signal),
+      read: (sourceId: string) => get<Source>(`/sources/${id(sourceId)}`),
+      create: (input: CreateSourceInput) => send<IssuedToken>('POST', '/sources', input),
+      update: (sourceId: string, input: UpdateSourceInput) => send<Source>('PATCH', `/sources/${id(sourceId)}`, input),
+      rotate: (sourceId: string, overlapSeconds: number) => send<IssuedToken>('POST', `/sources/${id(sourceId)}/tokens`, { overlapSeconds }),
+      revoke: (sourceId: string, tokenId: string) => send<Source>('DELETE', `/sources/${id(sourceId)}/tokens/${id(tokenId)}`),
+    },
+    events: {
+      list: (query: Query, signal?: AbortSignal) => get<PageOf<EventRow>>('/events', query, signal),
+      histogram: (query: Query, signal?: AbortSignal) => get<Histogram>('/events/histogram', query, signal),
+      read: (eventId: string, time?: string) => get<EventDetail>(`/events/${id(eventId)}`, { time }),
+    },
+    quarantine: {
+      list: (query: Query, signal?: AbortSignal) => get<PageOf<QuarantinedEvent>>('/quarantine', query, signal),
+      replay: (eventIds: readonly string[]) => send<QuarantineOutcome>('POST', '/quarantine/replay', { eventIds }),
+      discard: (eventIds: readonly string[]) => send<QuarantineOutcome>('POST', '/quarantine/discard', { eventIds }),
+    },
+    alerts: {
+      list: (query: Query, signal?: AbortSignal) => get<AlertPage>('/alerts', query, signal),
+      read: (alertId: string) => get<Alert>(`/alerts/${id(alertId)}`),
+      acknowledge: (alertId: string) => send<Alert>('POST', `/alerts/${id(alertId)}/acknowledge`, {}),
+      close: (alertId: string, input: CloseAlertInput) => send<Alert>('POST', `/alerts/${id(alertId)}/close`, input),
+      draftWarning: (alertId: string) => send<Warning>('POST', `/alerts/${id(alertId)}/warnings`, {}),
+    },
+    campaigns: {
+      list: (query: Query, signal?: AbortSignal) => get<PageOf<CampaignSummary>>('/campaigns', query, signal),
+      read: (campaignId: string) => get<Campaign>(`/campaigns/${id(campaignId)}`),
+      split: (campaignId: string, input: SplitCampaignInput) => send<Campaign>('POST', `/campaigns/${id(campaignId)}/split`, input),
+      unmerge: (campaignId: string) => send<Campaign>('POST', `/campaigns/${id(campaignId)}/unmerge`, {}),
+      close: (campaignId: string, note: string) => send<Campaign>('POST', `/campaigns/${id(campaignId)}/close`, { note }),
+      draftWarning: (campaignId: string) => send<Warning>('POST', `/campaigns/${id(campaignId)}/warnings`, {}),
+    },
+    warnings: {
+      list: (query: Query, signal?: AbortSignal) => get<PageOf<WarningSummary>>('/warnings', query, signal),
+      read: (warningId: string) => get<Warning>(`/warnings/${id(warningId)}`),
+      draft: (input: DraftWarningInput) => send<Warning>('POST', '/warnings', input),
+      revise: (warningId: string, input: ReviseWarningInput) => send<Warning>('PATCH', `/warnings/${id(warningId)}`, input),
+      act: (warningId: string, act: 'submit' | 'approve' | 'dispatch' | 'close') => send<Warning>('POST', `/warnings/${id(warningId)}/${act}`, {}),
+      actWithReason: (warningId: string, act: 'return' | 'withdraw', reason: string) => send<Warning>('POST', `/warnings/${id(warningId)}/${act}`, { reason }),
+      verify: (warningId: string, organisationId: string) => send<Warning>('POST', `/warnings/${id(warningId)}/recipients/${id(organisationId)}/verify`, {}),
+      preview: (addressing: Addressing, campaignId: string | null, alertId: string | null) =>
+        send<{ recipients: readonly OrganisationRef[] }>('POST', '/warnings/preview', { addressing, campaignId, alertId }),
+      exportHref: (warningId: string, format: 'stix' | 'pdf' | 'text', language: Locale) =>
+        withQuery(`/api/v1/warnings/${id(warningId)}/export`, { format, locale: language }),
+    },
+    inbox: {
+      list: (query: Query, signal?: AbortSignal) => get<PageOf<InboxItem>>('/inbox', query, signal),
+      read: (warningId: string) => get<InboxWarning>(`/inbox/${id(warningId)}`),
+      acknowledge: (warningId: string) => send<InboxWarning>('POST', `/inbox/${id(warningId)}/acknowledge`, {}),
+      report: (warningId: string, input: ReportInput) => send<InboxWarning>('POST', `/inbox/${id(warningId)}/report`, input),
+      help: (warningId: string, reason: string) => send<InboxWarning>('POST', `/inbox/${id(warningId)}/help`, { reason }),
+    },
+    indicators: {
+      list: (query: Query, signal?: AbortSignal) => get<PageOf<Indicator>>('/indicators', query, signal),
+      sources: () => get<{ items: readonly IndicatorSource[] }>('/indicator-sources'),
+      enableSource: (sourceId: string, isEnabled: boolean) => send<IndicatorSource>('PATCH', `/indicator-sources/${id(sourceId)}`, { isEnabled }),
+      removeSource: (sourceId: string) => send<undefined>('DELETE', `/indicator-sources/${id(sourceId)}`),
+      import: (input: ImportInput) => send<ImportOutcome>('POST', '/indicator-imports', input),
+    },
+    rules: {
+      list: (query: Query, signal?: AbortSignal) => get<PageOf<Rule>>('/rules', query, signal),
+      read: (ruleId: string) => get<Rule>(`/rules/${id(ruleId)}`),
+      enable: (ruleId: string, isEnabled: boolean) => send<Rule>('PATCH', `/rules/${id(ruleId)}`, { isEnabled }),
+      import: (input: ImportInput) => send<ImportOutcome>('POST', '/rule-imports', input),
+    },
+    webhooks: {
+      list: () => get<{ items: readonly Webhook[] }>('/webhooks'),
+      create: (input: { organisationId: string; url: string }) => send<CreatedWebhook>('POST', '/webhooks', input),
+      remove: (webhookId: string) => send<undefined>('DELETE', `/webhooks/${id(webhookId)}`),
+    },
+  }
+}
+export type Api = ReturnType<typeof createApi>

@@ -1,0 +1,64 @@
+import type { Locale, Problem } from '@haidang/contracts'
+import { ApiProblem, NETWORK_CODE } from './api-problem.ts'
+
+export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[]
+export type Query = Readonly<Record<string, QueryValue>>
+
+/** A path with its query string; empty and absent values are left out, lists are joined by commas. */
+export function withQuery(path: string, query: Query = {}): string {
+  const params = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value === '') continue
+    const text = Array.isArray(value) ? value.join(',') : String(value)
+    if (text !== '') params.set(key, text)
+  }
+  const search = params.toString()
+  return search === '' ? path : `${path}?${search}`
+}
+
+export interface Requester {
+  get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>
+  send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
+}
+
+function isProblemBody(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'code' in value && 'status' in value
+}
+
+async function refusal(response: Response): Promise<ApiProblem> {
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const body: unknown = await response.json().catch(() => null)
+  const problem = isProblemBody(body) ? { ...body, errors: Array.isArray(body.errors) ? body.errors : [] } : null
+  return new ApiProblem(problem?.code ?? 'server.fault', response.status, problem, Number.isFinite(retryAfter) ? retryAfter : null)
+}
+
+/**
+ * Speaks to `/api/v1` with the session cookie. Every refusal becomes an `ApiProblem`; an aborted request rejects as
+ * `AbortError` and is nobody's fault.
+ */
+export function createRequester(locale: () => Locale): Requester {
+  async function request<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json', 'accept-language': locale() }
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    let response: Response
+    try {
+      response = await fetch(`/api/v1${path}`, {
+        method,
+        headers,
+        credentials: 'same-origin',
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal === undefined ? {} : { signal }),
+      })
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error
+      throw new ApiProblem(NETWORK_CODE, 0, null)
+    }
+    if (!response.ok) throw await refusal(response)
+    if (response.status === 204) return undefined as T
+    return (await response.json()) as T
+  }
+  return {
+    get: (path, query, signal) => request('GET', withQuery(path, query), undefined, signal),
+    send: (method, path, body) => request(method, path, body),
+  }
+}

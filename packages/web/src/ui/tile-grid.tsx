@@ -1,0 +1,119 @@
+import type { PhraseKey } from '@haidang/phrases'
+import { compactNumber } from './format.ts'
+import { heatStep, PROVINCE_TILES, SPECIAL_ZONE_TILES, TILE_COLUMNS, TILE_ROWS } from './province-tiles.ts'
+import { useText } from './text.ts'
+import classes from './tile-grid.module.css'
+
+const W = 78
+const H = 40
+const GAP = 4
+
+/** Two lines where a name is too long for one. */
+function linesOf(name: string): readonly string[] {
+  if (name.length <= 10) return [name]
+  const words = name.split(' ')
+  const half = Math.ceil(words.length / 2)
+  return [words.slice(0, half).join(' '), words.slice(half).join(' ')]
+}
+
+export interface CountryTilesProps {
+  readonly label: string
+  /** A number for each province code; provinces that are absent count as zero. */
+  readonly values: ReadonlyMap<string, number>
+  readonly valueText: (value: number) => string
+  readonly chosenCode?: string | null
+}
+
+/** The country as tiles: 34 provinces, and the special zones Hoàng Sa and Trường Sa in the East Sea. */
+export function CountryTiles({ label, values, valueText, chosenCode = null }: CountryTilesProps) {
+  const { t, locale } = useText()
+  const most = Math.max(0, ...values.values())
+  return (
+    <figure className={classes.country}>
+      <svg viewBox={`0 0 ${TILE_COLUMNS * (W + GAP)} ${TILE_ROWS * (H + GAP)}`} className={classes.svg} role="list" aria-label={label}>
+        {PROVINCE_TILES.map((tile) => {
+          const value = values.get(tile.code) ?? 0
+          const name = t(`domain.province.${tile.code}` as PhraseKey)
+          const lines = linesOf(name)
+          return (
+            <g
+              key={tile.code}
+              role="listitem"
+              aria-label={t('ui.map.tileValue', { name, value: valueText(value) })}
+              transform={`translate(${tile.column * (W + GAP)} ${tile.row * (H + GAP)})`}
+              className={classes.tile}
+              data-heat={heatStep(value, most)}
+              data-chosen={chosenCode === tile.code || undefined}
+            >
+              <title>{t('ui.map.tileValue', { name, value: valueText(value) })}</title>
+              <rect width={W} height={H} rx={5} />
+              {lines.map((line, n) => (
+                <text key={line} x={6} y={lines.length === 1 ? (value > 0 ? 16 : 24) : 14 + n * 13}>
+                  {line}
+                </text>
+              ))}
+              {value > 0 && (
+                <text x={W - 6} y={H - 7} textAnchor="end" className={classes.value}>
+                  {compactNumber(locale, value)}
+                </text>
+              )}
+            </g>
+          )
+        })}
+        {SPECIAL_ZONE_TILES.map((zone) => {
+          const note = t(zone.code === 'hoangSa' ? 'domain.specialZone.hoangSaNote' : 'domain.specialZone.truongSaNote')
+          return (
+            <g
+              key={zone.code}
+              role="listitem"
+              aria-label={note}
+              transform={`translate(${zone.column * (W + GAP)} ${zone.row * (H + GAP)})`}
+              className={classes.zone}
+            >
+              <title>{note}</title>
+              <rect x={0.75} y={0.75} width={W - 1.5} height={H - 1.5} rx={5} />
+              <text x={6} y={24}>
+                {t(zone.code === 'hoangSa' ? 'domain.specialZone.hoangSa' : 'domain.specialZone.truongSa')}
+              </text>
+            </g>
+          )
+        })}
+      </svg>
+      <figcaption className={classes.caption}>{t('ui.map.countryHint')}</figcaption>
+    </figure>
+  )
+}
+
+export interface OrganisationTile {
+  readonly id: string
+  readonly name: string
+  readonly value: number
+  readonly detail: string
+  readonly isTroubled?: boolean
+}
+
+/** The organisations of a province (or of anything) as equal tiles, the heaviest first. */
+export function OrganisationTiles({ label, tiles, onOpen }: { readonly label: string; readonly tiles: readonly OrganisationTile[]; readonly onOpen?: (id: string) => void }) {
+  const { locale } = useText()
+  const most = Math.max(0, ...tiles.map((tile) => tile.value))
+  return (
+    <ul className={classes.organisations} aria-label={label}>
+      {tiles.map((tile) => (
+        <li key={tile.id}>
+          <button
+            type="button"
+            className={classes.organisation}
+            data-heat={heatStep(tile.value, most)}
+            data-troubled={tile.isTroubled === true || undefined}
+            title={`${tile.name}: ${tile.detail}`}
+            onClick={() => onOpen?.(tile.id)}
+          >
+            <span className={classes.organisationName}>{tile.name}</span>
+            <span className={classes.organisationValue}>{compactNumber(locale, tile.value)}</span>
+            <span className="visually-hidden">{tile.detail}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
