@@ -20,7 +20,7 @@ export interface NewRecord {
 /** A stored record. Its bytes may be views of a larger buffer: copy what outlives the batch, and never write to them. */
 export interface StreamRecord {
   readonly subject: string
-  /** Position in the subject, from 1, without repetition; gaps do not occur within one log. */
+  /** Position in the subject, from 1, without repetition; gaps only where `advanceTo` made one. */
   readonly seq: number
   readonly msgId: string
   /** Unix milliseconds by the stream's clock. Follows that clock when it is set back: `seq` is the order, not this. */
@@ -124,6 +124,11 @@ export interface Stream {
   consumer(subject: string, durable: string, options?: ConsumerOptions): Promise<Consumer>
   /** Removes a durable, so that it no longer holds records back. */
   removeDurable(subject: string, durable: string): Promise<void>
+  /**
+   * Sees to it that the next record of the subject gets a number above `seq`. For a start on which the lake is ahead of the
+   * stream (restored from backups of different moments): numbers it has seen already must not be given again.
+   */
+  advanceTo(subject: string, seq: number): Promise<void>
   /** What the slowest durable of the subject has not acknowledged. */
   lag(subject: string): Lag
   stats(): StreamStats

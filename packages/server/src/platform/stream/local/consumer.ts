@@ -19,9 +19,9 @@ export function createConsumer(subject: string, durable: string, log: SubjectLog
     const maxBytes = options.maxBytes ?? DEFAULT_BYTES
     let mayWait = (options.waitMs ?? 0) > 0
     for (;;) {
-      if (isClosed) throw new StreamClosed()
-      if (options.signal?.aborted === true) return []
+      if (isClosed || options.signal?.aborted === true) return []
       const from = next
+      const known = log.lastSeq
       const records = await log.readFrom(from, maxRecords, maxBytes)
       // A rewind came in between: what was read is not what should come next.
       if (from !== next) continue
@@ -31,9 +31,8 @@ export function createConsumer(subject: string, durable: string, log: SubjectLog
         return records
       }
       if (!mayWait) return []
-      if (log.lastSeq < next) mayWait = await waitForRecord(options.waitMs ?? 0, options.signal)
-      else return []
-      if (isClosed) return []
+      if (log.lastSeq > known) continue
+      mayWait = await waitForRecord(options.waitMs ?? 0, options.signal)
     }
   }
 
@@ -62,6 +61,7 @@ export function createConsumer(subject: string, durable: string, log: SubjectLog
       return position.seq
     },
     pull(options = {}) {
+      if (isClosed) return Promise.reject(new StreamClosed())
       const turn = pulling.then(() => pull(options))
       pulling = turn.catch(() => undefined)
       return turn

@@ -82,6 +82,7 @@ export async function createLocalStream(options: LocalStreamOptions): Promise<St
   }
 
   await files.makeDirectory(directory)
+  freeBytes = await files.freeBytes(directory)
   for (const name of await files.list(directory)) if (NAME.test(name)) await logOf(name)
 
   return {
@@ -112,6 +113,9 @@ export async function createLocalStream(options: LocalStreamOptions): Promise<St
       const log = await logOf(subject)
       await consumers.get(`${subject} ${durable}`)?.close()
       await log.removeDurable(durable)
+    },
+    async advanceTo(subject, seq) {
+      await (await logOf(subject)).advanceTo(seq)
     },
     lag: (subject) => opened.get(subject)?.lag() ?? { records: 0, bytes: 0 },
     stats: () => ({ subjects: [...opened.values()].map((log) => log.stats()), bytes: totalBytes(), freeBytes, isFull }),

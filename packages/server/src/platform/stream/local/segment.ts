@@ -18,6 +18,8 @@ export interface Segment {
   newestAt: number
   /** Where each record begins, from `baseSeq` on; null where not loaded. */
   offsets: number[] | null
+  /** True where loading the offsets met a head that cannot be true before the end. */
+  isDamaged: boolean
 }
 
 export const segmentName = (baseSeq: number): string => `${String(baseSeq).padStart(16, '0')}.log`
@@ -44,7 +46,7 @@ export async function createSegment(files: LogFiles, directory: string, baseSeq:
     await file.close()
     throw error
   }
-  return { file, segment: { baseSeq, path, size: SEGMENT_HEAD_BYTES, lastSeq: baseSeq - 1, newestAt: 0, offsets: [] } }
+  return { file, segment: { baseSeq, path, size: SEGMENT_HEAD_BYTES, lastSeq: baseSeq - 1, newestAt: 0, offsets: [], isDamaged: false } }
 }
 
 function segmentHead(baseSeq: number): Buffer {
@@ -96,25 +98,29 @@ export interface ScannedHead {
   readonly offset: number
 }
 
-/** Walks over the heads of a sealed segment without reading payloads. Stops at `size` or at a head that cannot be true. */
-export async function scanHeads(file: LogFile, size: number, onHead: (scanned: ScannedHead) => void): Promise<void> {
+/**
+ * Walks over the heads of a sealed segment without reading payloads. Stops at `size` or at a head that cannot be true;
+ * answers where it stopped.
+ */
+export async function scanHeads(file: LogFile, size: number, onHead: (scanned: ScannedHead) => void): Promise<number> {
   let at = SEGMENT_HEAD_BYTES
   let piece: Buffer = Buffer.alloc(0)
   let pieceAt = at
   while (at < size) {
     const isHeadInside = at - pieceAt + RECORD_FIXED_BYTES <= piece.length
     const known = isHeadInside ? decodeHead(piece, at - pieceAt) : null
-    if (isHeadInside && known === null) return
+    if (isHeadInside && known === null) return at
     if (known === null || at - pieceAt + RECORD_FIXED_BYTES + known.msgIdLength > piece.length) {
-      if (pieceAt === at && piece.length > 0) return
+      if (pieceAt === at && piece.length > 0) return at
       piece = await file.read(Math.min(SCAN_BYTES, size - at), at)
       pieceAt = at
-      if (piece.length === 0) return
+      if (piece.length === 0) return at
       continue
     }
     onHead({ head: known, msgId: decodeMsgId(piece, at - pieceAt, known), offset: at })
     at += known.length
   }
+  return at
 }
 
 /** Loads where the records of a sealed segment begin. */
@@ -123,9 +129,10 @@ export async function loadOffsets(files: LogFiles, segment: Segment): Promise<nu
   const offsets: number[] = []
   const file = await files.open(segment.path, 'read')
   try {
-    await scanHeads(file, segment.size, ({ head, offset }) => {
+    const end = await scanHeads(file, segment.size, ({ head, offset }) => {
       if (head.seq === segment.baseSeq + offsets.length) offsets.push(offset)
     })
+    segment.isDamaged = end < segment.size
   } finally {
     await file.close()
   }

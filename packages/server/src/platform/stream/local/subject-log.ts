@@ -51,6 +51,8 @@ export interface SubjectLog {
   afterAck(): void
   lagAfter(position: number): Lag
   lag(): Lag
+  /** The next record gets a number above `seq`. */
+  advanceTo(seq: number): Promise<void>
   readonly lastSeq: number
   readonly bytes: number
   stats(): SubjectStats
@@ -125,7 +127,7 @@ export async function openSubjectLog(subject: string, directory: string, setting
       const size = await file.size()
       if (!isLast) {
         await file.close()
-        segments.push({ baseSeq, path, size, lastSeq: (bases[i + 1] ?? baseSeq) - 1, newestAt: 0, offsets: null })
+        segments.push({ baseSeq, path, size, lastSeq: (bases[i + 1] ?? baseSeq) - 1, newestAt: 0, offsets: null, isDamaged: false })
         continue
       }
       if (!(await isSegmentHeadWhole(file, baseSeq))) {
@@ -146,7 +148,7 @@ export async function openSubjectLog(subject: string, directory: string, setting
         await file.truncate(goodLength)
         await file.sync()
       }
-      segments.push({ baseSeq, path, size: goodLength, lastSeq, newestAt: records.at(-1)?.receivedAt ?? 0, offsets })
+      segments.push({ baseSeq, path, size: goodLength, lastSeq, newestAt: records.at(-1)?.receivedAt ?? 0, offsets, isDamaged: false })
       nextSeq = lastSeq + 1
       return { file, records }
     }
@@ -270,6 +272,16 @@ export async function openSubjectLog(subject: string, directory: string, setting
     for (const wake of wakes) wake()
   }
 
+  /** Goes on in a new segment. */
+  async function rollTo(baseSeq: number): Promise<Segment> {
+    const created = await createSegment(files, directory, baseSeq)
+    await active.close()
+    segments.push(created.segment)
+    active = created.file
+    unloadOffsets()
+    return created.segment
+  }
+
   async function writeGroup(encoded: readonly EncodedRecord[], bytes: number): Promise<void> {
     try {
       let segment = lastSegment()
@@ -280,12 +292,7 @@ export async function openSubjectLog(subject: string, directory: string, setting
       }
       const isFilled = segment.lastSeq >= segment.baseSeq && segment.size + bytes > settings.segmentBytes
       if (isFilled || nextSeq !== segment.lastSeq + 1) {
-        const created = await createSegment(files, directory, nextSeq)
-        await active.close()
-        segments.push(created.segment)
-        active = created.file
-        segment = created.segment
-        unloadOffsets()
+        segment = await rollTo(nextSeq)
         void retire(false)
       }
       hasDebris = true
@@ -353,7 +360,7 @@ export async function openSubjectLog(subject: string, directory: string, setting
         // Beyond the last whole record of a sealed segment: go on with the next one.
         const next = segments[segments.indexOf(segment) + 1]
         if (next === undefined) return found
-        if (next.baseSeq > from) settings.onFault({ kind: 'corrupt_record', subject, detail: `records ${from} to ${next.baseSeq - 1} cannot be read` })
+        if (segment.isDamaged) settings.onFault({ kind: 'corrupt_record', subject, detail: `records ${from} to ${next.baseSeq - 1} cannot be read` })
         from = next.baseSeq
         continue
       }
@@ -509,6 +516,18 @@ export async function openSubjectLog(subject: string, directory: string, setting
     },
     lagAfter,
     lag: () => lagAfter(slowest()),
+    async advanceTo(seq) {
+      while (isCommitting) await running
+      if (seq < nextSeq) return
+      isCommitting = true
+      try {
+        // A segment of its own makes the jump durable, and numbers within a segment stay without gaps.
+        await rollTo(seq + 1)
+        nextSeq = seq + 1
+      } finally {
+        running = commitAll()
+      }
+    },
     get lastSeq() {
       return nextSeq - 1
     },
