@@ -1,0 +1,65 @@
+import { createTranslator } from '@haidang/phrases'
+import { Command } from 'commander'
+import { ApiRefusal, createClient, Unreachable } from './client.ts'
+import { alertCommands } from './commands/alerts.ts'
+import { backupCommands } from './commands/backup.ts'
+import type { Tools } from './commands/tools.ts'
+import { eventCommands } from './commands/events.ts'
+import { importCommand } from './commands/import.ts'
+import { parseCommand } from './commands/parse.ts'
+import { sendCommand } from './commands/send.ts'
+import { sessionCommands } from './commands/session.ts'
+import { sigmaCommands } from './commands/sigma.ts'
+import { sourceCommands } from './commands/sources.ts'
+import { warningCommands } from './commands/warnings.ts'
+import { readEnvironment } from './environment.ts'
+import { createOutput } from './output.ts'
+import { SendRefused } from './send/post-batch.ts'
+
+const environment = readEnvironment()
+const flag = (name: string): string | undefined => {
+  const at = process.argv.indexOf(name)
+  return at < 0 ? undefined : process.argv[at + 1]
+}
+const url = flag('--url') ?? environment.url
+const locale = flag('--locale') === 'en' ? 'en' : flag('--locale') === 'vi' ? 'vi' : environment.locale
+const translator = createTranslator(locale)
+const { t } = translator
+const isJson = process.argv.includes('--json')
+const tools: Tools = {
+  environment: { ...environment, url, locale },
+  translator,
+  output: createOutput(isJson),
+  isJson,
+  client: () => createClient({ ...environment, url, locale }),
+}
+
+const program = new Command('haidang')
+  .description(t('cli.about'))
+  .option('--url <url>', t('cli.option.url'), environment.url)
+  .option('--json', t('cli.option.json'))
+  .option('--locale <vi|en>', t('cli.option.locale'))
+for (const add of [sessionCommands, sourceCommands, sendCommand, eventCommands, alertCommands, warningCommands, importCommand, backupCommands, sigmaCommands, parseCommand]) {
+  add(program, tools)
+}
+for (const command of program.commands.flatMap((c) => [c, ...c.commands])) command.option('--json', t('cli.option.json')).option('--url <url>', t('cli.option.url'))
+
+/** Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the platform cannot be reached. */
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof ApiRefusal) {
+    const { problem } = error
+    tools.output.fail([`${problem.code}: ${problem.title}`, problem.remedy ?? '', ...problem.errors.map((e) => `  ${e.path}: ${e.message}`), t('cli.failed.requestId', { id: problem.requestId })].filter((l) => l !== '').join('\n'))
+    process.exitCode = 1
+  } else if (error instanceof SendRefused) {
+    tools.output.fail(`${error.code}: ${error.message}\n${error.remedy}`)
+    process.exitCode = 1
+  } else if (error instanceof Unreachable) {
+    tools.output.fail(t('cli.failed.unreachable', { url, why: error.message }))
+    process.exitCode = 3
+  } else {
+    tools.output.fail(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  }
+}
