@@ -24,21 +24,28 @@ export const Organisation = OrganisationRef.extend({
 })
 export type Organisation = z.infer<typeof Organisation>
 
-export const CreateOrganisationInput = z.object({
-  parentId: Id.nullable(),
-  code: z.string().trim().min(1).max(60),
+/** What may be changed later. Defaults belong to creation alone: in a change, what is left out stays. */
+const OrganisationFields = z.object({
   kind: OrganisationKind,
   name: z.string().trim().min(2).max(300),
   shortName: z.string().trim().min(1).max(80),
   provinceCode: z.string().max(2).nullable(),
   sector: SectorCode.nullable(),
-  networks: z.array(z.string().max(50)).max(500).default([]),
-  domains: z.array(z.string().max(253)).max(500).default([]),
-  contactEmail: z.email().max(254).nullable().default(null),
-  contactPhone: z.string().max(30).nullable().default(null),
+  networks: z.array(z.string().max(50)).max(500),
+  domains: z.array(z.string().max(253)).max(500),
+  contactEmail: z.email().max(254).nullable(),
+  contactPhone: z.string().max(30).nullable(),
+})
+export const CreateOrganisationInput = OrganisationFields.extend({
+  parentId: Id.nullable(),
+  code: z.string().trim().min(1).max(60),
+  networks: OrganisationFields.shape.networks.default([]),
+  domains: OrganisationFields.shape.domains.default([]),
+  contactEmail: OrganisationFields.shape.contactEmail.default(null),
+  contactPhone: OrganisationFields.shape.contactPhone.default(null),
 })
 export type CreateOrganisationInput = z.infer<typeof CreateOrganisationInput>
-export const UpdateOrganisationInput = CreateOrganisationInput.omit({ parentId: true, code: true }).partial()
+export const UpdateOrganisationInput = OrganisationFields.partial()
 export type UpdateOrganisationInput = z.infer<typeof UpdateOrganisationInput>
 
 /** A named group of recipients; `criteria` is kept as data and evaluated when a warning is addressed. */

@@ -50,18 +50,26 @@ export const Source = z.object({
 })
 export type Source = z.infer<typeof Source>
 
-export const CreateSourceInput = z.object({
-  organisationId: Id,
+/** What may be changed later. Defaults belong to creation alone: in a change, what is left out stays. */
+const SourceSettings = z.object({
   name: z.string().trim().min(1).max(200),
-  format: z.enum(['auto', ...SOURCE_FORMATS]).default('auto'),
+  format: z.enum(['auto', ...SOURCE_FORMATS]),
+  expectedIntervalSeconds: z.number().int().min(10).max(7 * 86_400),
+  quotaEventsPerSecond: z.number().int().min(1).max(1_000_000),
+  zoneOffsetMinutes: z.number().int().min(-720).max(840),
+  syslogSenders: z.array(z.string().max(50)).max(100),
+})
+export const CreateSourceInput = SourceSettings.extend({
+  organisationId: Id,
+  format: SourceSettings.shape.format.default('auto'),
   transport: z.enum(['http', 'syslog']).default('http'),
-  expectedIntervalSeconds: z.number().int().min(10).max(7 * 86_400).default(600),
-  quotaEventsPerSecond: z.number().int().min(1).max(1_000_000).default(20_000),
-  zoneOffsetMinutes: z.number().int().min(-720).max(840).default(420),
-  syslogSenders: z.array(z.string().max(50)).max(100).default([]),
+  expectedIntervalSeconds: SourceSettings.shape.expectedIntervalSeconds.default(600),
+  quotaEventsPerSecond: SourceSettings.shape.quotaEventsPerSecond.default(20_000),
+  zoneOffsetMinutes: SourceSettings.shape.zoneOffsetMinutes.default(420),
+  syslogSenders: SourceSettings.shape.syslogSenders.default([]),
 })
 export type CreateSourceInput = z.infer<typeof CreateSourceInput>
-export const UpdateSourceInput = CreateSourceInput.omit({ organisationId: true, transport: true }).partial().extend({ isPaused: z.boolean().optional() })
+export const UpdateSourceInput = SourceSettings.partial().extend({ isPaused: z.boolean().optional() })
 export type UpdateSourceInput = z.infer<typeof UpdateSourceInput>
 /** The token is answered once; only its hash is kept. */
 export const IssuedToken = z.object({ source: Source, tokenId: Id, token: z.string() })
