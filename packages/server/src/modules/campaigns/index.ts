@@ -1,0 +1,5 @@
+export { type AppliedCampaign, applyCampaignChanges, type ChangedBy } from './apply-changes.ts'
+export { campaignForWarning, linkCampaignWarning } from './for-warning.ts'
+export { readCampaignSummaries, readOpenCampaigns } from './read-campaign.ts'
+export { campaignRoutes } from './routes.ts'
+export type { ActRefusal, CampaignAct, CampaignDeps, CampaignSteering } from './steering.ts'
