@@ -1,8 +1,10 @@
 import type { Finding } from '@haidang/contracts'
-import type { AlertChange, AlertGrouper, CampaignChange, CampaignCorrelator } from '@haidang/detect'
+import type { AlertChange, AlertGrouper, AlertGrouperSnapshot, CampaignChange, CampaignCorrelator, CampaignSnapshot } from '@haidang/detect'
+import { type Database, SYSTEM_SCOPE, type Tx } from '#src/platform/db/index.ts'
 import type { Consumer, Stream } from '#src/platform/stream/index.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
 import { FINDINGS_SUBJECT } from '../envelope.ts'
+import { loadState, saveState } from './state-store.ts'
 
 /** How often the correlators' state is saved; what came after is read again from the stream on a restart. */
 const SNAPSHOT_FINDINGS = 20_000
@@ -15,28 +17,31 @@ export interface Raised {
   readonly campaigns: readonly CampaignChange[]
 }
 
-/** The correlators' state and how far in the findings it reaches. */
-export interface CorrelationState {
-  readonly position: number
-  readonly state: unknown
-}
-
 export interface CorrelateOptions {
   readonly stream: Stream
-  readonly alerts: AlertGrouper
-  readonly campaigns: CampaignCorrelator
+  readonly db: Database
+  /** Makes the correlators, from a saved state where there is one. */
+  readonly createAlerts: (from?: AlertGrouperSnapshot) => AlertGrouper
+  readonly createCampaigns: (from?: CampaignSnapshot) => CampaignCorrelator
   readonly logger: Logger
   readonly metrics: Metrics
   readonly now: () => number
-  /** Writes alerts and campaigns in one transaction. Called again with the same after a fault: must change nothing then. */
-  readonly raise: (raised: Raised) => Promise<void>
-  readonly loadState: () => Promise<CorrelationState | null>
-  readonly saveState: (state: CorrelationState) => Promise<void>
+  /** Writes alerts and campaigns, in the given transaction. Called again with the same after a fault: must change nothing then. */
+  readonly raise: (tx: Tx, raised: Raised) => Promise<void>
+  /** Told after a transaction that raised something. */
+  readonly onRaised: () => void
 }
 
 export interface FindingsConsumer {
-  /** Runs `act` between two batches, for changes a person makes to the correlators (split, merge undone). */
-  between<T>(act: () => T): Promise<T>
+  /**
+   * Runs `act` on the correlator between two batches, for what a person does to campaigns (split, merge undone, close), and
+   * `store` with the changes in the one transaction that also keeps the correlator's new state. A refusal of the correlator is
+   * answered as it is; where the transaction fails, the correlator is as it was before.
+   */
+  steer<T, R extends string>(
+    act: (campaigns: CampaignCorrelator) => readonly CampaignChange[] | R,
+    store: (tx: Tx, changes: readonly CampaignChange[]) => Promise<T>,
+  ): Promise<{ readonly done: T } | { readonly refused: R }>
   drain(): Promise<void>
   stop(): Promise<void>
 }
@@ -46,34 +51,38 @@ export interface FindingsConsumer {
  * restart the findings behind it are read again, and writing their effect again changes nothing.
  */
 export async function startFindingsConsumer(options: CorrelateOptions): Promise<FindingsConsumer> {
-  const { stream, alerts, campaigns, logger, metrics } = options
-  const saved = await options.loadState()
-  if (saved !== null) {
-    const state = saved.state as { alerts: unknown; campaigns: unknown }
-    alerts.restore(state.alerts)
-    campaigns.restore(state.campaigns)
-  }
+  const { stream, db, logger, metrics } = options
+  const saved = await db.withTx(SYSTEM_SCOPE, loadState)
+  const alerts = options.createAlerts(saved?.state.alerts)
+  let campaigns = options.createCampaigns(saved?.state.campaigns)
   const consumer: Consumer = await stream.consumer(FINDINGS_SUBJECT, 'correlate', { start: 'first' })
   const abort = new AbortController()
   const raisedTotal = metrics.counter('haidang_correlate_changes_total', 'Changes of alerts and campaigns written', ['what'])
-  let acts: (() => void)[] = []
+  let acts: (() => Promise<void>)[] = []
   let position = saved?.position ?? 0
   let unsaved = 0
   let savedAt = options.now()
 
-  async function save(): Promise<void> {
-    if (unsaved === 0) return
-    await options.saveState({ position, state: { alerts: alerts.snapshot(), campaigns: campaigns.snapshot() } })
+  const current = () => ({ position, state: { alerts: alerts.snapshot(), campaigns: campaigns.snapshot() } })
+
+  async function noteSaved(): Promise<void> {
     await consumer.ack(position)
     unsaved = 0
     savedAt = options.now()
+  }
+
+  async function save(): Promise<void> {
+    if (unsaved === 0) return
+    await db.withTx(SYSTEM_SCOPE, (tx) => saveState(tx, current()))
+    await noteSaved()
   }
 
   async function raiseUntilDone(raised: Raised): Promise<void> {
     if (raised.alerts.length === 0 && raised.campaigns.length === 0) return
     for (;;) {
       try {
-        await options.raise(raised)
+        await db.withTx(SYSTEM_SCOPE, (tx) => options.raise(tx, raised))
+        options.onRaised()
         raisedTotal.inc({ what: 'alert' }, raised.alerts.length)
         raisedTotal.inc({ what: 'campaign' }, raised.campaigns.length)
         return
@@ -101,8 +110,8 @@ export async function startFindingsConsumer(options: CorrelateOptions): Promise<
       }
       const waiting = acts
       acts = []
-      for (const act of waiting) act()
-      if (unsaved >= SNAPSHOT_FINDINGS || waiting.length > 0 || options.now() - savedAt > SNAPSHOT_MS) await save()
+      for (const act of waiting) await act()
+      if (unsaved >= SNAPSHOT_FINDINGS || options.now() - savedAt > SNAPSHOT_MS) await save()
     }
     await save()
   }
@@ -111,15 +120,25 @@ export async function startFindingsConsumer(options: CorrelateOptions): Promise<
   })
 
   return {
-    between: (act) =>
+    steer: (act, store) =>
       new Promise((resolve, reject) => {
-        acts.push(() => {
+        acts.push(async () => {
+          const before = campaigns.snapshot()
           try {
-            resolve(act())
+            const changes = act(campaigns)
+            if (typeof changes === 'string') return resolve({ refused: changes })
+            const done = await db.withTx(SYSTEM_SCOPE, async (tx) => {
+              const answer = await store(tx, changes)
+              await saveState(tx, current())
+              return answer
+            })
+            await noteSaved()
+            options.onRaised()
+            resolve({ done })
           } catch (error) {
+            campaigns = options.createCampaigns(before)
             reject(error instanceof Error ? error : new Error(String(error)))
           }
-          unsaved++
         })
       }),
     async drain() {
