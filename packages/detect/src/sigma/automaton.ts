@@ -14,14 +14,16 @@ export interface Trie {
   /** Class of a folded unit from 128 on, or null where all literals are ASCII. */
   readonly high: ReadonlyMap<number, number> | null
   readonly classes: number
+  /** Classes below this are ASCII and have a cell in every row; the others are looked up in `more`, so that rare alphabets widen no row. */
+  readonly width: number
   readonly states: number
-  /** States below this have a row of `classes` cells in `table`; 0 means no child. */
+  /** States below this have a row of `width` cells in `table`; 0 means no child. */
   readonly dense: number
   readonly table: Int32Array
   /** First child of every state and its class; 0 where there is none. */
   readonly childClass: Uint16Array
   readonly child: Int32Array
-  /** Further children of states without a row, by state * classes + class. */
+  /** Children by state * classes + class that neither a row nor the first child holds. */
   readonly more: ReadonlyMap<number, number> | null
   /** State where each literal ends, in the order given. */
   readonly ends: Int32Array
@@ -43,17 +45,18 @@ export interface Automaton extends Trie {
 export function buildTrie(literals: readonly string[], isReversed = false): Trie {
   const low = new Uint16Array(128)
   const high = new Map<number, number>()
-  let classes = 1
+  let width = 1
   let units = 0
   for (const literal of literals) {
     units += literal.length
     for (let i = 0; i < literal.length; i++) {
       const unit = literal.charCodeAt(i)
-      if (unit < 128) {
-        if (low[unit] === 0) low[unit] = classes++
-      } else if (!high.has(unit)) high.set(unit, classes++)
+      if (unit >= 128) high.set(unit, 0)
+      else if (low[unit] === 0) low[unit] = width++
     }
   }
+  let classes = width
+  for (const unit of high.keys()) high.set(unit, classes++)
   // Texts are read unfolded: a capital below 128 has the class of its small letter.
   for (let unit = 65; unit <= 90; unit++) low[unit] = low[unit + 32] ?? 0
   const classOf = (unit: number): number => (unit < 128 ? (low[unit] ?? 0) : (high.get(unit) ?? 0))
@@ -104,8 +107,8 @@ export function buildTrie(literals: readonly string[], isReversed = false): Trie
       order[filled++] = c
     }
   }
-  const dense = Math.max(1, Math.min(count, Math.floor(MAX_DENSE_CELLS / classes)))
-  const table = new Int32Array(dense * classes)
+  const dense = Math.max(1, Math.min(count, Math.floor(MAX_DENSE_CELLS / width)))
+  const table = new Int32Array(dense * width)
   const childClass = new Uint16Array(count)
   const child = new Int32Array(count)
   const more = new Map<number, number>()
@@ -113,22 +116,22 @@ export function buildTrie(literals: readonly string[], isReversed = false): Trie
     for (let c = firstChild[order[s] ?? 0] ?? 0; c !== 0; c = sibling[c] ?? 0) {
       const target = rank[c] ?? 0
       const k = ownClass[c] ?? 0
-      if (s < dense) table[s * classes + k] = target
-      else if (child[s] !== 0) more.set(s * classes + k, target)
-      if (child[s] === 0) {
+      if (s < dense && k < width) table[s * width + k] = target
+      else if (s < dense || child[s] !== 0) more.set(s * classes + k, target)
+      else {
         child[s] = target
         childClass[s] = k
       }
     }
   }
   const ends = rawEnds.map((raw) => rank[raw] ?? 0)
-  return { low, high: high.size > 0 ? high : null, classes, states: count, dense, table, childClass, child, more: more.size > 0 ? more : null, ends }
+  return { low, high: high.size > 0 ? high : null, classes, width, states: count, dense, table, childClass, child, more: more.size > 0 ? more : null, ends }
 }
 
 /** Builds the automaton of distinct non-empty folded literals. */
 export function buildAutomaton(literals: readonly string[]): Automaton {
   const trie = buildTrie(literals)
-  const { states, classes, dense, table, child, childClass, more } = trie
+  const { states, classes, width, dense, table, child, childClass, more } = trie
   const fail = new Int32Array(states)
   const literalAt = new Int32Array(states).fill(-1)
   const output = new Int32Array(states)
@@ -136,10 +139,11 @@ export function buildAutomaton(literals: readonly string[]): Automaton {
   const next = (from: number, k: number): number => {
     let s = from
     for (;;) {
-      if (s < dense) return table[s * classes + k] ?? 0
+      if (s < dense && k < width) return table[s * width + k] ?? 0
       if (childClass[s] === k) return child[s] ?? 0
       const target = more?.get(s * classes + k)
       if (target !== undefined) return target
+      if (s === 0) return 0
       s = fail[s] ?? 0
     }
   }
@@ -159,17 +163,15 @@ export function buildAutomaton(literals: readonly string[]): Automaton {
   for (let s = 0; s < states; s++) {
     output[s] = (literalAt[s] ?? -1) >= 0 ? s : (output[fail[s] ?? 0] ?? 0)
     if (s < dense) {
-      const row = s * classes
-      const failRow = (fail[s] ?? 0) * classes
-      for (let k = 1; k < classes; k++) {
+      const row = s * width
+      const failRow = (fail[s] ?? 0) * width
+      for (let k = 1; k < width; k++) {
         const target = table[row + k] ?? 0
         if (target !== 0) settle(s, k, target)
         else if (s !== 0) table[row + k] = table[failRow + k] ?? 0
       }
-    } else {
-      if (child[s] !== 0) settle(s, childClass[s] ?? 0, child[s] ?? 0)
-      for (const [k, target] of extra.get(s) ?? []) settle(s, k, target)
-    }
+    } else if (child[s] !== 0) settle(s, childClass[s] ?? 0, child[s] ?? 0)
+    for (const [k, target] of extra.get(s) ?? []) settle(s, k, target)
   }
   return { ...trie, fail, literalAt, output, stamp: new Int32Array(states), found: new Int32Array(literals.length + 1) }
 }
@@ -179,7 +181,7 @@ export function buildAutomaton(literals: readonly string[]): Automaton {
  * text: a state already reported in this round is passed over with all its suffixes.
  */
 export function scan(automaton: Automaton, text: string, round: number): number {
-  const { low, high, classes, dense, table, childClass, child, more, fail, output, literalAt, stamp, found } = automaton
+  const { low, high, classes, width, dense, table, childClass, child, more, fail, output, literalAt, stamp, found } = automaton
   const n = text.length
   let state = 0
   let count = 0
@@ -191,28 +193,27 @@ export function scan(automaton: Automaton, text: string, round: number): number 
       const folded = FOLD[unit]!
       k = folded < 128 ? low[folded]! : high === null ? 0 : (high.get(folded) ?? 0)
     }
-    if (state >= dense) {
-      if (k === 0) {
-        state = 0
-        continue
+    if (k === 0) {
+      state = 0
+      continue
+    }
+    for (;;) {
+      if (state < dense && k < width) {
+        state = table[state * width + k]!
+        break
       }
-      do {
-        if (childClass[state] === k) {
-          state = child[state]!
-          break
-        }
-        const target = more === null ? undefined : more.get(state * classes + k)
-        if (target !== undefined) {
-          state = target
-          break
-        }
-        state = fail[state]!
-        if (state < dense) {
-          state = table[state * classes + k]!
-          break
-        }
-      } while (true)
-    } else state = table[state * classes + k]!
+      if (childClass[state] === k) {
+        state = child[state]!
+        break
+      }
+      const target = more === null ? undefined : more.get(state * classes + k)
+      if (target !== undefined) {
+        state = target
+        break
+      }
+      if (state === 0) break
+      state = fail[state]!
+    }
     let out = output[state]!
     while (out !== 0 && stamp[out] !== round) {
       stamp[out] = round
@@ -232,7 +233,7 @@ export function step(trie: Trie, state: number, unit: number): number {
     k = folded < 128 ? trie.low[folded]! : (trie.high?.get(folded) ?? 0)
   }
   if (k === 0) return 0
-  if (state < trie.dense) return trie.table[state * trie.classes + k]!
+  if (state < trie.dense && k < trie.width) return trie.table[state * trie.width + k]!
   if (trie.childClass[state] === k) return trie.child[state]!
   return trie.more?.get(state * trie.classes + k) ?? 0
 }

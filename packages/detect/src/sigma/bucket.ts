@@ -6,8 +6,9 @@
 import { compareValue, findText, refersTo } from './check.ts'
 import { MAX_EVENT_DEPTH, pathsOf, stripBlanks, textOfValue } from './fields.ts'
 import type { RegexTest } from './model.ts'
-import { maskIpv4, maskIpv6, parseAddress } from './networks.ts'
-import type { LateTest, NetworkTable, Plan, PlannedRule, Slot, Tree } from './plan.ts'
+import { isWithin, maskIpv4, maskIpv6, parseAddress } from './networks.ts'
+import type { Anchor, NetworkTable, Plan, PlannedRule, Slot, TestEntry, Tree } from './plan.ts'
+import { foldText } from './fold.ts'
 import type { Regex } from './regex.ts'
 import { searchText } from './text-index.ts'
 
@@ -19,6 +20,9 @@ interface PathStep {
   /** Slots fed by the value here. */
   readonly slots: number[]
   remembered: number
+  /** Keys of the last object walked here and where they led: events of a kind name their fields in the same order. */
+  readonly lastKeys: string[]
+  readonly lastSteps: PathStep[]
 }
 
 export interface BucketLimits {
@@ -28,8 +32,9 @@ export interface BucketLimits {
 
 export interface Bucket {
   readonly plan: Plan
-  /** Calls `onHit` for every rule that matches the event's fields. */
-  readonly match: (fields: Readonly<Record<string, unknown>>, onHit: (rule: PlannedRule) => void) => void
+  /** Matches one event's fields; gives the number of rules that hit and leaves their places in the plan in `hits`. */
+  readonly match: (fields: Readonly<Record<string, unknown>>) => number
+  readonly hits: Int32Array
 }
 
 export interface RuleCounters {
@@ -46,20 +51,30 @@ export function createBucket(
   limits: BucketLimits,
   counters: RuleCounters,
 ): Bucket {
-  const { rules, trees, slots, keywordSlot, late, wakes, presence, always } = plan
-  const root: PathStep = { next: new Map(), slots: [], remembered: 0 }
-  const unwanted: PathStep = { next: new Map(), slots: [], remembered: 0 }
+  const { rules, trees, slots, keywordSlot, tests, wakes, presence, always } = plan
+  const root = newStep()
+  const unwanted = newStep()
+  const keywordIndex = keywordSlot < 0 ? null : (slots[keywordSlot]?.index ?? null)
+  /** Whether every keyword is decided by the index, so that the values need not be kept. */
+  const keepsKeywords = tests.some((entry) => entry.slot === keywordSlot && (entry.kind !== 'literal' || !entry.isIndexed))
+  const keywordWindow = keywordIndex === null ? 0 : keywordIndex.skips !== null ? keywordIndex.skips.window : 1
+  const hits = new Int32Array(rules.length)
   for (const [s, slot] of slots.entries()) for (const name of slot.names) for (const path of pathsOf(name)) addPath(root, path, s)
 
   let round = 0
-  const seen = new Int32Array(plan.tests)
-  const refuted = new Int32Array(plan.tests)
+  const seen = new Int32Array(tests.length)
+  const refuted = new Int32Array(tests.length)
   const wokenAt = new Int32Array(rules.length)
   const woken = new Int32Array(rules.length)
   let wokenCount = 0
+  const fed = new Int32Array(slots.length)
+  let fedCount = 0
+  let trustsPrototype = true
   const fedAt = new Int32Array(slots.length)
   const firstValue: unknown[] = Array.from(slots, () => null)
   const moreValues: (unknown[] | null)[] = Array.from(slots, () => null)
+  const foldedAt = new Int32Array(slots.length)
+  const folded: (string | null)[] = Array.from(slots, () => null)
   let currentRule = 0
 
   const wake = (list: Int32Array): void => {
@@ -84,6 +99,7 @@ export function createBucket(
     if (slot.valueMap !== null && typeof raw === 'string' && Object.hasOwn(slot.valueMap, raw)) value = slot.valueMap[raw]
     if (fedAt[number] !== round) {
       fedAt[number] = round
+      fed[fedCount++] = number
       firstValue[number] = value
       moreValues[number] = null
       const list = presence[number]
@@ -112,34 +128,80 @@ export function createBucket(
   }
 
   const walk = (step: PathStep, object: Record<string, unknown>, depth: number): void => {
-    const { next } = step
+    const { lastKeys, lastSteps } = step
+    const proto: unknown = Object.getPrototypeOf(object)
+    const checksOwn = !trustsPrototype || (proto !== Object.prototype && proto !== null)
+    let place = -1
     for (const key in object) {
-      let child = next.get(key)
-      if (child === undefined) {
-        child = ignoresBlanks ? (next.get(stripBlanks(key)) ?? unwanted) : unwanted
-        if (step.remembered < MAX_REMEMBERED) {
-          step.remembered++
-          next.set(key, child)
+      let child: PathStep
+      if (lastKeys[++place] === key) child = lastSteps[place] as PathStep
+      else {
+        child = childOf(step, key)
+        if (place < MAX_REMEMBERED) {
+          lastKeys[place] = key
+          lastSteps[place] = child
         }
       }
-      if (child === unwanted || !Object.hasOwn(object, key)) continue
+      if (child === unwanted) continue
+      if (checksOwn && !Object.hasOwn(object, key)) continue
       const value = object[key]
       if (typeof value === 'string' && child.slots.length === 1) feed(child.slots[0]!, value)
       else feedAll(child, value, depth + 1)
     }
   }
+  const childOf = (step: PathStep, key: string): PathStep => {
+    const { next } = step
+    let child = next.get(key)
+    if (child === undefined) {
+      child = ignoresBlanks ? (next.get(stripBlanks(key)) ?? unwanted) : unwanted
+      if (step.remembered < MAX_REMEMBERED) {
+        step.remembered++
+        next.set(key, child)
+      }
+    }
+    return child
+  }
 
   const feedKeywords = (value: unknown, depth: number): void => {
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
-      feed(keywordSlot, value)
+    if (typeof value === 'string') {
+      if (keepsKeywords) feed(keywordSlot, value)
+      else if (value.length >= keywordWindow && keywordIndex !== null) searchText(keywordIndex, value, round, mark)
+    } else if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
+      const text = String(value)
+      if (depth <= MAX_EVENT_DEPTH && (keepsKeywords || text.length >= keywordWindow)) feed(keywordSlot, text)
     } else if (typeof value === 'object' && value !== null && depth <= MAX_EVENT_DEPTH) {
       if (Array.isArray(value)) for (const item of value) feedKeywords(item, depth + 1)
       else for (const key of Object.keys(value)) feedKeywords((value as Record<string, unknown>)[key], depth + 1)
     }
   }
 
-  const checkOne = (entry: LateTest, value: unknown): boolean => {
-    const { test } = entry
+  const someValue = (slot: number, passes: (value: unknown) => boolean): boolean => {
+    if (fedAt[slot] !== round) return false
+    if (passes(firstValue[slot])) return true
+    return moreValues[slot]?.some(passes) ?? false
+  }
+  /** The first value of a slot, folded once an event. */
+  const foldedFirst = (slot: number): string | null => {
+    if (foldedAt[slot] !== round) {
+      foldedAt[slot] = round
+      const text = textOfValue(firstValue[slot])
+      folded[slot] = text === null ? null : foldText(text)
+    }
+    return folded[slot] ?? null
+  }
+  const findLiteral = (entry: Extract<TestEntry, { kind: 'literal' }>): boolean => {
+    const { slot } = entry
+    if (fedAt[slot] !== round) return false
+    const first = foldedFirst(slot)
+    if (first !== null && literalHolds(entry.anchor, first, entry.literal)) return true
+    const more = moreValues[slot]
+    if (more === null || more === undefined) return false
+    return more.some((value) => {
+      const text = textOfValue(value)
+      return text !== null && literalHolds(entry.anchor, foldText(text), entry.literal)
+    })
+  }
+  const checkOne = (test: Extract<TestEntry, { kind: 'late' }>['test'], value: unknown): boolean => {
     if (test.kind === 'compare') return compareValue(test, value)
     const text = textOfValue(value)
     if (text === null) return false
@@ -153,33 +215,37 @@ export function createBucket(
     }
     return false
   }
-  const someValue = (slot: number, passes: (value: unknown) => boolean): boolean => {
-    if (fedAt[slot] !== round) return false
-    if (passes(firstValue[slot])) return true
-    return moreValues[slot]?.some(passes) ?? false
-  }
-  const runLate = (entry: LateTest): boolean => {
-    const { test, slot, after } = entry
+  const runTest = (entry: TestEntry): boolean => {
+    const { slot } = entry
+    if (entry.kind === 'literal') return !entry.isIndexed && findLiteral(entry)
+    if (entry.kind === 'cidr') {
+      if (entry.isIndexed) return false
+      return someValue(slot, (value) => {
+        const address = parseAddress(value)
+        return address !== null && isWithin(address, entry.test.network)
+      })
+    }
+    const { test, after, otherSlot } = entry
     if (test.kind === 'exists') return (fedAt[slot] === round) === test.expected
     if (test.kind === 'null') return fedAt[slot] !== round || !someValue(slot, (v) => v !== null)
-    if (test.kind === 'fieldref') return someValue(slot, (v) => someValue(entry.otherSlot, (other) => refersTo(test, v, other)))
-    if (after !== null && !after.some((t) => seen[t] === round)) return false
-    return someValue(slot, (v) => checkOne(entry, v))
+    if (test.kind === 'fieldref') return someValue(slot, (v) => someValue(otherSlot, (other) => refersTo(test, v, other)))
+    if (after !== null && !after.some(testHolds)) return false
+    return someValue(slot, (v) => checkOne(test, v))
+  }
+  const testHolds = (test: number): boolean => {
+    if (seen[test] === round) return true
+    if (refuted[test] === round) return false
+    if (runTest(tests[test] as TestEntry)) {
+      seen[test] = round
+      return true
+    }
+    refuted[test] = round
+    return false
   }
   const holds = (tree: Tree): boolean => {
     switch (tree.op) {
-      case 'test': {
-        const { test } = tree
-        if (seen[test] === round) return true
-        const entry = late[test]
-        if (entry === null || entry === undefined || refuted[test] === round) return false
-        if (runLate(entry)) {
-          seen[test] = round
-          return true
-        }
-        refuted[test] = round
-        return false
-      }
+      case 'test':
+        return testHolds(tree.test)
       case 'and':
         for (let i = 0; i < tree.of.length; i++) if (!holds(tree.of[i] as Tree)) return false
         return true
@@ -199,41 +265,81 @@ export function createBucket(
     if (++round < 0x7fffffff) return
     // After two thousand million events the stamps start anew.
     round = 1
-    for (const stamps of [seen, refuted, wokenAt, fedAt]) stamps.fill(0)
-    for (const slot of slots) slot.index?.automaton?.stamp.fill(0)
+    for (const stamps of [seen, refuted, wokenAt, fedAt, foldedAt]) stamps.fill(0)
+    for (const slot of slots) {
+      slot.index?.automaton?.stamp.fill(0)
+      slot.index?.skips?.stamp.fill(0)
+    }
   }
 
   return {
     plan,
-    match: (fields, onHit) => {
+    hits,
+    match: (fields) => {
       nextRound()
       wokenCount = 0
+      fedCount = 0
+      trustsPrototype = isPrototypeClean()
       walk(root, fields as Record<string, unknown>, 0)
       if (keywordSlot >= 0) feedKeywords(fields, 0)
-      wake(always)
-      if (wokenCount > 1) woken.subarray(0, wokenCount).sort()
+      if (always.length > 0) wake(always)
+      if (wokenCount > 1) sortPlaces(woken, wokenCount)
+      let hitCount = 0
       for (let i = 0; i < wokenCount; i++) {
         currentRule = woken[i]!
-        const rule = rules[currentRule] as PlannedRule
-        counters.looked[rule.number]! += 1
+        const { number } = rules[currentRule] as PlannedRule
+        counters.looked[number]! += 1
         if (holds(trees[currentRule] as Tree)) {
-          counters.hits[rule.number]! += 1
-          onHit(rule)
+          counters.hits[number]! += 1
+          hits[hitCount++] = currentRule
         }
       }
       // Values are let go, so that an event is not kept alive until the next of its kind.
-      if (fields !== null) releaseValues()
+      for (let i = 0; i < fedCount; i++) {
+        const slot = fed[i]!
+        firstValue[slot] = null
+        moreValues[slot] = null
+        folded[slot] = null
+      }
+      return hitCount
     },
   }
+}
 
-  function releaseValues(): void {
-    for (let s = 0; s < slots.length; s++) {
-      if (fedAt[s] === round) {
-        firstValue[s] = null
-        moreValues[s] = null
-      }
-    }
+const EMPTY = Object.freeze({})
+
+/** Whether `for … in` over a plain object sees own properties only. */
+function isPrototypeClean(): boolean {
+  for (const _ in EMPTY) return false
+  return true
+}
+
+/** Sorts the first `count` places in rising order; few are woken, and a hostile rule set still costs no more than a sort. */
+function sortPlaces(places: Int32Array, count: number): void {
+  if (count > 24) {
+    places.subarray(0, count).sort()
+    return
   }
+  for (let i = 1; i < count; i++) {
+    const place = places[i]!
+    let j = i - 1
+    while (j >= 0 && places[j]! > place) {
+      places[j + 1] = places[j]!
+      j--
+    }
+    places[j + 1] = place
+  }
+}
+
+function newStep(): PathStep {
+  return { next: new Map(), slots: [], remembered: 0, lastKeys: [], lastSteps: [] }
+}
+
+function literalHolds(anchor: Anchor, text: string, literal: string): boolean {
+  if (anchor === 'contains') return text.includes(literal)
+  if (anchor === 'endswith') return text.endsWith(literal)
+  if (anchor === 'startswith') return text.startsWith(literal)
+  return text === literal
 }
 
 function addPath(root: PathStep, path: readonly string[], slot: number): void {
@@ -241,7 +347,7 @@ function addPath(root: PathStep, path: readonly string[], slot: number): void {
   for (const name of path) {
     let next = at.next.get(name)
     if (next === undefined) {
-      next = { next: new Map(), slots: [], remembered: 0 }
+      next = newStep()
       at.next.set(name, next)
     }
     at = next

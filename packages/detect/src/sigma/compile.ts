@@ -40,7 +40,7 @@ export interface SigmaSet {
   /** Number of detection rules. */
   readonly size: number
   readonly rules: readonly SigmaDetectionRule[]
-  /** Every rule the event matches, in the order of the rules. Not to be called from within `onHit`. */
+  /** Every rule the event matches, in the order of the rules. */
   readonly match: (event: SigmaEvent) => readonly SigmaHit[]
   /** Calls `onHit` with the event's place in the list for each hit. */
   readonly matchBatch: (events: readonly SigmaEvent[], onHit: (index: number, hit: SigmaHit) => void) => void
@@ -255,16 +255,18 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
     match: (event) => {
       const bucket = route(event)
       if (bucket === null) return NO_HITS
-      let hits: SigmaHit[] | null = null
-      bucket.match(event.fields, (planned) => {
-        hits ??= []
-        hits.push(makeHit(event, planned))
-      })
-      return hits ?? NO_HITS
+      const count = bucket.match(event.fields)
+      if (count === 0) return NO_HITS
+      return Array.from(bucket.hits.subarray(0, count), (place) => makeHit(event, bucket.plan.rules[place] as PlannedRule))
     },
     matchBatch: (events, onHit) => {
-      for (const [i, event] of events.entries()) {
-        route(event)?.match(event.fields, (planned) => onHit(i, makeHit(event, planned)))
+      for (let i = 0; i < events.length; i++) {
+        const event = events[i] as SigmaEvent
+        const bucket = route(event)
+        const count = bucket === null ? 0 : bucket.match(event.fields)
+        if (bucket === null || count === 0) continue
+        const found = Array.from(bucket.hits.subarray(0, count), (place) => makeHit(event, bucket.plan.rules[place] as PlannedRule))
+        for (const hit of found) onHit(i, hit)
       }
     },
     warm: (events) => {
@@ -279,7 +281,7 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
       return {
         rules: rules.length,
         buckets: built.length,
-        tests: built.reduce((n, b) => n + b.plan.tests, 0),
+        tests: built.reduce((n, b) => n + b.plan.tests.length, 0),
         alwaysEvaluated: built.reduce((n, b) => n + b.plan.always.length, 0),
         indexBytes: built.reduce((n, b) => n + b.plan.slots.reduce((m, s) => m + (s.index?.bytes ?? 0), 0), 0),
         health,

@@ -15,16 +15,12 @@ function makeFoldTable(): Uint16Array {
   return table
 }
 
+const BEYOND_ASCII = /[^\u0000-\u007f]/
+
 /** Folds a whole text by the table; equal to walking `FOLD` over it. */
 export function foldText(text: string): string {
-  const lower = text.toLowerCase()
-  if (lower.length === text.length && isAscii(text)) return lower
+  if (!BEYOND_ASCII.test(text)) return text.toLowerCase()
   let out = ''
   for (let i = 0; i < text.length; i++) out += String.fromCharCode(FOLD[text.charCodeAt(i)] ?? 0)
   return out
-}
-
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false
-  return true
 }

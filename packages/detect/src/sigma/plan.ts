@@ -3,7 +3,7 @@
  * small tree over test numbers and to the fewest things one of which must be seen before the tree is worth looking at.
  */
 import { foldText } from './fold.ts'
-import type { Expr, Network, SigmaDetectionRule, Test } from './model.ts'
+import type { CidrTest, Expr, SigmaDetectionRule, Test } from './model.ts'
 import { requiredLiterals } from './regex.ts'
 import { namesUnder, type Offer } from './route.ts'
 import { buildTextIndex, type TextIndex } from './text-index.ts'
@@ -22,13 +22,15 @@ export type Tree =
   | { readonly op: 'not'; readonly of: Tree }
   | { readonly op: 'atLeast'; readonly count: number; readonly of: readonly Tree[] }
 
-/** A test that no index decides: it is run on the field's values when a rule asks, and only if one of `after` was seen. */
-export interface LateTest {
-  readonly test: Test
-  readonly slot: number
-  readonly otherSlot: number
-  readonly after: Int32Array | null
-}
+/**
+ * One numbered test. Those that wake rules are decided by their field's index while the event is walked; the others are run
+ * on the field's values when a woken rule asks, so that what nobody asks for costs nothing.
+ */
+export type TestEntry =
+  | { readonly kind: 'literal'; readonly slot: number; readonly anchor: Anchor; readonly literal: string; readonly isIndexed: boolean }
+  | { readonly kind: 'cidr'; readonly slot: number; readonly test: CidrTest; readonly isIndexed: boolean }
+  /** Everything else; run only if one of `after` holds. */
+  | { readonly kind: 'late'; readonly slot: number; readonly otherSlot: number; readonly test: Test; readonly after: readonly number[] | null }
 
 export interface Slot {
   readonly field: string
@@ -51,8 +53,7 @@ export interface Plan {
   readonly slots: readonly Slot[]
   /** Slot of the keywords, -1 where no rule has any. */
   readonly keywordSlot: number
-  readonly tests: number
-  readonly late: readonly (LateTest | null)[]
+  readonly tests: readonly TestEntry[]
   /** By test: rules it wakes. */
   readonly wakes: readonly (Int32Array | null)[]
   /** By slot: rules that the mere presence of the field wakes. */
@@ -69,22 +70,21 @@ interface Need {
   readonly cost: number
 }
 
-type Anchor = 'contains' | 'startswith' | 'endswith' | 'equals'
+export type Anchor = 'contains' | 'startswith' | 'endswith' | 'equals'
 
 interface OpenSlot {
   readonly field: string
   readonly names: readonly string[]
   readonly valueMap: Readonly<Record<string, string>> | null
   readonly literals: Record<Anchor, Map<string, number>>
-  readonly networks: Map<string, { readonly network: Network; readonly test: number }>
 }
 
 export function makePlan(rules: readonly PlannedRule[]): Plan {
   const slots: OpenSlot[] = []
   const slotNumbers = new Map<string, number>()
-  const late: (LateTest | null)[] = []
-  const costs: number[] = []
-  const needs: (Need | null)[] = []
+  const entries: TestEntry[] = []
+  /** Rules that ask a test: what many rules ask for is seldom rare. */
+  const uses: number[] = []
   const testNumbers = new Map<string, number>()
 
   const slotOf = (field: string | null, offer: Offer): number => {
@@ -95,194 +95,223 @@ export function makePlan(rules: readonly PlannedRule[]): Plan {
     if (slot === undefined) {
       slot = slots.length
       slotNumbers.set(key, slot)
-      slots.push({
-        field: field ?? '',
-        names,
-        valueMap: map,
-        literals: { contains: new Map(), startswith: new Map(), endswith: new Map(), equals: new Map() },
-        networks: new Map(),
-      })
+      const literals = { contains: new Map(), startswith: new Map(), endswith: new Map(), equals: new Map() }
+      slots.push({ field: field ?? '', names, valueMap: map, literals })
     }
     return slot
   }
-  const newTest = (entry: LateTest | null, cost: number): number => {
-    late.push(entry)
-    costs.push(cost)
-    needs.push(null)
-    return late.length - 1
-  }
-  /** The test that a literal stands somewhere in a field, decided by the index. */
   const literalTest = (slot: number, anchor: Anchor, literal: string): number => {
     const map = slots[slot]?.literals[anchor]
     const known = map?.get(literal)
     if (known !== undefined) return known
-    const test = newTest(null, literalCost(anchor, literal))
-    needs[test] = { tests: [test], slots: [], cost: costs[test] ?? 1 }
+    const test = entries.push({ kind: 'literal', slot, anchor, literal, isIndexed: false }) - 1
     map?.set(literal, test)
     return test
+  }
+  const makeTest = (test: Test, slot: number, offer: Offer): number => {
+    const late = (after: readonly number[] | null): number =>
+      entries.push({ kind: 'late', slot, otherSlot: test.kind === 'fieldref' ? slotOf(test.other, offer) : -1, test, after }) - 1
+    if (test.kind === 'cidr') return entries.push({ kind: 'cidr', slot, test, isIndexed: false }) - 1
+    if (test.kind === 'regex') {
+      const literals = requiredLiterals(test.source, test.flags)
+      return late(literals === null ? null : literals.map((l) => literalTest(slot, 'contains', l)))
+    }
+    if (test.kind !== 'text') return late(null)
+    const folded = foldText(test.literal)
+    if (test.shape === 'any' || (folded === '' && test.shape !== 'equals')) return late(null)
+    if (test.shape === 'glob') return late([literalTest(slot, 'contains', folded)])
+    const plain = literalTest(slot, test.shape, folded)
+    return test.cased ? late([plain]) : plain
   }
   const numberOf = (test: Test, offer: Offer): number => {
     const slot = slotOf(test.field, offer)
     const key = `${slot} ${test.kind === 'fieldref' ? slotOf(test.other, offer) : ''} ${test.key}`
-    const known = testNumbers.get(key)
-    if (known !== undefined) return known
-    const number = makeTest(test, slot, offer)
-    testNumbers.set(key, number)
+    let number = testNumbers.get(key)
+    if (number === undefined) {
+      number = makeTest(test, slot, offer)
+      testNumbers.set(key, number)
+    }
     return number
   }
-  const makeTest = (test: Test, slot: number, offer: Offer): number => {
-    const present: Need = { tests: [], slots: [slot], cost: 0.6 }
-    const lateTest = (need: Need | null, after: readonly number[] | null): number => {
-      const otherSlot = test.kind === 'fieldref' ? slotOf(test.other, offer) : -1
-      const number = newTest({ test, slot, otherSlot, after: after === null ? null : Int32Array.from(after) }, need?.cost ?? 1)
-      needs[number] = need
-      return number
-    }
-    const behind = (literals: readonly string[]): number => {
-      const before = literals.map((l) => literalTest(slot, 'contains', l))
-      return lateTest({ tests: before, slots: [], cost: before.reduce((sum, b) => sum + (costs[b] ?? 1), 0) }, before)
-    }
-    switch (test.kind) {
-      case 'text': {
-        const folded = foldText(test.literal)
-        if (test.shape === 'any' || (folded === '' && test.shape !== 'equals')) return lateTest(present, null)
-        if (test.shape === 'glob') return behind([folded])
-        const indexed = literalTest(slot, test.shape, folded)
-        return test.cased ? lateTest({ tests: [indexed], slots: [], cost: costs[indexed] ?? 1 }, [indexed]) : indexed
-      }
-      case 'regex': {
-        const literals = requiredLiterals(test.source, test.flags)
-        return literals === null ? lateTest(present, null) : behind(literals)
-      }
-      case 'cidr': {
-        const known = slots[slot]?.networks.get(test.key)
-        if (known !== undefined) return known.test
-        const number = newTest(null, 0.2)
-        needs[number] = { tests: [number], slots: [], cost: 0.2 }
-        slots[slot]?.networks.set(test.key, { network: test.network, test: number })
-        return number
-      }
-      case 'exists':
-        return lateTest(test.expected ? present : null, null)
-      case 'null':
-        return lateTest(null, null)
-      case 'fieldref':
-      case 'compare':
-        return lateTest(present, null)
-    }
-  }
 
-  const plan = (rule: PlannedRule): { tree: Tree; need: Need | null } => {
-    const trees = new Map<Expr, Tree>()
+  // First all trees, so that the uses are known; then what wakes each rule; then the indexes of what wakes any.
+  const drafts = rules.map((rule) => {
+    const asked = new Set<number>()
+    const known = new Map<Expr, Tree>()
     const toTree = (expr: Expr): Tree => {
-      const known = trees.get(expr)
-      if (known !== undefined) return known
-      const tree = makeTree(expr)
-      trees.set(expr, tree)
+      let tree = known.get(expr)
+      if (tree === undefined) {
+        tree = makeTree(expr)
+        known.set(expr, tree)
+      }
       return tree
     }
     const makeTree = (expr: Expr): Tree => {
-      if (expr.op === 'test') return { op: 'test', test: numberOf(expr.test, rule.offer) }
-      if (expr.op === 'not') return { op: 'not', of: toTree(expr.of) }
       if (expr.op === 'placeholder') return { op: 'or', of: [] }
-      const of = expr.of.map(toTree)
-      if (expr.op === 'atLeast') return { op: 'atLeast', count: expr.count, of }
-      // What fails most often, and costs least, is asked first.
-      if (expr.op === 'and') return { op: 'and', of: of.toSorted((a, b) => askingCost(a) - askingCost(b)) }
-      return { op: 'or', of }
+      if (expr.op === 'not') return { op: 'not', of: toTree(expr.of) }
+      if (expr.op !== 'test') return { ...expr, of: expr.of.map(toTree) }
+      const test = numberOf(expr.test, rule.offer)
+      asked.add(test)
+      return { op: 'test', test }
     }
-    const memo = new Map<Tree, Need | null>()
-    const needOf = (tree: Tree): Need | null => {
-      const known = memo.get(tree)
-      if (known !== undefined) return known
-      const need = findNeed(tree)
-      memo.set(tree, need)
-      return need
-    }
-    const findNeed = (tree: Tree): Need | null => {
-      if (tree.op === 'test') return needs[tree.test] ?? null
-      if (tree.op === 'not') return null
-      if (tree.op === 'and') {
-        let best: Need | null = null
-        for (const child of tree.of) {
-          const need = needOf(child)
-          if (need !== null && (best === null || need.cost < best.cost)) best = need
-        }
-        return best
-      }
-      const tests = new Set<number>()
-      const present = new Set<number>()
-      let cost = 0
-      for (const child of tree.of) {
-        const need = needOf(child)
-        if (need === null) return null
-        for (const t of need.tests) tests.add(t)
-        for (const s of need.slots) present.add(s)
-        cost += need.cost
-      }
-      return { tests: [...tests], slots: [...present], cost }
-    }
-    const askingCost = (tree: Tree): number => {
-      const need = needOf(tree)
-      const isLate = tree.op === 'test' && late[tree.test] !== null
-      return (need?.cost ?? 2) + (isLate ? 1 : 0)
-    }
-    const { rule: source, offer } = rule
-    const tree = toTree(offer.only === null ? source.condition : { op: 'and', of: [offer.only, source.condition] })
-    return { tree, need: needOf(tree) }
+    const { condition } = rule.rule
+    const tree = toTree(rule.offer.only === null ? condition : { op: 'and', of: [rule.offer.only, condition] })
+    for (const test of asked) uses[test] = (uses[test] ?? 0) + 1
+    return tree
+  })
+
+  const testNeeds: (Need | null | undefined)[] = []
+  const needOfTest = (number: number): Need | null => {
+    const known = testNeeds[number]
+    if (known !== undefined) return known
+    const need = findTestNeed(number)
+    testNeeds[number] = need
+    return need
+  }
+  const findTestNeed = (number: number): Need | null => {
+    const entry = entries[number]
+    if (entry === undefined) return null
+    if (entry.kind === 'literal') return { tests: [number], slots: [], cost: literalCost(entry.anchor, entry.literal, uses[number] ?? 1) }
+    if (entry.kind === 'cidr') return { tests: [number], slots: [], cost: 0.2 }
+    if (entry.after !== null) return either(entry.after.map(needOfTest))
+    const { test, slot } = entry
+    return test.kind === 'null' || (test.kind === 'exists' && !test.expected) ? null : { tests: [], slots: [slot], cost: 0.6 }
   }
 
   const trees: Tree[] = []
   const always: number[] = []
   const wakes: number[][] = []
   const presence: number[][] = []
-  for (const [r, rule] of rules.entries()) {
-    const { tree, need } = plan(rule)
-    trees.push(tree)
+  for (const [r, draft] of drafts.entries()) {
+    const memo = new Map<Tree, Need | null>()
+    const needOf = (tree: Tree): Need | null => {
+      let need = memo.get(tree)
+      if (need === undefined) {
+        need = findNeed(tree)
+        memo.set(tree, need)
+      }
+      return need
+    }
+    const findNeed = (tree: Tree): Need | null => {
+      if (tree.op === 'test') return needOfTest(tree.test)
+      if (tree.op === 'not') return null
+      if (tree.op !== 'and') return either(tree.of.map(needOf))
+      let best: Need | null = null
+      for (const child of tree.of) {
+        const need = needOf(child)
+        if (need !== null && (best === null || need.cost < best.cost)) best = need
+      }
+      return best
+    }
+    const sorted = new Map<Tree, Tree>()
+    /** What fails most often, and costs least, is asked first. */
+    const inOrder = (tree: Tree): Tree => {
+      if (tree.op === 'test') return tree
+      let done = sorted.get(tree)
+      if (done === undefined) {
+        if (tree.op === 'not') done = { op: 'not', of: inOrder(tree.of) }
+        else if (tree.op === 'and') done = { op: 'and', of: tree.of.toSorted((a, b) => askingCost(a) - askingCost(b)).map(inOrder) }
+        else done = { ...tree, of: tree.of.map(inOrder) }
+        sorted.set(tree, done)
+      }
+      return done
+    }
+    const askingCost = (tree: Tree): number => (needOf(tree)?.cost ?? 2) + (tree.op === 'test' && entries[tree.test]?.kind === 'late' ? 1 : 0)
+    const need = needOf(draft)
+    trees.push(inOrder(draft))
     if (need === null) always.push(r)
     else {
       for (const t of need.tests) (wakes[t] ??= []).push(r)
       for (const s of need.slots) (presence[s] ??= []).push(r)
     }
   }
+  const networks = slots.map((): { test: CidrTest; number: number }[] => [])
+  const indexed = entries.map((entry, t): TestEntry => {
+    if (entry.kind === 'late') return entry
+    const isIndexed = wakes[t] !== undefined
+    if (!isIndexed && entry.kind === 'literal') slots[entry.slot]?.literals[entry.anchor].delete(entry.literal)
+    if (isIndexed && entry.kind === 'cidr') networks[entry.slot]?.push({ test: entry.test, number: t })
+    return { ...entry, isIndexed }
+  })
   return {
     rules,
     trees,
     keywordSlot: slotNumbers.get('') ?? -1,
-    slots: slots.map((slot) => ({
+    slots: slots.map((slot, s) => ({
       field: slot.field,
       names: slot.names,
       valueMap: slot.valueMap,
       index: Object.values(slot.literals).some((m) => m.size > 0) ? buildTextIndex(slot.literals) : null,
-      networks: slot.networks.size > 0 ? tabulate([...slot.networks.values()]) : null,
+      networks: networks[s]?.length === 0 ? null : tabulate(networks[s] ?? []),
     })),
-    tests: late.length,
-    late,
-    wakes: Array.from(late, (_, t) => (wakes[t] === undefined ? null : Int32Array.from(wakes[t]))),
+    tests: indexed,
+    wakes: Array.from(entries, (_, t) => (wakes[t] === undefined ? null : Int32Array.from(wakes[t]))),
     presence: Array.from(slots, (_, s) => (presence[s] === undefined ? null : Int32Array.from(presence[s]))),
     always: Int32Array.from(always),
   }
 }
 
-/** The rarer a literal, the better it keeps a rule asleep; a guess by its kind and length is enough to choose well. */
-function literalCost(anchor: Anchor, literal: string): number {
-  if (anchor === 'equals') return /^\d{1,5}$/.test(literal) ? 0.05 : literal.length < 4 ? 0.1 : 0.01
-  // Ends such as \cmd.exe and beginnings such as C:\Windows\ are common; long pieces in the middle are not.
-  if (anchor === 'endswith') return literal.length < 5 ? 0.2 : 0.02
-  if (anchor === 'startswith') return literal.length < 12 ? 0.3 : 0.1
-  return Math.max(0.0005, 0.9 ** literal.length * 0.3)
+/** Any of several needs; null as soon as one of them is. */
+function either(needs: readonly (Need | null)[]): Need | null {
+  const tests = new Set<number>()
+  const slots = new Set<number>()
+  let cost = 0
+  for (const need of needs) {
+    if (need === null) return null
+    for (const t of need.tests) tests.add(t)
+    for (const s of need.slots) slots.add(s)
+    cost += need.cost
+  }
+  return { tests: [...tests], slots: [...slots], cost }
 }
 
-function tabulate(entries: readonly { readonly network: Network; readonly test: number }[]): NetworkTable[] {
+/**
+ * Rough share of events that hold a literal: a guess by kind, length and how many rules ask for it is enough to choose what
+ * wakes a rule. Short pieces are dear, because finding them means reading the whole text.
+ */
+function literalCost(anchor: Anchor, literal: string, uses: number): number {
+  const popularity = 1 + uses / 4
+  if (COMMON.has(literal)) return 0.5 * popularity
+  if (anchor === 'equals') return /^\d{1,5}$/.test(literal) ? 0.05 : (literal.length < 4 ? 0.05 : 0.01) * popularity
+  if (anchor === 'endswith') return (literal.length < 5 ? 0.3 : 0.01) * popularity
+  if (anchor === 'startswith') return (literal.length < 12 ? 0.3 : 0.1) * popularity
+  return literal.length < 5 ? 0.5 * popularity : Math.max(0.0005, 0.85 ** literal.length * 0.1) * popularity
+}
+
+/** Folded values that a great part of all events holds. */
+const COMMON: ReadonlySet<string> = new Set([
+  'microsoft corporation',
+  'microsoft® windows® operating system',
+  'system',
+  'high',
+  'medium',
+  'true',
+  'false',
+  'setvalue',
+  'createkey',
+  '\\windows\\',
+  'c:\\windows\\',
+  'c:\\windows\\system32\\',
+  '\\system32\\',
+  '\\users\\',
+  'c:\\users\\',
+  '\\program files',
+  'http',
+  'https',
+  'success',
+])
+
+function tabulate(entries: readonly { readonly test: CidrTest; readonly number: number }[]): NetworkTable[] {
   const tables = new Map<string, { family: 4 | 6; prefix: number; tests: Map<number | string, number> }>()
-  for (const { network, test } of entries) {
+  for (const { test, number } of entries) {
+    const { network } = test
     const key = `${network.family}/${network.prefix}`
     let table = tables.get(key)
     if (table === undefined) {
       table = { family: network.family, prefix: network.prefix, tests: new Map() }
       tables.set(key, table)
     }
-    table.tests.set(network.family === 4 ? network.address : network.address.join(':'), test)
+    table.tests.set(network.family === 4 ? network.address : network.address.join(':'), number)
   }
   return [...tables.values()]
 }

@@ -18,8 +18,9 @@ export function compileRegex(source: string, flags: string): Regex {
   if (flags.includes('m')) bits |= RE2JS.MULTILINE
   if (flags.includes('s')) bits |= RE2JS.DOTALL
   const compiled = RE2JS.compile(source, bits)
+  const shortest = shortestMatch(source)
   return {
-    test: (text) => compiled.test(text),
+    test: (text) => text.length >= shortest && compiled.test(text),
     find: (text) => {
       const matcher = compiled.matcher(text)
       if (!matcher.find()) return null
@@ -45,6 +46,71 @@ export function requiredLiterals(source: string, flags: string): readonly string
   if (found === null || reader.at < source.length) return null
   return found.map(foldText)
 }
+
+/** Fewest code units a match can have; 0 where the reader does not know better. */
+export function shortestMatch(source: string): number {
+  if (source.includes('\\Q') || source.includes('\\p') || source.includes('\\P')) return 0
+  const reader = { source, at: 0, depth: 0, foldsCase: false }
+  const length = shortestChoice(reader)
+  return reader.at < source.length ? 0 : length
+}
+
+function shortestChoice(reader: Reader): number {
+  const { source } = reader
+  if (++reader.depth > 50) {
+    reader.at = source.length + 1
+    return 0
+  }
+  let shortest = Infinity
+  for (;;) {
+    let length = 0
+    while (reader.at < source.length) {
+      const c = source[reader.at] ?? ''
+      if (c === '|' || c === ')') break
+      let unit = 1
+      if (c === '(') {
+        const head = GROUP_HEAD.exec(source.slice(reader.at, reader.at + 64))?.[0]
+        if (head === undefined) {
+          reader.at = source.length + 1
+          return 0
+        }
+        reader.at += head.length
+        unit = 0
+        if (!head.endsWith(')')) {
+          unit = shortestChoice(reader)
+          reader.at++
+        }
+      } else if (c === '[') reader.at = endOfClass(source, reader.at)
+      else if (c === '\\') {
+        const next = source[reader.at + 1] ?? ''
+        reader.at += 2
+        if ('bBAz'.includes(next)) unit = 0
+        else if (next === 'x') reader.at = endOfHex(source, reader.at)
+        else if (/\d/.test(next)) unit = 0
+      } else {
+        if (c === '^' || c === '$') unit = 0
+        reader.at++
+      }
+      length += unit * readFewest(reader)
+    }
+    shortest = Math.min(shortest, length)
+    if (source[reader.at] !== '|') break
+    reader.at++
+  }
+  reader.depth--
+  return shortest
+}
+
+/** How often at least the piece before is repeated. */
+function readFewest(reader: Reader): number {
+  const { source } = reader
+  const from = reader.at
+  const repeat = readRepeat(reader)
+  if (repeat === 'maybe') return 0
+  return source[from] === '{' ? Number(/^\{(\d+)/.exec(source.slice(from, from + 12))?.[1] ?? 1) : 1
+}
+
+const GROUP_HEAD = /^\(\?(?:P?<\w+>|[a-zA-Z-]*:)|^\(\?[a-zA-Z-]+\)|^\((?!\?)/
 
 interface Reader {
   readonly source: string
@@ -87,7 +153,7 @@ function readSequence(reader: Reader): string[] | null {
     let group: string[] | null = null
     let isZeroWidth = false
     if (c === '(') {
-      const head = /^\(\?(?:P?<\w+>|[a-zA-Z-]*:)|^\(\?[a-zA-Z-]+\)|^\((?!\?)/.exec(source.slice(reader.at, reader.at + 64))?.[0]
+      const head = GROUP_HEAD.exec(source.slice(reader.at, reader.at + 64))?.[0]
       if (head === undefined) {
         reader.at = source.length + 1
         return null

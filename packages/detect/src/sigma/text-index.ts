@@ -1,4 +1,5 @@
 import { buildAutomaton, buildTrie, scan, step, trieBytes, type Automaton, type Trie } from './automaton.ts'
+import { buildSkipSearch, skipSearch, type SkipSearch } from './skip-search.ts'
 
 /** Literals of one field; each leads to the number of a test. All folded and distinct within their list. */
 export interface FieldLiterals {
@@ -13,6 +14,8 @@ export interface FieldLiterals {
  * whole values walk a trie from the front, endings one from the back, and stop where no literal goes on.
  */
 export interface TextIndex {
+  /** Literals of `contains`: where the shortest is long enough by skipping, else by automaton. At most one of the two is set. */
+  readonly skips: SkipSearch | null
   readonly automaton: Automaton | null
   readonly containsTests: Int32Array
   readonly front: Trie | null
@@ -30,7 +33,8 @@ export interface TextIndex {
 
 export function buildTextIndex(literals: FieldLiterals): TextIndex {
   const contains = [...literals.contains.keys()]
-  const automaton = contains.length > 0 ? buildAutomaton(contains) : null
+  const skips = contains.length > 0 ? buildSkipSearch(contains) : null
+  const automaton = contains.length > 0 && skips === null ? buildAutomaton(contains) : null
   const fronts = [...new Set([...literals.startswith.keys(), ...literals.equals.keys()])].filter((l) => l !== '')
   const front = fronts.length > 0 ? buildTrie(fronts) : null
   const frontStarts = new Int32Array(front?.states ?? 0).fill(-1)
@@ -45,12 +49,13 @@ export function buildTextIndex(literals: FieldLiterals): TextIndex {
   const backTests = new Int32Array(back?.states ?? 0).fill(-1)
   for (const [i, literal] of ends.entries()) backTests[back?.ends[i] ?? 0] = literals.endswith.get(literal) ?? -1
   let numbers: Map<number, number> | null = null
-  if (automaton === null && back === null && literals.startswith.size === 0) {
+  if (contains.length === 0 && back === null && literals.startswith.size === 0) {
     numbers = new Map()
     for (const [literal, test] of literals.equals) if (String(Number(literal)) === literal) numbers.set(Number(literal), test)
   }
-  const bytes = (automaton === null ? 0 : trieBytes(automaton)) + (front === null ? 0 : trieBytes(front)) + (back === null ? 0 : trieBytes(back))
+  const bytes = (automaton === null ? 0 : trieBytes(automaton)) + (skips === null ? 0 : trieBytes(skips.trie) + skips.shift.byteLength) + (front === null ? 0 : trieBytes(front)) + (back === null ? 0 : trieBytes(back))
   return {
+    skips,
     automaton,
     containsTests: Int32Array.from(contains, (l) => literals.contains.get(l) ?? -1),
     front,
@@ -66,7 +71,7 @@ export function buildTextIndex(literals: FieldLiterals): TextIndex {
 
 /** Calls `mark` with every test that the text passes; a test may be marked twice. */
 export function searchText(index: TextIndex, text: string, round: number, mark: (test: number) => void): void {
-  const { automaton, front, back } = index
+  const { automaton, skips, front, back } = index
   const n = text.length
   if (n === 0) {
     if (index.emptyTest >= 0) mark(index.emptyTest)
@@ -75,6 +80,10 @@ export function searchText(index: TextIndex, text: string, round: number, mark: 
   if (automaton !== null) {
     const count = scan(automaton, text, round)
     for (let i = 0; i < count; i++) mark(index.containsTests[automaton.found[i]!]!)
+  }
+  if (skips !== null && n >= skips.window) {
+    const count = skipSearch(skips, text, round)
+    for (let i = 0; i < count; i++) mark(index.containsTests[skips.found[i]!]!)
   }
   if (front !== null) {
     const { frontStarts, frontEquals } = index
