@@ -1,5 +1,5 @@
 /**
- * Rows of `events_v1` as a column block, made where the events are parsed (a worker thread) and joined with others into one
+ * Events as a column block, made where the events are parsed (a worker thread) and joined with others into one
  * insert where the lake is. No SQL, no store: bytes only.
  */
 import type { EventBlock, EventRow } from './port.ts'
@@ -147,12 +147,17 @@ export function createEventBlockBuilder(): EventBlockBuilder {
   }
 }
 
-/** One Native block of all rows of `blocks`, as buffers to be written one after another; the blocks' bytes are not copied. */
-export function joinEventBlocks(blocks: readonly EventBlock[]): Uint8Array[] {
+/**
+ * One Native block of some columns (by their place in EVENT_COLUMNS) of all rows of `blocks`, as buffers to be written one
+ * after another; the blocks' bytes are not copied.
+ */
+export function joinEventBlocks(blocks: readonly EventBlock[], columns: readonly number[]): Uint8Array[] {
   let rows = 0
   for (const block of blocks) rows += block.rows
-  const out: Uint8Array[] = [Buffer.concat([varint(EVENT_COLUMNS.length), varint(rows)])]
-  for (const [i, column] of EVENT_COLUMNS.entries()) {
+  const out: Uint8Array[] = [Buffer.concat([varint(columns.length), varint(rows)])]
+  for (const i of columns) {
+    const column = EVENT_COLUMNS[i]
+    if (column === undefined) throw new RangeError(`there is no column ${i}`)
     out.push(Buffer.concat([lengthPrefixed(column.name), lengthPrefixed(column.type)]))
     if (!isArrayColumn(i)) {
       for (const block of blocks) out.push(columnBytes(block, i))

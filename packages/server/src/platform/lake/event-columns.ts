@@ -1,5 +1,5 @@
 /**
- * The columns of `events_v1` as the block builder writes them and the insert names them: one list, so that the two cannot
+ * The columns of an event as the block builder writes them and the inserts name them: one list, so that the two cannot
  * drift apart. `type` is the type on the wire (Native format); the table may keep a column more compactly (LowCardinality).
  */
 export const EVENT_COLUMNS = [
@@ -40,3 +40,11 @@ export const EVENT_COLUMNS = [
 
 /** Columns whose bytes begin with one cumulative UInt64 offset a row; they must be rebased when blocks are joined. */
 export const isArrayColumn = (column: number): boolean => EVENT_COLUMNS[column]?.type === 'Array(String)'
+
+/** Which columns go to which table; a block is encoded once and its columns are shared out. */
+const BODY_NAMES: readonly string[] = ['tenant_id', 'event_id', 'ingest_seq', 'received_at', 'ocsf', 'raw']
+const indexed = EVENT_COLUMNS.map((column, index) => ({ name: column.name, index }))
+export const EVENT_TABLES = [
+  { table: 'event_bodies_v1', columns: indexed.filter(({ name }) => BODY_NAMES.includes(name)) },
+  { table: 'events_v1', columns: indexed.filter(({ name }) => name !== 'ocsf' && name !== 'raw') },
+] as const

@@ -54,7 +54,7 @@ export class LakeError extends Error {
 }
 
 /**
- * One event as a row of `events_v1`. Strings may be empty where the event has no such field. `ocsf` and `raw` may be given
+ * One event as it is stored. Strings may be empty where the event has no such field. `ocsf` and `raw` may be given
  * as UTF-8 bytes, so that bytes already in hand are not decoded and encoded again.
  */
 export interface EventRow {
@@ -156,7 +156,8 @@ export interface WriteGroup {
 export interface LakeWriter {
   /**
    * The stream position up to which everything is stored: read the stream from `seq + 1`. 0 where nothing is.
-   * `eventsSeq` is how far events are already stored; the writer skips them itself.
+   * `eventsSeq` is the highest number any stored row carries; what is stored already the writer skips itself. The stream must not
+   * give a number up to `eventsSeq` to a new record (see `Stream.advanceTo`).
    */
   resumePosition(): Promise<{ readonly seq: number; readonly eventsSeq: number }>
   /** Stores a group exactly once, also when it is given again after a fault. Groups must come in order of `fromSeq`. */
@@ -188,7 +189,7 @@ export interface FindingRow {
 export interface EventFilter {
   readonly from: number
   readonly to: number
-  /** Words that the message, signature, command line, URL or raw text must contain, in any order, ASCII case folded. */
+  /** Words that the message, signature, command line or URL must contain, in any order, letter case of ASCII ignored; at most eight. */
   readonly text?: string
   /** An exact value (address, domain, hash, URL, host, user …) anywhere in the event's observables. */
   readonly value?: string
@@ -207,7 +208,7 @@ export interface QueryLimits {
   readonly signal?: AbortSignal
 }
 
-/** An event in a list: every column but `ocsf`, `raw` and `observables`. */
+/** An event in a list: every field but `ocsf`, `raw` and `observables`. */
 export interface EventSummary {
   readonly tenant: TenantId
   readonly source: SourceId

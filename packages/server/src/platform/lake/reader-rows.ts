@@ -39,10 +39,15 @@ export interface SummaryRow {
   readonly problems: readonly string[]
 }
 
-export interface DetailRow extends SummaryRow {
+export interface FoundRow extends SummaryRow {
   readonly observables: readonly string[]
+  readonly ingest_seq: number
+}
+
+/** Raw bytes travel as hex: they need not be text. */
+export interface BodyRow {
   readonly ocsf: string
-  readonly raw: string
+  readonly raw_hex: string
 }
 
 export function toSummary(row: SummaryRow): EventSummary {
@@ -79,11 +84,10 @@ export function toSummary(row: SummaryRow): EventSummary {
   }
 }
 
-export function toDetail(row: DetailRow): EventDetail {
-  return { ...toSummary(row), observables: row.observables, ocsf: row.ocsf, raw: Buffer.from(row.raw, 'hex').toString('utf8') }
+export function toDetail(row: FoundRow, body: BodyRow): EventDetail {
+  return { ...toSummary(row), observables: row.observables, ocsf: body.ocsf, raw: Buffer.from(body.raw_hex, 'hex').toString('utf8') }
 }
 
-/** Raw bytes travel as hex: they need not be text. */
 export const QUARANTINE_COLUMNS = `tenant_id, source_id, lower(hex(event_id)) AS id, batch_id, toUnixTimestamp64Milli(received_at) AS received_ms,
   state, code, \`offset\`, field, hex(raw) AS raw_hex`
 

@@ -6,9 +6,10 @@ import type { EventId, SourceId, TenantId } from '@haidang/std'
 import { addEventFilter, type Conditions, createConditions } from './conditions.ts'
 import type { EventFilter, EventSummary, HistogramBucket, Lake, LakeReader, Page, QuarantineFilter, QuarantineItem, QueryLimits, SourceCounts } from './port.ts'
 import {
-  type DetailRow,
+  type BodyRow,
   FINDING_COLUMNS,
   type FindingSelected,
+  type FoundRow,
   QUARANTINE_COLUMNS,
   type QuarantineSelected,
   SUMMARY_COLUMNS,
@@ -35,7 +36,7 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
   const { lake, tenantScope } = options
 
   /** `FROM table [FINAL] WHERE organisation AND conditions`, and all parameters. */
-  function scoped(table: 'events_v1' | 'batches_v1' | 'quarantine_v1 FINAL' | 'findings_v1 FINAL', conditions: Conditions): { from: string; params: Conditions['params'] } {
+  function scoped(table: 'events_v1' | 'event_bodies_v1' | 'batches_v1' | 'quarantine_v1 FINAL' | 'findings_v1 FINAL', conditions: Conditions): { from: string; params: Conditions['params'] } {
     if (tenantScope === 'all') return { from: `FROM ${table} WHERE ${conditions.sql()}`, params: conditions.params }
     return {
       from: `FROM ${table} WHERE tenant_id IN {tenant_scope:Array(String)} AND ${conditions.sql()}`,
@@ -106,10 +107,18 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
       }
       conditions.add('event_id = toFixedString(unhex({event_id:String}), 16)', { event_id: eventId })
       const { from, params } = scoped('events_v1', conditions)
-      const [row] = await lake.query<DetailRow>(`SELECT ${SUMMARY_COLUMNS}, observables, ocsf, hex(raw) AS raw ${from} ORDER BY received_at LIMIT 1`, { params, ...limitsOf(hint) })
-      if (row !== undefined) return toDetail(row)
+      const [row] = await lake.query<FoundRow>(`SELECT ${SUMMARY_COLUMNS}, observables, ingest_seq ${from} ORDER BY received_at LIMIT 1`, { params, ...limitsOf(hint) })
+      if (row !== undefined) return toDetail(row, await getBody(eventId, Number(row.ingest_seq), hint))
     }
     return null
+  }
+
+  async function getBody(eventId: EventId, ingestSeq: number, limits: QueryLimits): Promise<BodyRow> {
+    const conditions = createConditions()
+    conditions.add('ingest_seq = {ingest_seq:UInt64} AND event_id = toFixedString(unhex({event_id:String}), 16)', { ingest_seq: ingestSeq, event_id: eventId })
+    const { from, params } = scoped('event_bodies_v1', conditions)
+    const [row] = await lake.query<BodyRow>(`SELECT ocsf, hex(raw) AS raw_hex ${from} LIMIT 1`, { params, ...limitsOf(limits) })
+    return row ?? { ocsf: '{}', raw_hex: '' }
   }
 
   async function countsBySource(window: { from: number; to: number; sourceId?: SourceId }, limits: QueryLimits = {}): Promise<SourceCounts[]> {

@@ -1,17 +1,19 @@
 /**
- * Exactly-once storing. A group is stored in this order: its events, its quarantined lines, its batch rows. Each event insert is
- * one part and so all or nothing, and `ingest_seq` says which stream records it held; therefore after any crash
+ * Exactly-once storing. A group is stored in this order: the bodies of its events, its events, its quarantined lines, its batch
+ * rows. Each insert of bodies or events is one part and so all or nothing, and `ingest_seq` says which stream records it held;
+ * therefore after any crash
  *
  * - the largest `ingest_seq` of `batches_v1` is where everything is stored: reading goes on after it;
- * - the largest `ingest_seq` of `events_v1` is how far events are stored: blocks up to there are skipped when they come again;
+ * - the largest `ingest_seq` of `event_bodies_v1` and of `events_v1` is how far each is stored: blocks up to there are skipped for
+ *   that table when they come again;
  * - quarantined lines and batch rows that come again replace themselves.
  */
-import { EVENT_COLUMNS } from './event-columns.ts'
+import { EVENT_TABLES } from './event-columns.ts'
 import { joinEventBlocks } from './event-block.ts'
 import { type EventBlock, type FindingRow, type Lake, LakeError, type LakeWriter, type WriteGroup } from './port.ts'
 import { batchesBlock, findingsBlock, quarantineBlock, type SmallBlock } from './small-blocks.ts'
 
-const EVENT_COLUMN_NAMES = EVENT_COLUMNS.map((column) => column.name)
+type EventTable = (typeof EVENT_TABLES)[number]['table']
 
 export interface LakeWriterOptions {
   readonly lake: Lake
@@ -28,21 +30,21 @@ export function createLakeWriter(options: LakeWriterOptions): LakeWriter {
   const attempts = options.attempts ?? 3
   const waitMs = options.waitMs ?? ((attempt: number) => attempt * 200)
   const maxRows = options.maxRowsPerInsert ?? 250_000
-  let eventsSeq: number | null = null
+  /** How far each event table is stored; null where only the lake knows. */
+  let stored: Map<EventTable, number> | null = null
   let lastSeq = 0
 
-  async function readEventsSeq(): Promise<number> {
-    const [row] = await lake.query<{ seq: number }>('SELECT max(ingest_seq) AS seq FROM events_v1')
+  async function readSeq(table: EventTable | 'batches_v1'): Promise<number> {
+    const [row] = await lake.query<{ seq: number }>(`SELECT max(ingest_seq) AS seq FROM ${table}`, { timeoutMs: 120_000 })
     return Number(row?.seq ?? 0)
   }
 
-  async function resumePosition(): Promise<{ seq: number; eventsSeq: number }> {
-    const [row] = await lake.query<{ seq: number }>('SELECT max(ingest_seq) AS seq FROM batches_v1')
-    const seq = Number(row?.seq ?? 0)
-    const events = await readEventsSeq()
-    eventsSeq = events
-    lastSeq = seq
-    return { seq, eventsSeq: events }
+  async function resume(): Promise<Map<EventTable, number>> {
+    lastSeq = await readSeq('batches_v1')
+    const found = new Map<EventTable, number>()
+    for (const { table } of EVENT_TABLES) found.set(table, await readSeq(table))
+    stored = found
+    return found
   }
 
   /** Runs an insert; `isStored` decides after an ambiguous failure whether it happened. */
@@ -60,7 +62,7 @@ export function createLakeWriter(options: LakeWriterOptions): LakeWriter {
     }
   }
 
-  async function writeEvents(blocks: readonly EventBlock[]): Promise<void> {
+  async function writeEvents(target: (typeof EVENT_TABLES)[number], blocks: readonly EventBlock[], positions: Map<EventTable, number>): Promise<void> {
     let from = 0
     while (from < blocks.length) {
       const first = blocks[from]
@@ -76,31 +78,38 @@ export function createLakeWriter(options: LakeWriterOptions): LakeWriter {
       const part = blocks.slice(from, to)
       const upTo = part.at(-1)?.ingestSeq ?? 0
       if (blocks[to]?.ingestSeq === upTo) throw new RangeError(`record ${upTo} has blocks of two days`)
-      await insert({ table: 'events_v1', columns: EVENT_COLUMN_NAMES, block: joinEventBlocks(part) }, async () => (await readEventsSeq()) >= upTo)
-      eventsSeq = upTo
+      const block = joinEventBlocks(part, target.columns.map(({ index }) => index))
+      const columns = target.columns.map(({ name }) => name)
+      await insert({ table: target.table, columns, block }, async () => (await readSeq(target.table)) >= upTo)
+      positions.set(target.table, upTo)
       from = to
     }
   }
 
   return {
-    resumePosition,
+    async resumePosition() {
+      const positions = await resume()
+      return { seq: lastSeq, eventsSeq: Math.max(lastSeq, ...positions.values()) }
+    },
     async write(group: WriteGroup) {
-      if (eventsSeq === null) await resumePosition()
+      const positions = stored ?? (await resume())
       if (group.fromSeq > group.toSeq) throw new RangeError('a group goes from a record to the same or a later one')
       if (group.toSeq < lastSeq) throw new RangeError(`groups come in order: ${group.toSeq} after ${lastSeq}`)
-      const stored = eventsSeq ?? 0
-      const blocks = group.eventBlocks.filter((block) => block.ingestSeq > stored && block.rows > 0)
+      const blocks = group.eventBlocks.filter((block) => block.rows > 0)
       for (const [i, block] of blocks.entries()) {
         if (block.ingestSeq < group.fromSeq || block.ingestSeq > group.toSeq) throw new RangeError(`block ${block.ingestSeq} is outside of its group`)
         if (block.ingestSeq < (blocks[i - 1]?.ingestSeq ?? 0)) throw new RangeError('blocks come in order of their record')
       }
       try {
-        await writeEvents(blocks)
+        for (const target of EVENT_TABLES) {
+          const position = positions.get(target.table) ?? 0
+          await writeEvents(target, blocks.filter((block) => block.ingestSeq > position), positions)
+        }
         if (group.quarantineRows.length > 0) await insert(quarantineBlock(group.quarantineRows), null)
         if (group.batchRows.length > 0) await insert(batchesBlock(group.batchRows), null)
       } catch (error) {
         // Whoever tries again starts from what the lake itself says.
-        eventsSeq = null
+        stored = null
         throw error
       }
       lastSeq = group.toSeq

@@ -1,6 +1,7 @@
--- Every event, raw and in normal form. Parts are cut by the day of arrival (retention drops whole days) and ordered by event
--- time: the newest events of all organisations are read from the end without sorting, and those of one organisation by
--- reading its one small column along the way.
+-- Every event in columns. Parts are cut by the day of arrival (retention drops whole days) and ordered by event time: the newest
+-- events of all organisations are read from the end without sorting, those of one organisation by reading its one small column
+-- along the way. The long texts are in event_bodies_v1. Small parts stay compact (one file, few flushes), and parts are merged
+-- many at a time into parts of a bounded size, so that a row is written about twice in its life.
 CREATE TABLE events_v1
 (
   tenant_id LowCardinality(String),
@@ -34,16 +35,31 @@ CREATE TABLE events_v1
   observables Array(String),
   rule_keys Array(LowCardinality(String)),
   problems Array(LowCardinality(String)),
-  ocsf String,
-  raw String,
   INDEX event_id_bloom event_id TYPE bloom_filter(0.01) GRANULARITY 1,
-  INDEX observables_bloom observables TYPE bloom_filter(0.01) GRANULARITY 1,
-  INDEX ingest_seq_minmax ingest_seq TYPE minmax GRANULARITY 1024
+  INDEX observables_bloom observables TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(received_at)
 ORDER BY (time, event_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, min_bytes_for_wide_part = 134217728, merge_selector_base = 20,
+  max_bytes_to_merge_at_max_space_in_pool = 1073741824;
+
+-- The raw event and its normal form, read one at a time when an event is opened. In order of arrival, so that storing and merging
+-- need not sort, and in small granules, so that one event is quickly there.
+CREATE TABLE event_bodies_v1
+(
+  tenant_id LowCardinality(String),
+  event_id FixedString(16),
+  ingest_seq UInt64 CODEC(Delta(8), LZ4),
+  received_at DateTime64(3, 'UTC') CODEC(Delta(8), LZ4),
+  ocsf String CODEC(ZSTD(1)),
+  raw String CODEC(ZSTD(1))
+)
+ENGINE = MergeTree
+PARTITION BY toYYYYMMDD(received_at)
+ORDER BY ingest_seq
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024, min_bytes_for_wide_part = 1099511627776,
+  merge_selector_base = 20, max_bytes_to_merge_at_max_space_in_pool = 1073741824;
 
 -- Lines that could not be parsed, kept with their bytes. The newest version of a line counts.
 CREATE TABLE quarantine_v1
