@@ -47,7 +47,8 @@ export async function audit(tx: Tx, ctx: Context, record: AuditRecord): Promise<
   const actor = stableJson(ctx.actor)
   const before = record.before === undefined ? null : stableJson(record.before)
   const after = record.after === undefined ? null : stableJson(record.after)
-  const tenantId = record.organisation ?? ctx.tenant
+  // As the store gives it back, so that the chain can be walked whatever case an id came in.
+  const tenantId = (record.organisation ?? ctx.tenant).toLowerCase()
   const result = record.result ?? 'done'
   const text = auditText({
     seq, tenantId, at, actor, action: record.action, subjectKind: record.subject.kind, subjectId: record.subject.id, result, before, after,

@@ -1,0 +1,21 @@
+/** Row of `audit` as it is read back. */
+export interface AuditRow {
+  seq: number
+  tenant_id: string
+  at: Date
+  actor: unknown
+  action: string
+  subject_kind: string
+  subject_id: string | null
+  result: string
+  before: unknown
+  after: unknown
+  request_id: string
+}
+
+/** The same with its hash and the texts the hash was taken over, as far as the store keeps them. */
+export interface ChainedRow extends AuditRow {
+  hash: Uint8Array
+  has_before: boolean
+  has_after: boolean
+}
