@@ -228,7 +228,7 @@ export const ui: TranslationOf<typeof source> = {
     setupDisplayName: 'Full name',
     setupLogin: 'User name',
     setupPassword: 'Password',
-    setupPasswordHint: 'At least 12 characters; a few unrelated words are best.',
+    setupPasswordHint: 'At least 10 characters; a few unrelated words are best.',
     setupSubmit: 'Create and begin',
   },
   board: uiBoard,

@@ -218,7 +218,7 @@ export const ui = {
     setupDisplayName: 'Họ và tên',
     setupLogin: 'Tên đăng nhập',
     setupPassword: 'Mật khẩu',
-    setupPasswordHint: 'Ít nhất 12 ký tự; vài từ không liên quan là tốt nhất.',
+    setupPasswordHint: 'Ít nhất 10 ký tự; vài từ không liên quan là tốt nhất.',
     setupSubmit: 'Tạo và bắt đầu',
   },
   board: uiBoard,
