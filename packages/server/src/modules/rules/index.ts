@@ -1,0 +1,5 @@
+export { type EnabledRule, loadEnabledRules } from './enabled-rules.ts'
+export { ruleRoutes } from './routes.ts'
+export { installStarterRules, STARTER_PACK } from './starter-rules.ts'
+export { importRules, type RuleImportDeps } from './verbs/import-rules.ts'
+export type { ImportProblem } from './read-rules.ts'

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { documentText, fateOf, runsFromTheStart } from './model.ts'
+
+describe('fateOf', () => {
+  const incoming = { id: 'a', textHash: 'x' }
+  it('tells new, unchanged, next version and another pack’s rule apart', () => {
+    expect(fateOf(incoming, undefined, 'p')).toEqual({ kind: 'new' })
+    expect(fateOf(incoming, { packName: 'q', textHash: 'x', version: 3 }, 'p')).toEqual({ kind: 'unchanged' })
+    expect(fateOf(incoming, { packName: 'p', textHash: 'y', version: 3 }, 'p')).toEqual({ kind: 'version', version: 4 })
+    expect(fateOf(incoming, { packName: 'q', textHash: 'y', version: 3 }, 'p')).toEqual({ kind: 'refused', packName: 'q' })
+  })
+})
+
+it('does not run what its author has withdrawn', () => {
+  expect(['test', 'stable', '', 'Deprecated', 'unsupported'].map(runsFromTheStart)).toEqual([true, true, true, false, false])
+})
+
+describe('documentText', () => {
+  const two = '# head\ntitle: a\n---\ntitle: b\nid: 2\n...\n---\ntitle: c\n'
+  it('cuts out the document that begins on the line', () => {
+    expect(documentText('title: a\n', 1)).toBe('title: a\n')
+    expect(documentText(two, 1)).toBe('# head\ntitle: a\n')
+    expect(documentText(two, 3)).toBe('title: b\nid: 2\n')
+    expect(documentText(two, 7)).toBe('title: c\n')
+  })
+
+  it('keeps documents together that lend each other keys', () => {
+    const text = 'action: global\ntitle: a\n---\nid: 1\n---\nid: 2\n'
+    expect(documentText(text, 3)).toBe(text)
+  })
+})
