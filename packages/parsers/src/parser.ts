@@ -56,9 +56,8 @@ export function createParser(options: ParserOptions = {}): Parser {
     if (from >= line.length) return quarantine('event.empty', 0)
     const first = line.charCodeAt(from)
     if (first === 123) return parseJson(reading, line, from, format, malformedAt)
-    if (first === 91 && line.charCodeAt(from + 1) !== 32) {
-      const kind = format === 'syslog' ? 'syslog' : recogniseLine(line.slice(from, from + 64))
-      if (kind === 'json') return parseArray(reading, line, from, format, malformedAt)
+    if (first === 91 && format !== 'syslog' && recogniseLine(line.slice(from, from + 64)) === 'json') {
+      return parseArray(reading, line, from, format, malformedAt)
     }
     const rest = from === 0 && !endsInvisible(line) ? line : trimInvisible(line, from)
     const kind = format === 'cef' || format === 'syslog' ? format : recogniseLine(rest)

@@ -51,7 +51,7 @@ export function recogniseLine(line: string): 'json' | 'cef' | 'syslog' | null {
   let i = 0
   while (i < line.length && line.charCodeAt(i) <= 32) i++
   const c = line.charCodeAt(i)
-  if (c === 123 || c === 91) return 'json'
+  if (c === 123 || (c === 91 && isJsonAfterBracket(line, i + 1))) return 'json'
   if ((c === 67 || c === 99) && startsCef(line, i)) return 'cef'
   if (c === 60) {
     const digit = line.charCodeAt(i + 1)
@@ -61,6 +61,14 @@ export function recogniseLine(line: string): 'json' | 'cef' | 'syslog' | null {
   if (monthAt(line, i) > 0 && line.charCodeAt(i + 3) === 32) return 'syslog'
   if (c >= 48 && c <= 57) return startsIsoHeader(line, i) ? 'syslog' : null
   return null
+}
+
+/** Whether a value or the end of an array may begin here; `[Sun Dec 04 …` is no JSON. */
+function isJsonAfterBracket(line: string, at: number): boolean {
+  let i = at
+  while (i < line.length && line.charCodeAt(i) <= 32) i++
+  const c = line.charCodeAt(i)
+  return c === 123 || c === 91 || c === 93 || c === 34 || c === 45 || (c >= 48 && c <= 57)
 }
 
 /** `CEF:` or `CEF: `, in any case, followed by a version digit. */

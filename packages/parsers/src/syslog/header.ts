@@ -23,6 +23,8 @@ export interface SyslogHead {
   program: string | undefined
   pid: string | undefined
   messageId: string | undefined
+  /** The part of the program, or its client, that macOS names in brackets. */
+  origin: string | undefined
   /** Structured data of RFC 5424 by element id. */
   structured: Record<string, Record<string, string>> | null
   /** The time as written, where one was read. */
@@ -59,6 +61,7 @@ export function readSyslogHead(s: string, bodyAt: number, r: Reading): SyslogHea
     program: undefined,
     pid: undefined,
     messageId: undefined,
+    origin: undefined,
     structured: null,
     timeText: undefined,
     messageAt: 0,
@@ -291,24 +294,40 @@ function readTag(s: string, from: number, bodyAt: number, head: SyslogHead): num
     if (c === COLON) {
       const next = s.charCodeAt(i + 1)
       if (i === from || !(next === SPACE || i + 1 >= s.length || blanks === 0)) return from
+      if (blanks > 1) return from
       if (blanks > 0 && !isDigit(s.charCodeAt(s.lastIndexOf(' ', i) + 1))) return from
       head.program = s.slice(from, i)
       return skipSpace(s, i + 1)
     }
     if (c === 91) {
-      if (blanks > 0 || i === from) return from
-      const close = s.indexOf(']', i)
+      const close = i === from ? -1 : s.indexOf(']', i)
       if (close < 0 || close - i > 32) return from
+      if (blanks > 0 && !isProcessId(s, i + 1, close)) return from
       head.program = s.slice(from, i)
       head.pid = s.slice(i + 1, close)
-      let at = close + 1
-      if (s.charCodeAt(at) === COLON) at++
-      return skipSpace(s, at)
+      if (s.charCodeAt(close + 1) === COLON) return skipSpace(s, close + 2)
+      return skipSpace(s, afterOrigin(s, close + 1, head))
     }
-    if (c === SPACE && ++blanks > 1) return from
+    if (c === SPACE && ++blanks > 2) return from
     if (c < SPACE || c === 34 || c === 123 || c === 61) return from
   }
   return from
+}
+
+/** A program name with blanks (`Google Chrome[412]:`) counts only before a process id and a colon. */
+function isProcessId(s: string, from: number, close: number): boolean {
+  if (from === close || s.charCodeAt(close + 1) !== COLON) return false
+  for (let i = from; i < close; i++) if (!isDigit(s.charCodeAt(i))) return false
+  return true
+}
+
+/** macOS writes on whose behalf a message is: `launchd[1] (com.example.agent[77]): …`. */
+function afterOrigin(s: string, at: number, head: SyslogHead): number {
+  if (s.charCodeAt(at) !== SPACE || s.charCodeAt(at + 1) !== 40) return at
+  const end = s.indexOf('):', at)
+  if (end < 0 || end - at > MAX_HOST) return at
+  head.origin = s.slice(at + 2, end)
+  return end + 2
 }
 
 function skipSpace(s: string, at: number): number {

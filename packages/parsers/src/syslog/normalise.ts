@@ -126,6 +126,7 @@ function normaliseMessage(line: string, head: SyslogHead, r: Reading): ParsedEve
     fields['program'] = head.program
     if (head.pid !== undefined) fields['pid'] = head.pid
   }
+  if (head.origin !== undefined) fields['origin'] = head.origin
   if (head.structured !== null) addStructured(head.structured, event, fields)
   const known = programOf(head.program)
   let service = 'syslog'
