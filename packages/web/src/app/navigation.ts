@@ -1,0 +1,70 @@
+import type { Permission } from '@haidang/contracts'
+import type { PhraseKey } from '@haidang/phrases'
+import {
+  IconBell, IconBuildingBank, IconDatabaseImport, IconFingerprint, IconGavel, IconHistory, IconInbox, IconLayoutDashboard,
+  IconPlugConnected, IconSpeakerphone, IconTopologyStar3, IconUsers, IconVirus, IconZoomScan,
+} from '@tabler/icons-react'
+import type { Icon } from '@tabler/icons-react'
+
+export interface NavigationItem {
+  readonly to:
+    | '/' | '/inbox' | '/events' | '/sources' | '/quarantine' | '/alerts' | '/campaigns' | '/warnings' | '/indicators' | '/rules'
+    | '/organisations' | '/people' | '/webhooks' | '/audit'
+  readonly label: PhraseKey
+  readonly permission: Permission
+  readonly icon: Icon
+}
+export interface NavigationSection {
+  readonly label: PhraseKey
+  readonly items: readonly NavigationItem[]
+}
+
+/** The places of the product, in the order of the work; a person sees those they may use. */
+export const NAVIGATION: readonly NavigationSection[] = [
+  {
+    label: 'ui.nav.sectionWatch',
+    items: [
+      { to: '/', label: 'ui.nav.board', permission: 'board.read', icon: IconLayoutDashboard },
+      { to: '/inbox', label: 'ui.nav.inbox', permission: 'inbox.read', icon: IconInbox },
+    ],
+  },
+  {
+    label: 'ui.nav.sectionWarnings',
+    items: [
+      { to: '/alerts', label: 'ui.nav.alerts', permission: 'alert.read', icon: IconBell },
+      { to: '/campaigns', label: 'ui.nav.campaigns', permission: 'campaign.read', icon: IconTopologyStar3 },
+      { to: '/warnings', label: 'ui.nav.warnings', permission: 'warning.read', icon: IconSpeakerphone },
+    ],
+  },
+  {
+    label: 'ui.nav.sectionEvents',
+    items: [
+      { to: '/events', label: 'ui.nav.events', permission: 'event.read', icon: IconZoomScan },
+      { to: '/sources', label: 'ui.nav.sources', permission: 'source.read', icon: IconDatabaseImport },
+      { to: '/quarantine', label: 'ui.nav.quarantine', permission: 'quarantine.read', icon: IconVirus },
+    ],
+  },
+  {
+    label: 'ui.nav.sectionIntelligence',
+    items: [
+      { to: '/indicators', label: 'ui.nav.indicators', permission: 'indicator.read', icon: IconFingerprint },
+      { to: '/rules', label: 'ui.nav.rules', permission: 'rule.read', icon: IconGavel },
+    ],
+  },
+  {
+    label: 'ui.nav.sectionAdministration',
+    items: [
+      { to: '/organisations', label: 'ui.nav.organisations', permission: 'organisation.read', icon: IconBuildingBank },
+      { to: '/people', label: 'ui.nav.people', permission: 'user.read', icon: IconUsers },
+      { to: '/webhooks', label: 'ui.nav.webhooks', permission: 'webhook.manage', icon: IconPlugConnected },
+      { to: '/audit', label: 'ui.nav.audit', permission: 'audit.read', icon: IconHistory },
+    ],
+  },
+]
+
+/** The sections with only what the permissions allow. */
+export function allowedNavigation(permissions: readonly Permission[]): readonly NavigationSection[] {
+  return NAVIGATION.map((section) => ({ ...section, items: section.items.filter((item) => permissions.includes(item.permission)) })).filter(
+    (section) => section.items.length > 0,
+  )
+}

@@ -1,0 +1,93 @@
+import type { ALERT_STATES, CAMPAIGN_STATES, ORGANISATION_KINDS, SOURCE_STATES, WARNING_STATES } from '@haidang/contracts'
+import { SEVERITIES } from '@haidang/std'
+import { RANGE_PRESETS } from '../ui/time-range.ts'
+import { choiceParam, choicesParam, flagParam, instantParam, integerParam, listParam, textParam } from './url-state.ts'
+
+/** What each page keeps in its URL, and how it is read from there. Every parameter may be absent. */
+type Input = Record<string, unknown>
+
+export const ALERT_STATE_LIST = ['new', 'acknowledged', 'closed'] as const satisfies readonly (typeof ALERT_STATES)[number][]
+export const CAMPAIGN_STATE_LIST = ['open', 'closed', 'merged'] as const satisfies readonly (typeof CAMPAIGN_STATES)[number][]
+export const WARNING_STATE_LIST = ['draft', 'submitted', 'approved', 'dispatched', 'closed', 'withdrawn'] as const satisfies readonly (typeof WARNING_STATES)[number][]
+export const SOURCE_STATE_LIST = ['waiting', 'healthy', 'silent', 'refusing', 'paused'] as const satisfies readonly (typeof SOURCE_STATES)[number][]
+export const ORGANISATION_KIND_LIST = [
+  'country', 'ministry', 'province', 'department', 'commune', 'enterprise', 'unit',
+] as const satisfies readonly (typeof ORGANISATION_KINDS)[number][]
+
+/** Leaves absent parameters out of the object, so that they stay out of the URL. */
+function present<T extends Record<string, unknown>>(search: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}
+
+export const boardSearch = (search: Input) => present({ wall: flagParam(search, 'wall') })
+
+export const eventsSearch = (search: Input) =>
+  present({
+    range: choiceParam(search, 'range', RANGE_PRESETS),
+    from: instantParam(search, 'from'),
+    to: instantParam(search, 'to'),
+    text: textParam(search, 'text', 200),
+    value: textParam(search, 'value', 2048),
+    organisations: listParam(search, 'organisations'),
+    source: textParam(search, 'source', 60),
+    class: integerParam(search, 'class'),
+    severity: integerParam(search, 'severity'),
+    alerts: flagParam(search, 'alerts'),
+    rule: textParam(search, 'rule', 300),
+    open: textParam(search, 'open', 80),
+    at: instantParam(search, 'at'),
+  })
+export type EventsSearch = ReturnType<typeof eventsSearch>
+
+export const eventSearch = (search: Input) => present({ at: instantParam(search, 'at') })
+
+export const alertsSearch = (search: Input) =>
+  present({
+    states: choicesParam(search, 'states', ALERT_STATE_LIST),
+    severity: choiceParam(search, 'severity', SEVERITIES),
+    organisations: listParam(search, 'organisations'),
+    text: textParam(search, 'text', 200),
+    campaign: textParam(search, 'campaign', 60),
+    open: textParam(search, 'open', 60),
+  })
+export type AlertsSearch = ReturnType<typeof alertsSearch>
+
+export const campaignsSearch = (search: Input) =>
+  present({ states: choicesParam(search, 'states', CAMPAIGN_STATE_LIST), severity: choiceParam(search, 'severity', SEVERITIES) })
+
+export const warningsSearch = (search: Input) => present({ states: choicesParam(search, 'states', WARNING_STATE_LIST) })
+
+export const RECIPIENT_FILTERS = ['all', 'overdue', 'waiting', 'help'] as const
+export const warningSearch = (search: Input) =>
+  present({ recipients: choiceParam(search, 'recipients', RECIPIENT_FILTERS), version: integerParam(search, 'version') })
+
+export const inboxSearch = (search: Input) => present({ state: choiceParam(search, 'state', ['open', 'all'] as const) })
+
+export const sourcesSearch = (search: Input) =>
+  present({
+    state: choiceParam(search, 'state', SOURCE_STATE_LIST),
+    organisation: textParam(search, 'organisation', 60),
+    q: textParam(search, 'q', 200),
+    open: textParam(search, 'open', 60),
+    create: flagParam(search, 'create'),
+  })
+
+export const quarantineSearch = (search: Input) =>
+  present({
+    state: choiceParam(search, 'state', ['open', 'replayed', 'discarded'] as const),
+    source: textParam(search, 'source', 60),
+    open: textParam(search, 'open', 80),
+  })
+
+export const organisationsSearch = (search: Input) =>
+  present({ q: textParam(search, 'q', 200), kind: choiceParam(search, 'kind', ORGANISATION_KIND_LIST), open: textParam(search, 'open', 60), create: flagParam(search, 'create') })
+
+export const peopleSearch = (search: Input) =>
+  present({ q: textParam(search, 'q', 200), organisation: textParam(search, 'organisation', 60), open: textParam(search, 'open', 60), create: flagParam(search, 'create') })
+
+export const indicatorsSearch = (search: Input) => present({ text: textParam(search, 'text', 300), source: textParam(search, 'source', 60) })
+
+export const rulesSearch = (search: Input) =>
+  present({ text: textParam(search, 'text', 200), level: choiceParam(search, 'level', SEVERITIES), open: textParam(search, 'open', 120) })
+
+export const auditSearch = (search: Input) => present({ action: textParam(search, 'action', 100), subject: textParam(search, 'subject', 100), open: integerParam(search, 'open') })

@@ -1,0 +1,273 @@
+import { ActionIcon, Kbd, Menu, SegmentedControl, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import {
+  IconBroadcast, IconBroadcastOff, IconDeviceTv, IconInbox, IconLogout, IconMenu2, IconMoon, IconSearch, IconSun, IconSunMoon, IconX,
+} from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
+import { hourMinute, timeOfDay, weekdayOf } from '../ui/format.ts'
+import { useNow } from '../ui/now.tsx'
+import { useText } from '../ui/text.ts'
+import { useLive } from './live.tsx'
+import { allowedNavigation } from './navigation.ts'
+import { useApp, useMay } from './session.tsx'
+import classes from './shell.module.css'
+
+const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
+
+function Brand() {
+  const { t } = useText()
+  return (
+    <Link to="/" className={classes.brand}>
+      <img src="/lighthouse.svg" alt="" width={32} height={32} />
+      <span className={classes.brandName}>{t('ui.app.name')}</span>
+    </Link>
+  )
+}
+
+function Navigation({ onFollow }: { readonly onFollow: () => void }) {
+  const { t } = useText()
+  const { session } = useApp()
+  return (
+    <nav className={classes.nav} aria-label={t('ui.nav.label')} id="navigation">
+      {allowedNavigation(session.permissions).map((section) => (
+        <div key={section.label} className={classes.section}>
+          <p className={classes.sectionLabel} id={`nav-${section.label}`}>
+            {t(section.label)}
+          </p>
+          <ul aria-labelledby={`nav-${section.label}`}>
+            {section.items.map((item) => (
+              <li key={item.to}>
+                <Link
+                  to={item.to}
+                  className={classes.navLink}
+                  activeOptions={{ exact: item.to === '/', includeSearch: false }}
+                  activeProps={{ 'data-active': true, 'aria-current': 'page' }}
+                  onClick={onFollow}
+                >
+                  <item.icon size={19} stroke={1.6} aria-hidden />
+                  <span>{t(item.label)}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      <p className={classes.navFoot}>{session.organisation.name}</p>
+    </nav>
+  )
+}
+
+function LiveMark() {
+  const { t, locale } = useText()
+  const { lostAt } = useLive()
+  if (lostAt !== null) {
+    return (
+      <Tooltip label={t('ui.shell.liveLost', { time: hourMinute(locale, lostAt) })}>
+        <span className={classes.live} data-lost role="status">
+          <IconBroadcastOff size={18} aria-hidden />
+          <span>{t('ui.shell.liveLostShort')}</span>
+        </span>
+      </Tooltip>
+    )
+  }
+  return (
+    <Tooltip label={t('ui.shell.liveTitle')}>
+      <span className={classes.live}>
+        <IconBroadcast size={18} aria-hidden />
+        <span>{t('ui.shell.live')}</span>
+      </span>
+    </Tooltip>
+  )
+}
+
+function InboxLink() {
+  const { t } = useText()
+  const { api } = useApp()
+  const query = useQuery({ queryKey: ['inbox', 'waiting'], queryFn: () => api.inbox.list({ state: 'open', limit: 50 }) })
+  const waiting = query.data?.items.filter((item) => item.state === 'delivered' || item.state === 'sent' || item.state === 'seen' || item.isChanged).length ?? 0
+  return (
+    <Tooltip label={t('ui.shell.inboxCount', { count: waiting })}>
+      <Link to="/inbox" className={classes.inbox} aria-label={t('ui.shell.inboxCount', { count: waiting })}>
+        <IconInbox size={20} aria-hidden />
+        {waiting > 0 && <span className={classes.inboxCount}>{waiting}</span>}
+      </Link>
+    </Tooltip>
+  )
+}
+
+function AccountMenu() {
+  const { t, locale } = useText()
+  const { session, setLocale, signOut } = useApp()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const initials = session.user.displayName.split(' ').slice(-2).map((word) => word.charAt(0)).join('').toUpperCase()
+  return (
+    <Menu position="bottom-end" width={264} shadow="md" closeOnItemClick={false}>
+      <Menu.Target>
+        <UnstyledButton className={classes.account} aria-label={t('ui.shell.account', { name: session.user.displayName })}>
+          {initials}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.accountHead}>
+          <strong>{session.user.displayName}</strong>
+          <span>{session.roles.map((role) => t(`domain.role.${role}`)).join(', ')}</span>
+        </div>
+        <Menu.Divider />
+        <div className={classes.accountField}>
+          <span>{t('ui.shell.language')}</span>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('ui.shell.language')}
+            value={locale}
+            onChange={(value) => setLocale(value === 'en' ? 'en' : 'vi')}
+            data={[
+              { value: 'vi', label: t('ui.shell.languageVi') },
+              { value: 'en', label: t('ui.shell.languageEn') },
+            ]}
+          />
+        </div>
+        <div className={classes.accountField}>
+          <span>{t('ui.shell.scheme')}</span>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('ui.shell.scheme')}
+            value={colorScheme}
+            onChange={(value) => setColorScheme(value === 'dark' ? 'dark' : value === 'light' ? 'light' : 'auto')}
+            data={[
+              { value: 'light', label: <IconSun size={16} aria-label={t('ui.shell.schemeLight')} /> },
+              { value: 'dark', label: <IconMoon size={16} aria-label={t('ui.shell.schemeDark')} /> },
+              { value: 'auto', label: <IconSunMoon size={16} aria-label={t('ui.shell.schemeAuto')} /> },
+            ]}
+          />
+        </div>
+        {session.permissions.includes('board.read') && (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconDeviceTv size={17} aria-hidden />} component={Link} {...{ to: '/wall' }}>
+              {t('ui.shell.wall')}
+            </Menu.Item>
+          </>
+        )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={17} aria-hidden />} onClick={signOut}>
+          {t('ui.shell.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function WallClock() {
+  const { t, locale } = useText()
+  const at = useNow()
+  return (
+    <span className={classes.clock} title={t('ui.shell.clock')}>
+      <span className={classes.clockTime}>{timeOfDay(locale, at).slice(0, 5)}</span>
+      <span className={classes.clockDay}>{weekdayOf(locale, at)}</span>
+    </span>
+  )
+}
+
+function LanguageSwitch() {
+  const { t, locale } = useText()
+  const { setLocale } = useApp()
+  const other = locale === 'vi' ? 'en' : 'vi'
+  return (
+    <UnstyledButton
+      className={classes.language}
+      lang={other}
+      aria-label={other === 'en' ? t('ui.shell.switchToEn') : t('ui.shell.switchToVi')}
+      onClick={() => setLocale(other)}
+    >
+      {other.toUpperCase()}
+    </UnstyledButton>
+  )
+}
+
+/** The frame of every page: the places on the left, search, clock, live mark, inbox and account on top. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const { t } = useText()
+  const [isMenuOpen, menu] = useDisclosure(false)
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const { pathname, search } = useRouterState({ select: (state) => ({ pathname: state.location.pathname, search: state.location.search as { wall?: unknown } }) })
+  const isWall = pathname === '/wall' || search.wall === true
+  const mayInbox = useMay('inbox.read')
+  const { setColorScheme, colorScheme } = useMantineColorScheme()
+
+  useHotkeys([['mod+K', () => setPaletteOpen(true)]], [])
+
+  // The document: the wall's own scheme while the wall is shown.
+  useEffect(() => {
+    const root = document.documentElement
+    if (!isWall) {
+      delete root.dataset['wall']
+      return
+    }
+    root.dataset['wall'] = ''
+    const before = colorScheme
+    setColorScheme('dark')
+    return () => {
+      delete root.dataset['wall']
+      setColorScheme(before)
+    }
+    // eslint-disable-next-line -- the scheme before the wall is wanted, not every later one
+  }, [isWall])
+
+  if (isWall) {
+    return (
+      <main className={classes.wall} id="main">
+        {children}
+      </main>
+    )
+  }
+  return (
+    <div className={classes.shell} data-menu={isMenuOpen || undefined}>
+      <a href="#main" className={classes.skip}>
+        {t('ui.app.skip')}
+      </a>
+      <div className={classes.side}>
+        <Brand />
+        <Navigation onFollow={menu.close} />
+      </div>
+      <header className={classes.top}>
+        <ActionIcon
+          className={classes.menuButton ?? ''}
+          variant="subtle"
+          color="gray"
+          size="lg"
+          onClick={menu.toggle}
+          aria-expanded={isMenuOpen}
+          aria-controls="navigation"
+          aria-label={isMenuOpen ? t('ui.nav.close') : t('ui.nav.open')}
+        >
+          {isMenuOpen ? <IconX size={22} aria-hidden /> : <IconMenu2 size={22} aria-hidden />}
+        </ActionIcon>
+        <UnstyledButton className={classes.search} onClick={() => setPaletteOpen(true)} aria-keyshortcuts="Control+K" aria-label={t('ui.shell.searchShort')}>
+          <IconSearch size={17} aria-hidden />
+          <span className={classes.searchText}>{t('ui.shell.search')}</span>
+          <Kbd size="xs" className={classes.searchKey ?? ''}>
+            {'Ctrl K'}
+          </Kbd>
+        </UnstyledButton>
+        <div className={classes.topEnd}>
+          <WallClock />
+          <LiveMark />
+          {mayInbox && <InboxLink />}
+          <LanguageSwitch />
+          <AccountMenu />
+        </div>
+      </header>
+      <main className={classes.main} id="main">
+        {children}
+      </main>
+      {isPaletteOpen && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { i18nextOptions } from '@haidang/phrases'
+import type { Locale } from '@haidang/contracts'
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { createInstance } from 'i18next'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { I18nextProvider, initReactI18next } from 'react-i18next'
+import { createApi } from './api.ts'
+import { ApiProblem, isProblem } from './api-problem.ts'
+import { NowProvider } from './now-provider.tsx'
+import { createAppRouter } from './router.tsx'
+import { ApiContext, forgetSession, SESSION_KEY, storedLocale } from './session.tsx'
+import { theme } from './theme.ts'
+
+const colorSchemes = localStorageColorSchemeManager({ key: 'haidang.scheme' })
+
+function createQueries(): QueryClient {
+  const queries: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        if (isProblem(error, 'session.required') && query.queryKey[0] !== SESSION_KEY[0]) forgetSession(queries)
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        retry: (count, error) => count < 2 && error instanceof ApiProblem && (error.status === 0 || error.status === 503),
+        refetchOnWindowFocus: false,
+      },
+    },
+  })
+  return queries
+}
+
+/** Puts the application into `element`: language, client, cache, router, look. */
+export function start(element: HTMLElement): void {
+  const i18n = createInstance({ ...i18nextOptions, ns: [...i18nextOptions.ns], supportedLngs: [...i18nextOptions.supportedLngs], lng: storedLocale() })
+  void i18n.use(initReactI18next).init()
+  const tellLanguage = (language: string) => {
+    document.documentElement.lang = language
+  }
+  tellLanguage(i18n.language)
+  i18n.on('languageChanged', tellLanguage)
+
+  const api = createApi((): Locale => (i18n.language === 'en' ? 'en' : 'vi'))
+  const queries = createQueries()
+  const router = createAppRouter()
+  createRoot(element).render(
+    <StrictMode>
+      <I18nextProvider i18n={i18n}>
+        <MantineProvider theme={theme} colorSchemeManager={colorSchemes} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+          <QueryClientProvider client={queries}>
+            <ApiContext value={api}>
+              <NowProvider>
+                <Notifications position="bottom-right" limit={4} />
+                <RouterProvider router={router} />
+              </NowProvider>
+            </ApiContext>
+          </QueryClientProvider>
+        </MantineProvider>
+      </I18nextProvider>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,1 @@
+export { BoardPage, WallPage } from './board-page.tsx'

@@ -1,0 +1,126 @@
+import type { EventDetail } from '@haidang/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Loaded } from '../../app/loaded.tsx'
+import { useApp } from '../../app/session.tsx'
+import { SeverityBadge } from '../../ui/badges.tsx'
+import { ExactTime } from '../../ui/clock.tsx'
+import { CopyValue } from '../../ui/copy-value.tsx'
+import { DetailFrame, DetailSection } from '../../ui/detail.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { numberText } from '../../ui/format.ts'
+import { JsonTree, Marked } from '../../ui/json-tree.tsx'
+import { SEVERITIES } from '@haidang/std'
+import type { Severity } from '@haidang/std'
+import { useText } from '../../ui/text.ts'
+import classes from './events.module.css'
+import { actorOf, flowOf, severityOf, summaryOf } from './event-summary.ts'
+
+function asSeverity(text: string): Severity {
+  return SEVERITIES.find((severity) => severity === text) ?? 'informational'
+}
+
+/** JSON spread over lines for reading; anything else as it came. */
+function readable(raw: string): string {
+  try {
+    return JSON.stringify(JSON.parse(raw), null, 2)
+  } catch {
+    return raw
+  }
+}
+
+function Findings({ event }: { readonly event: EventDetail }) {
+  const { t } = useText()
+  if (event.findings.length === 0) return <p>{t('ui.events.findingsNone')}</p>
+  return (
+    <ul className={classes.findings}>
+      {event.findings.map((finding) => (
+        <li key={finding.id} className={classes.finding}>
+          <p className={classes.findingTitle}>
+            <SeverityBadge severity={asSeverity(finding.severity)} isBare /> <strong>{finding.title}</strong>
+            {finding.techniques.length > 0 && <span className={classes.soft}>{finding.techniques.join(', ')}</span>}
+          </p>
+          <ul>
+            {finding.reasons.map((reason) => (
+              <li key={`${reason.part}:${reason.field}:${reason.matched}`} className={classes.reason}>
+                <span>{t('ui.events.matched', { field: reason.field, matched: reason.matched })}</span>
+                <code>
+                  <Marked text={reason.value} marks={[reason.matched, reason.value]} />
+                </code>
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** One event: the main facts, why it was detected, and the bytes as they came beside the normal form. */
+export function EventView({ event }: { readonly event: EventDetail }) {
+  const { t, lookup, locale } = useText()
+  const severity = severityOf(event.severityId)
+  const reasons = event.findings.flatMap((finding) => finding.reasons)
+  const marks = [...new Set(reasons.flatMap((reason) => [reason.value, reason.matched]).filter((text) => text.length > 1 && text.length < 400))]
+  const markedPaths = new Set(reasons.map((reason) => reason.field))
+  const flow = flowOf(event)
+  const actor = actorOf(event)
+  const facts = [
+    { label: t('domain.eventField.time'), value: <ExactTime at={event.time} withSeconds /> },
+    { label: t('domain.eventField.receivedAt'), value: <ExactTime at={event.receivedAt} withSeconds /> },
+    { label: t('ui.field.organisation'), value: event.organisation.name },
+    { label: t('ui.events.source'), value: <Link to="/sources" search={{ open: event.source.id }}>{event.source.name}</Link> },
+    { label: t('domain.eventField.class'), value: lookup(`domain.eventClass.${event.classUid}`, {}, String(event.classUid)) },
+    { label: t('domain.eventField.product'), value: event.product },
+    ...(flow === '' ? [] : [{ label: t('ui.events.columnFlow'), value: flow }]),
+    ...(actor === '' ? [] : [{ label: t('ui.events.columnHost'), value: actor }]),
+    ...(event.process === '' ? [] : [{ label: t('domain.eventField.process'), value: event.process }]),
+    ...(event.domain === '' ? [] : [{ label: t('domain.eventField.domain'), value: <CopyValue value={event.domain} /> }]),
+    { label: t('ui.events.eventId'), value: <CopyValue value={event.id} /> },
+  ]
+  return (
+    <DetailFrame
+      title={summaryOf(event)}
+      marks={
+        <>
+          {severity !== null && <SeverityBadge severity={severity} />}
+          <span className={classes.soft}>{event.organisation.shortName}</span>
+        </>
+      }
+    >
+      <Facts facts={facts} />
+      <DetailSection title={t('ui.events.findings')}>
+        <Findings event={event} />
+      </DetailSection>
+      {event.problems.length > 0 && (
+        <DetailSection title={t('ui.events.problems')}>
+          <ul>
+            {event.problems.map((problem) => (
+              <li key={problem}>{lookup(`problems.${problem}`, {}, problem)}</li>
+            ))}
+          </ul>
+        </DetailSection>
+      )}
+      <div className={classes.forms}>
+        <DetailSection title={t('ui.events.raw')} beside={<span className={classes.soft}>{t('ui.events.bytes', { count: numberText(locale, new TextEncoder().encode(event.raw).length) })}</span>}>
+          <div className={classes.raw} tabIndex={0} role="region" aria-label={t('ui.events.raw')}>
+            <pre>
+              <Marked text={readable(event.raw)} marks={marks} />
+            </pre>
+          </div>
+        </DetailSection>
+        <DetailSection title={t('ui.events.normalised')}>
+          <div className={classes.tree} tabIndex={0} role="region" aria-label={t('ui.events.normalised')}>
+            <JsonTree value={event.ocsf} marks={marks} markedPaths={markedPaths} />
+          </div>
+        </DetailSection>
+      </div>
+    </DetailFrame>
+  )
+}
+
+export function EventPanel({ eventId, at }: { readonly eventId: string; readonly at: string | undefined }) {
+  const { api } = useApp()
+  const query = useQuery({ queryKey: ['events', 'one', eventId, at], queryFn: () => api.events.read(eventId, at), staleTime: 600_000 })
+  return <Loaded query={query}>{(event) => <EventView event={event} />}</Loaded>
+}

@@ -1,0 +1,11 @@
+import '@fontsource/be-vietnam-pro/400.css'
+import '@fontsource/be-vietnam-pro/500.css'
+import '@fontsource/be-vietnam-pro/600.css'
+import '@fontsource/be-vietnam-pro/700.css'
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import './app/theme.css'
+import { start } from './app/start.tsx'
+
+const element = document.getElementById('root')
+if (element !== null) start(element)
