@@ -351,7 +351,7 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
           if (tie.isValid && left.delete(other)) part.push(other)
         }
       }
-      parts.push(part)
+      parts.push(part.toSorted(byKey))
     }
     return parts
   }
@@ -457,7 +457,7 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
       changes.push({
         kind: isBorn ? 'opened' : 'grown',
         campaign: summarise(campaign, memory.nodes),
-        newOrganisations: isBorn ? [...campaign.organisations.keys()] : [...(work.newOrganisations.get(campaign) ?? [])],
+        newOrganisations: [...(isBorn ? campaign.organisations.keys() : (work.newOrganisations.get(campaign) ?? []))].toSorted(),
         newArtefacts: [...(work.newNodes.get(campaign) ?? [])].filter((n) => n.campaign === campaign).map(briefOf),
         sightings: rows.get(campaign) ?? [],
       })
@@ -531,7 +531,9 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
       return {
         ...summarise(campaign, memory.nodes),
         artefacts: [...campaign.nodes.values()].map(artefactState),
-        organisations: Array.from(campaign.organisations, ([organisation, row]) => ({ organisation, ...row })),
+        organisations: Array.from(campaign.organisations, ([organisation, row]) => ({ organisation, ...row })).toSorted((a, b) =>
+          a.organisation < b.organisation ? -1 : 1,
+        ),
       }
     },
     *campaigns() {

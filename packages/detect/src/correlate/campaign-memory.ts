@@ -34,6 +34,8 @@ export interface Tie {
   isForced: boolean
   /** Whether it joins, as of the last settling. */
   isValid: boolean
+  /** Order of making, so that a restored memory gives way in the same order. */
+  readonly madeAs: number
 }
 
 export interface LiveCampaign {
@@ -76,6 +78,7 @@ export function createCampaignMemory(maxOrganisations: number, maxTies: number, 
   const free = createRecencyList<Node>()
   let records = 0
   let refusedTies = refusedBefore
+  let made = 0
 
   function dropTie(tie: Tie): void {
     tie.a.ties.delete(tie.b)
@@ -94,7 +97,7 @@ export function createCampaignMemory(maxOrganisations: number, maxTies: number, 
   }
 
   function newTie(a: Node, b: Node): Tie {
-    const tie: Tie = { a, b, organisations: new Set(), isForced: false, isValid: false }
+    const tie: Tie = { a, b, organisations: new Set(), isForced: false, isValid: false, madeAs: made++ }
     a.ties.set(b, tie)
     b.ties.set(a, tie)
     records++

@@ -29,13 +29,13 @@ export function takeSnapshot(
   const nodes: Node[] = [...memory.free.items()]
   for (const campaign of order.items()) nodes.push(...campaign.nodes.values())
   const positions = new Map(nodes.map((node, i) => [node, i]))
-  const ties: CampaignSnapshot['ties'][number][] = []
-  nodes.forEach((node, a) => {
-    for (const tie of node.ties.values()) {
-      const b = positions.get(tie.b)
-      if (tie.a === node && b !== undefined) ties.push({ a, b, organisations: Array.from(tie.organisations, numberOf), isForced: tie.isForced })
-    }
-  })
+  const made = nodes.flatMap((node) => [...node.ties.values()].filter((tie) => tie.a === node)).toSorted((x, y) => x.madeAs - y.madeAs)
+  const ties = made.map((tie) => ({
+    a: positions.get(tie.a) ?? -1,
+    b: positions.get(tie.b) ?? -1,
+    organisations: Array.from(tie.organisations, numberOf),
+    isForced: tie.isForced,
+  }))
   const artefacts = nodes.map((node) => ({
     kind: node.kind,
     value: node.value,
