@@ -216,6 +216,9 @@ it('offers an alert as the subject of a warning and finds its sightings', async 
     techniques: ['T1078'],
     indicators: [{ kind: 'domain', value: 'evil.example.vn' }],
     organisationIds: [north.id],
+    firstSeenAt: new Date(START).toISOString(),
+    lastSeenAt: new Date(START + 4000).toISOString(),
+    sightingCount: 4,
   })
   const seen = await stack.asSystem((tx) => alertSightings(tx, north.id, [{ kind: 'domain', value: 'evil.example.vn' }]))
   expect(seen).toEqual([{ alertId: one.alertId, title: 'Đăng nhập bất thường', count: 4, lastSeenAt: new Date(START + 4000).toISOString() }])

@@ -1,5 +1,5 @@
 import { type Severity, SEVERITIES, type TenantId } from '@haidang/std'
-import type { Tx } from '#src/platform/db/index.ts'
+import { toIso, type Tx } from '#src/platform/db/index.ts'
 import { indicatorValues } from './model.ts'
 import { getAlerts } from './queries.ts'
 
@@ -10,6 +10,9 @@ export interface WarningSubject {
   readonly techniques: readonly string[]
   readonly indicators: readonly { readonly kind: string; readonly value: string }[]
   readonly organisationIds: readonly TenantId[]
+  readonly firstSeenAt: string
+  readonly lastSeenAt: string
+  readonly sightingCount: number
 }
 
 /** An alert as the subject of a warning; undefined where it does not exist in the scope. */
@@ -21,5 +24,8 @@ export async function alertForWarning(tx: Tx, id: string): Promise<WarningSubjec
     techniques: row.techniques,
     indicators: indicatorValues(row.value_list),
     organisationIds: [row.tenant_id as TenantId],
+    firstSeenAt: toIso(row.first_seen_at),
+    lastSeenAt: toIso(row.last_seen_at),
+    sightingCount: row.absolute_count - row.base_count,
   }
 }

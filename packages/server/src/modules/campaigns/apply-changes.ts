@@ -9,7 +9,7 @@ import { newId } from '#src/platform/clock.ts'
 import type { Tx } from '#src/platform/db/index.ts'
 import { publishAll } from '#src/platform/outbox/index.ts'
 import { campaignTitle, isAtRest } from './model.ts'
-import { insertHistory, listSightings, lockByKey, moveArtefacts, saveState, upsertArtefacts, upsertCampaigns, upsertSightings } from './queries.ts'
+import { insertHistory, knownMembers, listSightings, lockByKey, moveArtefacts, saveState, upsertArtefacts, upsertCampaigns, upsertSightings } from './queries.ts'
 import type { ArtefactWrite, CampaignRow, CampaignWrite, HistoryWrite, SightingWrite } from './tables.ts'
 
 /** Who stands behind the changes, where it is a person and not the correlator. */
@@ -44,31 +44,36 @@ export async function applyCampaignChanges(
   if (changes.length === 0) return []
   const at = iso(clock.now())
   const known = await lockByKey(tx, keysOf(changes).map(hashOf))
-  const told = latestTold(changes)
   const applied = new Map<string, AppliedCampaign>()
   const history: HistoryWrite[] = []
   const signed = { by_id: by?.id ?? null, by_name: by?.name ?? null }
   const note = (campaignId: string, code: string, params: Record<string, unknown>, occurrence: string = newId(clock)) =>
     history.push({ campaign_id: campaignId, occurrence, code, params, ...signed })
 
+  const partedInto = new Set(changes.flatMap((c) => (c.kind === 'split' && c.into !== null ? [c.into] : [])))
+  const isGone = (key: string) => known.get(hashOf(key))?.state === 'merged' && !partedInto.has(key)
+  // What is told again of a campaign that was merged away since is in the other campaign already.
+  const told = latestTold(changes).filter((t) => !isGone(t.campaign.id))
   const ids = new Map<string, string>([...known.values()].map((row) => [row.key, row.id]))
   const rows = told.length === 0 ? [] : await upsertCampaigns(tx, root, at, told.map((t) => writeOf(t.campaign, known.get(hashOf(t.campaign.id))?.id ?? newId(clock))))
   const byHash = new Map(rows.map((r) => [r.key_hash, r]))
   const reopened: string[] = []
-  const partedInto = new Set(changes.flatMap((c) => (c.kind === 'split' && c.into !== null ? [c.into] : [])))
-  for (const change of told) {
-    const key = change.campaign.id
+  for (const { campaign } of told) {
+    const key = campaign.id
     const row = byHash.get(hashOf(key))
     if (row === undefined) continue
     ids.set(key, row.id)
     const before = known.get(hashOf(key))
-    const isReopened = before?.state === 'merged' && partedInto.has(key)
+    const isReopened = before?.state === 'merged'
     applied.set(key, { campaignId: row.id as CampaignId, key, change: row.is_new || isReopened ? 'opened' : 'grown' })
+    if (row.is_new) {
+      const reason = campaign.why[0]
+      note(row.id, 'campaign.opened', { organisations: campaign.organisationCount, ...reason?.params, reasonCode: reason?.code ?? '' }, 'opened')
+    }
     if (isReopened) {
       reopened.push(row.id)
       note(row.id, 'campaign.unmerged', { campaignId: before.merged_into })
     }
-    noteGrowth(change, row, note)
   }
   if (reopened.length > 0) await saveState(tx, reopened, 'open')
 
@@ -94,6 +99,8 @@ export async function applyCampaignChanges(
     }
   }
 
+  const isNew = new Set([...rows.filter((r) => r.is_new).map((r) => r.id), ...reopened])
+  await noteGrowth(tx, told.filter((t) => !isNew.has(ids.get(t.campaign.id) ?? '')), ids, note)
   await upsertArtefacts(tx, root, told.flatMap((t) => t.newArtefacts.map((a) => artefactOf(a, ids.get(t.campaign.id) ?? ''))))
   await upsertSightings(tx, root, told.flatMap((t) => t.sightings.map((s) => sightingOf(s, ids.get(t.campaign.id) ?? ''))))
   await joinCampaigns(tx, told.flatMap((t) => t.sightings.map((s) => joinOf(s, ids.get(t.campaign.id) ?? ''))))
@@ -126,22 +133,22 @@ function latestTold(changes: readonly CampaignChange[]): Told[] {
   return [...byKey.values()]
 }
 
-/** An entry for the opening, and for growth where organisations or artefacts are new; a mere count is no history. */
-function noteGrowth(change: Told, row: { id: string; is_new: boolean }, note: (id: string, code: string, params: Record<string, unknown>, occurrence?: string) => void): void {
-  const { campaign, newOrganisations, newArtefacts } = change
-  if (row.is_new) {
-    const reason = campaign.why[0]
-    note(row.id, 'campaign.opened', { organisations: campaign.organisationCount, ...reason?.params, reasonCode: reason?.code ?? '' }, 'opened')
-    return
+/** An entry where organisations or artefacts are new to what is stored; a mere count is no history. */
+async function noteGrowth(
+  tx: Tx,
+  told: readonly Told[],
+  ids: ReadonlyMap<string, string>,
+  note: (id: string, code: string, params: Record<string, unknown>) => void,
+): Promise<void> {
+  const claims = told.filter((t) => t.newOrganisations.length > 0 || t.newArtefacts.length > 0)
+  const members = await knownMembers(tx, claims.map((t) => ids.get(t.campaign.id) ?? ''))
+  for (const { campaign, newOrganisations, newArtefacts } of claims) {
+    const id = ids.get(campaign.id) ?? ''
+    const organisations = newOrganisations.filter((o) => !members.has(`${id} ${o}`))
+    const artefacts = newArtefacts.filter((a) => !members.has(`${id} ${hashOf(a.key)}`)).map((a) => a.key)
+    if (organisations.length === 0 && artefacts.length === 0) continue
+    note(id, 'campaign.grown', { organisations: campaign.organisationCount, newOrganisations: organisations.slice(0, 50), newArtefacts: artefacts.slice(0, 50) })
   }
-  if (change.kind === 'opened' || (newOrganisations.length === 0 && newArtefacts.length === 0)) return
-  const artefacts = newArtefacts.map((a) => a.key)
-  note(
-    row.id,
-    'campaign.grown',
-    { organisations: campaign.organisationCount, newOrganisations: newOrganisations.slice(0, 50), newArtefacts: artefacts.slice(0, 50) },
-    `grown:${hashOf(JSON.stringify([newOrganisations.toSorted(), artefacts.toSorted()]))}`,
-  )
 }
 
 async function applySplit(

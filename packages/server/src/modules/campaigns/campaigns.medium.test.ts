@@ -40,10 +40,7 @@ beforeEach(async () => {
   steering = {
     async steer(act, store) {
       const before = correlator.snapshot()
-      const changes =
-        act.kind === 'split' ? correlator.split(act.campaign, act.artefactKeys, act.reason)
-        : act.kind === 'unmerge' ? correlator.unmerge(act.into, act.from, act.reason)
-        : correlator.close(act.campaign, act.reason, false)
+      const changes = act(correlator)
       if (typeof changes === 'string') return { refused: changes }
       try {
         return { done: await stack.db.withTx(SYSTEM_SCOPE, (tx) => store(tx, changes)) }
@@ -144,6 +141,22 @@ describe('what the correlator tells', () => {
     const again = await dump()
     expect({ ...again, history: again.history.length }).toEqual({ ...before, history: before.history.length })
     expect(first.map((c) => c.kind)).toEqual(['opened'])
+  })
+
+  it('ends the same when findings are read again from an older state, in other batches', async () => {
+    const findings = [
+      ...[0, 1, 2].map((i) => finding(unit(i), [C2])),
+      ...[2, 3, 4].map((i) => finding(unit(i), [DROP], START + 60_000)),
+      ...[2, 3].map((i) => finding(unit(i), [C2, DROP], START + 120_000)),
+      finding(unit(4), [C2], START + 180_000),
+    ]
+    for (const one of [findings.slice(0, 3), findings.slice(3, 6), findings.slice(6)]) await receive(one)
+    const before = await dump()
+    grouper = createAlertGrouper()
+    correlator = createCampaignCorrelator()
+    for (const one of findings) await receive([one])
+    const again = await dump()
+    expect(again).toEqual(before)
   })
 
   it('rests a campaign that went quiet', async () => {
@@ -268,7 +281,7 @@ it('is the subject of a warning and remembers it', async () => {
   expect(subject).toMatchObject({ title: `Máy chủ điều khiển: ${C2}`, severity: 'high', techniques: ['T1071'], indicators: [{ kind: 'domain', value: C2 }] })
   expect([...(subject?.organisationIds ?? [])].toSorted()).toEqual([0, 1, 2].map((i) => unit(i).id).toSorted())
   const warningId = newId(stack.clock)
-  await stack.asSystem((tx) => linkCampaignWarning(tx, officer(), id, warningId))
+  await stack.asSystem((tx) => linkCampaignWarning(tx, stack.clock, id, warningId))
   const campaign = await read(id)
   expect(campaign.warningId).toBe(warningId)
   expect(campaign.history.at(-1)).toMatchObject({ code: 'campaign.warning_drafted', params: { warningId } })

@@ -74,6 +74,15 @@ export async function listSightings(tx: Tx, id: string, artefactHashes: readonly
   return rows
 }
 
+/** Organisations and artefacts that campaigns already have, as `<campaign id> <organisation id>` and `<campaign id> <artefact hash>`. */
+export async function knownMembers(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const { rows } = await sql<{ member: string }>`
+    select distinct campaign_id || ' ' || organisation_id as member from campaign_sightings where campaign_id = any (${ids}::uuid[])
+    union all select campaign_id || ' ' || artefact_hash from campaign_artefacts where campaign_id = any (${ids}::uuid[])`.execute(tx)
+  return new Set(rows.map((r) => r.member))
+}
+
 /**
  * Writes campaigns in one statement; all figures are absolute. A campaign that was merged away stands again when it is
  * opened anew; one that a person closed stays closed.
