@@ -1,2 +1,3 @@
 export * from './stack.ts'
 export * from './contracts/stream.contract.ts'
+export * from './contracts/lake.contract.ts'

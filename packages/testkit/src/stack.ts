@@ -2,7 +2,7 @@ import { ROLE_GRANTS, type Permission, type Role } from '@haidang/contracts'
 import type { Clock, OrganisationId, Tlp, UserId } from '@haidang/std'
 import type { Context } from '@haidang/server/modules/access/index.ts'
 import { newId } from '@haidang/server/platform/clock.ts'
-import { createDatabase, type Database, migrate, openPglite, sql, SYSTEM_SCOPE, type Tx } from '@haidang/server/platform/db/index.ts'
+import { createDatabase, type Database, migrate, MIGRATIONS, openPglite, sql, SYSTEM_SCOPE, type Tx } from '@haidang/server/platform/db/index.ts'
 
 /** The clock of a test: stands still until it is moved. */
 export interface TestClock extends Clock {
@@ -33,8 +33,6 @@ export interface TestDatabase {
   asOwner(text: string): Promise<readonly Record<string, unknown>[]>
   close(): Promise<void>
 }
-
-const MIGRATIONS = new URL('../../server/src/platform/db/migrations/', import.meta.url)
 
 /** An embedded PostgreSQL in memory, migrated: one per test file, closed when it ends. */
 export async function createTestDatabase(): Promise<TestDatabase> {

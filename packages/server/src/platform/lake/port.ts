@@ -292,6 +292,8 @@ export interface QuarantineItem {
 
 export interface QuarantineFilter {
   readonly state?: QuarantineState
+  /** Only these lines. */
+  readonly eventIds?: readonly EventId[]
   readonly sourceId?: SourceId
   readonly code?: string
   readonly organisations?: readonly TenantId[]

@@ -143,6 +143,7 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
     const limit = pageSize(filter.limit)
     const conditions = createConditions()
     if (filter.state !== undefined) conditions.add('state = {state:String}', { state: filter.state })
+    if (filter.eventIds !== undefined) conditions.add('lower(hex(event_id)) IN {event_ids:Array(String)}', { event_ids: filter.eventIds })
     if (filter.sourceId !== undefined) conditions.add('source_id = {source:String}', { source: filter.sourceId })
     if (filter.code !== undefined) conditions.add('code = {code:String}', { code: filter.code })
     if (filter.organisations !== undefined) conditions.add('tenant_id IN {organisations:Array(String)}', { organisations: filter.organisations })

@@ -1,0 +1,181 @@
+/**
+ * Two units side by side: every route of the modules listed below is called by one with the other's rows in the stores. A new
+ * route is covered by being hung; a new module by a line in `hang`, and rows of its own in `plant`.
+ */
+import { AppError, PERMISSIONS, type Permission } from '@haidang/contracts'
+import type { EventId, SourceId } from '@haidang/std'
+import { contextFor, createTestDatabase, makeOrganisation, makeUser, type TestDatabase, type TestOrganisation } from '@haidang/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { auditRoutes } from '#src/modules/audit/index.ts'
+import type { Context, Door } from '#src/modules/access/index.ts'
+import { eventRoutes } from '#src/modules/events/index.ts'
+import { createIdentity, identityRoutes } from '#src/modules/identity/index.ts'
+import { organisationRoutes } from '#src/modules/organisations/index.ts'
+import { createSource, createSourceDirectory, type LiveSourceDirectory, sourceRoutes, type Sources } from '#src/modules/sources/index.ts'
+import type { LakeReader } from '#src/platform/lake/index.ts'
+import { createLogger } from '#src/platform/telemetry/index.ts'
+
+interface Route {
+  readonly method: string
+  readonly path: string
+  readonly isPublic: boolean
+  readonly query: { parse(value: unknown): unknown } | undefined
+  readonly handler: (call: unknown) => Promise<unknown>
+}
+
+/** A door that remembers what is hung on it. */
+function createRecordingDoor(): { door: Door; routes: Route[] } {
+  const routes: Route[] = []
+  const hangOn =
+    (method: string) =>
+    (path: string, shape: { isPublic?: boolean; query?: unknown }, handler: unknown): void => {
+      routes.push({ method, path, isPublic: shape.isPublic === true, query: shape.query as Route['query'], handler: handler as Route['handler'] })
+    }
+  const door = { get: hangOn('GET'), post: hangOn('POST'), put: hangOn('PUT'), patch: hangOn('PATCH'), delete: hangOn('DELETE'), file: hangOn('FILE') }
+  return { door: door as unknown as Door, routes }
+}
+
+/** A lake that holds one event of each unit and keeps to its scope as the real one does (tested with `createLakeReader`). */
+function lakeFor(scope: Context['scope']): LakeReader {
+  const seen = events.filter((e) => scope === 'all' || scope.includes(e.tenant))
+  const nothing = (): Promise<never> => Promise.reject(new Error('not asked here'))
+  const page = <T>(items: T[]): Promise<{ items: T[]; cursor: null }> => Promise.resolve({ items, cursor: null })
+  return {
+    searchEvents: () => page(seen),
+    histogram: () => Promise.resolve([{ from: 0, count: seen.length, alerts: 0 }]),
+    countEvents: nothing,
+    getEvent: (id) => Promise.resolve(seen.find((e) => e.eventId === id) ?? null),
+    countsBySource: () => Promise.resolve([]),
+    listQuarantine: (filter) => page(seen.filter((e) => filter.eventIds === undefined || filter.eventIds.includes(e.eventId)).map((e) => ({ ...e, batchId: '', state: 'open' as const, code: 'c', offset: 0, field: '', raw: Buffer.from('x') }))),
+    getQuarantined: nothing,
+    markQuarantine: (ids) => Promise.resolve(ids.length),
+    findingsOf: () => Promise.resolve([]),
+  }
+}
+
+const eventOf = (unit: TestOrganisation, source: SourceId, n: number) => ({
+  tenant: unit.id, source, eventId: String(n).padStart(32, '0') as EventId, receivedAt: 0, time: 0, format: 'json', classUid: 0, activityId: 0, severityId: 0, isAlert: false,
+  product: '', eventCode: '', srcIp: '', srcPort: 0, dstIp: '', dstPort: 0, protocol: '', host: '', user: '', process: '', cmdLine: '', filePath: '', fileHash: '', domain: '',
+  url: '', signature: '', message: '', ruleKeys: [], problems: [], observables: [], ocsf: '{}', raw: 'x',
+})
+let events: ReturnType<typeof eventOf>[] = []
+
+interface Unit {
+  readonly organisation: TestOrganisation
+  readonly ctx: Context
+  /** Values for the parameters of paths, by the first part of the path. */
+  readonly ids: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Texts that nobody else may be shown. */
+  readonly marks: readonly string[]
+}
+
+let stack: TestDatabase
+let directory: LiveSourceDirectory
+let sources: Sources
+let mine: Unit
+let theirs: Unit
+const { door, routes } = createRecordingDoor()
+
+async function plant(n: number): Promise<Unit> {
+  const organisation = await makeOrganisation(stack, { name: `Cơ quan số ${n}${n}${n}` })
+  const user = await makeUser(stack, 'unit_officer', organisation)
+  const ctx: Context = { ...contextFor(stack, 'unit_officer', organisation, { user }), permissions: new Set<Permission>(PERMISSIONS) }
+  const input = {
+    organisationId: organisation.id, name: `Cảm biến số ${n}${n}${n}`, format: 'auto' as const, transport: 'http' as const, expectedIntervalSeconds: 60,
+    quotaEventsPerSecond: 10, zoneOffsetMinutes: 420, syslogSenders: [],
+  }
+  const { source, tokenId } = await createSource(sources, { ctx, input })
+  const event = eventOf(organisation, source.id as SourceId, n)
+  events = [...events, event]
+  return {
+    organisation,
+    ctx,
+    ids: {
+      organisations: { id: organisation.id },
+      users: { id: user.id },
+      sources: { id: source.id, tokenId },
+      events: { id: event.eventId },
+    },
+    marks: [organisation.id, organisation.name, user.id, user.login, source.id, source.name, tokenId, event.eventId],
+  }
+}
+
+beforeAll(async () => {
+  stack = await createTestDatabase()
+  directory = await createSourceDirectory({ db: stack.db, clock: stack.clock, logger: createLogger('silent'), flushMs: 0 })
+  sources = { db: stack.db, directory, lakeFor, underway: () => new Map() }
+  mine = await plant(1)
+  theirs = await plant(2)
+})
+afterAll(async () => {
+  await directory.close()
+  await stack.close()
+})
+
+function hang(): void {
+  // The stores open later than routes are hung: what a route reads of its module it reads when it is called.
+  const late = <T extends object>(get: () => T): T => new Proxy({} as T, { get: (_target, key) => Reflect.get(get(), key) as unknown })
+  const db = late(() => stack.db)
+  organisationRoutes(door, db)
+  auditRoutes(door, db)
+  identityRoutes(door, late(() => createIdentity(stack.db, stack.clock)))
+  sourceRoutes(door, late(() => sources))
+  eventRoutes(door, { db, lakeFor, replay: () => Promise.resolve({ accepted: [] }) })
+}
+hang()
+
+const PARAMETER = /:([A-Za-z]+)/g
+const parametersOf = (path: string): string[] => [...path.matchAll(PARAMETER)].map((m) => m[1] ?? '')
+
+function call(route: Route, by: Unit, of: Unit, body: unknown): Promise<unknown> {
+  const known = of.ids[route.path.split('/')[1] ?? ''] ?? {}
+  const params = Object.fromEntries(parametersOf(route.path).map((name) => [name, known[name] ?? `no ${name} planted for ${route.path}`]))
+  return route.handler({
+    ctx: by.ctx, params, query: route.query?.parse({}), body,
+    peer: { address: '192.0.2.1', agent: 'test', sessionToken: undefined },
+    reply: { setSession: () => undefined },
+  })
+}
+
+const lists = routes.filter((r) => r.method === 'GET' && !r.isPublic && parametersOf(r.path).length === 0 && r.path !== '/session')
+const singles = routes.filter((r) => !r.isPublic && parametersOf(r.path).length > 0)
+
+describe('lists', () => {
+  it.each(lists.map((r) => [r.path, r] as const))('%s shows a unit its own rows only', async (_path, route) => {
+    const answer = JSON.stringify(await call(route, mine, mine, undefined))
+    for (const mark of theirs.marks) expect(answer).not.toContain(mark)
+  })
+  it('show each unit something, so that silence does not pass for isolation', async () => {
+    for (const path of ['/organisations', '/users', '/sources', '/events', '/quarantine', '/audit']) {
+      const route = lists.find((r) => r.path === path)
+      if (route === undefined) throw new Error(`${path} is not hung`)
+      expect(await call(route, theirs, theirs, undefined)).toMatchObject({ items: [expect.anything()] })
+    }
+  })
+})
+
+/** A change that is right in form wherever one is asked for. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  'PATCH /organisations/:id': { name: 'Tên khác' },
+  'PATCH /users/:id': { displayName: 'Tên khác' },
+  'PATCH /sources/:id': { name: 'Tên khác' },
+  'POST /sources/:id/tokens': { overlapSeconds: 0 },
+}
+
+describe('single rows', () => {
+  it.each(singles.map((r) => [`${r.method} ${r.path}`, r] as const))('%s refuses the row of another unit', async (name, route) => {
+    const refusal = await call(route, mine, theirs, BODIES[name]).then(
+      () => 'answered',
+      (error: unknown) => (error instanceof AppError ? error.code : error),
+    )
+    expect(refusal).toMatch(/^(permission\.denied|[a-z]+\.not_found|source\.token_not_found)$/)
+  })
+})
+
+it('acting on quarantine finds nothing of another unit', async () => {
+  for (const path of ['/quarantine/replay', '/quarantine/discard']) {
+    const route = routes.find((r) => r.path === path)
+    if (route === undefined) throw new Error(`${path} is not hung`)
+    await expect(call(route, mine, theirs, { eventIds: [theirs.ids['events']?.['id']] })).rejects.toMatchObject({ code: 'quarantine.not_found' })
+  }
+})
