@@ -6,6 +6,7 @@ import { foldText } from './fold.ts'
 import type { CidrTest, Expr, SigmaDetectionRule, Test } from './model.ts'
 import { requiredLiterals } from './regex.ts'
 import { namesUnder, type Offer } from './route.ts'
+import { buildSkipSearch } from './skip-search.ts'
 import { buildTextIndex, type TextIndex } from './text-index.ts'
 
 export interface PlannedRule {
@@ -225,10 +226,16 @@ export function makePlan(rules: readonly PlannedRule[]): Plan {
       for (const s of need.slots) (presence[s] ??= []).push(r)
     }
   }
+  // Where a field is read whole anyway, its other pieces ride along: finding them there costs less than asking for each.
+  const isReadWhole = slots.map((slot, s) => {
+    const waking = [...slot.literals.contains].filter(([, t]) => wakes[t] !== undefined).map(([literal]) => literal)
+    return waking.length > 0 && s !== slotNumbers.get('') && buildSkipSearch(waking) === null
+  })
   const networks = slots.map((): { test: CidrTest; number: number }[] => [])
   const indexed = entries.map((entry, t): TestEntry => {
     if (entry.kind === 'late') return entry
-    const isIndexed = wakes[t] !== undefined
+    const rides = entry.kind === 'literal' && entry.anchor === 'contains' && entry.literal.length >= MIN_RIDER && (isReadWhole[entry.slot] ?? false)
+    const isIndexed = wakes[t] !== undefined || rides
     if (!isIndexed && entry.kind === 'literal') slots[entry.slot]?.literals[entry.anchor].delete(entry.literal)
     if (isIndexed && entry.kind === 'cidr') networks[entry.slot]?.push({ test: entry.test, number: t })
     return { ...entry, isIndexed }
@@ -272,11 +279,14 @@ function either(needs: readonly (Need | null)[]): Need | null {
 function literalCost(anchor: Anchor, literal: string, uses: number): number {
   const popularity = 1 + uses / 4
   if (COMMON.has(literal)) return 0.5 * popularity
-  if (anchor === 'equals') return /^\d{1,5}$/.test(literal) ? 0.05 : (literal.length < 4 ? 0.05 : 0.01) * popularity
+  if (anchor === 'equals') return /^\d{1,5}$/.test(literal) ? 0.1 : (literal.length < 4 ? 0.05 : 0.01) * popularity
   if (anchor === 'endswith') return (literal.length < 5 ? 0.3 : 0.01) * popularity
   if (anchor === 'startswith') return (literal.length < 12 ? 0.3 : 0.1) * popularity
   return literal.length < 5 ? 0.5 * popularity : Math.max(0.0005, 0.85 ** literal.length * 0.1) * popularity
 }
+
+/** Shortest piece that rides along. */
+const MIN_RIDER = 8
 
 /** Folded values that a great part of all events holds. */
 const COMMON: ReadonlySet<string> = new Set([

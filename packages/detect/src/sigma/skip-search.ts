@@ -1,141 +1,81 @@
 /**
  * Many long literals found by skipping (Wu and Manber 1994): no literal is shorter than the window, so most of the text is
- * never looked at. Where the block of characters at the window's end could end some literal's window, the literals are
- * walked from the window's start.
+ * never looked at. Where the block of two or three characters at the window's end could stand at that place in some literal,
+ * the text is stepped on by as little as that literal asks; where it could end a window, the literals are walked from its start.
+ * `!` stands on typed-array reads whose keys are masked to the table's size.
  */
-import { buildAutomaton, buildTrie, scan, step, type Automaton, type Trie } from './automaton.ts'
 import { FOLD } from './fold.ts'
+import { prepareWalks, walkFrom, withAutomaton, type WalkedLiterals } from './walk-literals.ts'
 
 const MIN_WINDOW = 5
-const MAX_WINDOW = 20
-const MAX_SHIFTS = 65_536
+const MAX_WINDOW = 24
+/** Places in literals up to which blocks of two still tell texts from literals; a third character costs a look more at each step. */
+const MAX_PAIRS = 300
+const TABLE = 8192
+/** Mean step under which the automaton is the faster. */
+const MIN_MEAN_STEP = 2
 
-export interface SkipSearch {
+export interface SkipSearch extends WalkedLiterals {
   readonly window: number
-  /** Characters in a block, 2 or 3. */
-  readonly block: number
-  readonly classes: number
-  /** Class of a unit below 128, folded or not; 0 is every character that no window has. */
-  readonly low: Uint16Array
-  readonly high: ReadonlyMap<number, number> | null
+  readonly block: 2 | 3
+  /** By key of two or hash of three folded characters: how far to step on; 0 where a window may end. */
   readonly shift: Uint8Array
-  readonly trie: Trie
-  /** Literal that ends in a state of the trie, or -1. */
-  readonly literalAt: Int32Array
-  readonly stamp: Int32Array
-  readonly found: Int32Array
-  readonly literals: readonly string[]
-  /** Takes over where a text makes the walks long; built when first needed. */
-  readonly reserve: { automaton: Automaton | null }
 }
 
-/** Null where the literals are too short, or too many for their windows to leave gaps: then the automaton is the faster. */
+/**
+ * Characters that fold alike have equal keys: bit 5 is what sets capitals apart in ASCII, and it is forced. Others may share
+ * a key with them, which only shortens a step.
+ */
+function keyOf3(a: number, b: number, c: number): number {
+  return ((((a < 128 ? a : FOLD[a]!) | 32) << 10) ^ (((b < 128 ? b : FOLD[b]!) | 32) << 5) ^ ((c < 128 ? c : FOLD[c]!) | 32)) & (TABLE - 1)
+}
+
+function keyOf2(a: number, b: number): number {
+  return ((((a < 128 ? a : FOLD[a]!) | 32) << 6) ^ ((b < 128 ? b : FOLD[b]!) | 32)) & (TABLE - 1)
+}
+
+/** Null where the literals are too short, or too many for their windows to leave gaps. */
 export function buildSkipSearch(literals: readonly string[]): SkipSearch | null {
   const shortest = literals.reduce((n, l) => Math.min(n, l.length), Infinity)
-  if (shortest < MIN_WINDOW || literals.length > 2000) return null
+  if (shortest < MIN_WINDOW) return null
   const window = Math.min(shortest, MAX_WINDOW)
-  const low = new Uint16Array(128)
-  const high = new Map<number, number>()
-  let classes = 1
-  for (const literal of literals) {
-    for (let i = 0; i < window; i++) {
-      const unit = literal.charCodeAt(i)
-      if (unit < 128) {
-        if (low[unit] === 0) low[unit] = classes++
-      } else if (!high.has(unit)) high.set(unit, classes++)
-    }
-  }
-  if (classes * classes > MAX_SHIFTS) return null
-  const block = classes ** 3 <= MAX_SHIFTS && window >= 6 ? 3 : 2
-  for (let unit = 65; unit <= 90; unit++) low[unit] = low[unit + 32] ?? 0
-  const classOf = (unit: number): number => (unit < 128 ? (low[unit] ?? 0) : (high.get(unit) ?? 0))
-  const shift = new Uint8Array(classes ** block).fill(window - block + 1)
-  let total = 0
+  const pairs = new Set<string>()
+  for (const literal of literals) for (let j = 1; j < window; j++) pairs.add(literal.slice(j - 1, j + 1))
+  const block = pairs.size <= MAX_PAIRS ? 2 : 3
+  const shift = new Uint8Array(TABLE).fill(window - block + 1)
   for (const literal of literals) {
     for (let j = block - 1; j < window; j++) {
-      let key = 0
-      for (let b = j - block + 1; b <= j; b++) key = key * classes + classOf(literal.charCodeAt(b))
-      shift[key] = Math.min(shift[key] ?? 0, window - 1 - j)
+      const [a, b, c] = [literal.charCodeAt(j - 2), literal.charCodeAt(j - 1), literal.charCodeAt(j)]
+      const key = block === 2 ? keyOf2(b, c) : keyOf3(a, b, c)
+      shift[key] = Math.min(shift[key]!, window - 1 - j)
     }
   }
-  for (const s of shift) total += s
-  if (total / shift.length < 2) return null
-  const trie = buildTrie(literals)
-  const literalAt = new Int32Array(trie.states).fill(-1)
-  for (let l = 0; l < literals.length; l++) literalAt[trie.ends[l] ?? 0] = l
-  return {
-    window,
-    block,
-    classes,
-    low,
-    high: high.size > 0 ? high : null,
-    shift,
-    trie,
-    literalAt,
-    stamp: new Int32Array(literals.length),
-    found: new Int32Array(literals.length + 1),
-    literals,
-    reserve: { automaton: null },
-  }
+  // Literals share the characters that texts are made of, so the places they take weigh more than their number says.
+  let taken = 0
+  for (const s of shift) if (s <= window - block) taken++
+  const share = Math.min(1, (taken / TABLE) * 12)
+  const mean = (1 - share) * (window - block + 1) + share * 1.5
+  if (mean < MIN_MEAN_STEP) return null
+  return { ...prepareWalks(literals), window, block, shift }
 }
 
 /** Finds every literal in `text`, each reported once per round, into `search.found`; gives their number. */
 export function skipSearch(search: SkipSearch, text: string, round: number): number {
-  const { window, block, classes, low, high, shift, trie, literalAt, stamp, found } = search
+  const { window, block, shift } = search
   const n = text.length
   const limit = 1000 + 4 * n
-  let walked = 0
+  search.walked = 0
   let count = 0
   let i = window - 1
   while (i < n) {
-    const last = classAt(low, high, text.charCodeAt(i))
-    if (last === 0) {
-      i += window
-      continue
-    }
-    let key = classAt(low, high, text.charCodeAt(i - 1)) * classes + last
-    if (block === 3) key += classAt(low, high, text.charCodeAt(i - 2)) * classes * classes
-    const jump = shift[key]!
+    const jump = shift[block === 2 ? keyOf2(text.charCodeAt(i - 1), text.charCodeAt(i)) : keyOf3(text.charCodeAt(i - 2), text.charCodeAt(i - 1), text.charCodeAt(i))]!
     if (jump > 0) {
       i += jump
       continue
     }
-    let state = 0
-    for (let j = i - window + 1; j < n; j++) {
-      state = step(trie, state, text.charCodeAt(j))
-      if (state === 0) break
-      walked++
-      const literal = literalAt[state]!
-      if (literal >= 0 && stamp[literal] !== round) {
-        stamp[literal] = round
-        found[count++] = literal
-      }
-    }
-    if (walked > limit) return withAutomaton(search, text, round, count)
+    count = walkFrom(search, text, i - window + 1, round, count)
+    if (search.walked > limit) return withAutomaton(search, text, round, count)
     i++
   }
   return count
-}
-
-/** The whole text by automaton, so that no text makes the walks overlap without end. */
-function withAutomaton(search: SkipSearch, text: string, round: number, before: number): number {
-  search.reserve.automaton ??= buildAutomaton(search.literals)
-  const { automaton } = search.reserve
-  const { stamp, found } = search
-  automaton.stamp.fill(0)
-  const all = scan(automaton, text, 1)
-  let count = before
-  for (let i = 0; i < all; i++) {
-    const literal = automaton.found[i]!
-    if (stamp[literal] === round) continue
-    stamp[literal] = round
-    found[count++] = literal
-  }
-  return count
-}
-
-function classAt(low: Uint16Array, high: ReadonlyMap<number, number> | null, unit: number): number {
-  if (unit < 128) return low[unit]!
-  const folded = FOLD[unit]!
-  return folded < 128 ? low[folded]! : high === null ? 0 : (high.get(folded) ?? 0)
 }

@@ -49,7 +49,7 @@ export function buildTextIndex(literals: FieldLiterals): TextIndex {
   const backTests = new Int32Array(back?.states ?? 0).fill(-1)
   for (const [i, literal] of ends.entries()) backTests[back?.ends[i] ?? 0] = literals.endswith.get(literal) ?? -1
   let numbers: Map<number, number> | null = null
-  if (contains.length === 0 && back === null && literals.startswith.size === 0) {
+  if (literals.contains.size === 0 && back === null && literals.startswith.size === 0) {
     numbers = new Map()
     for (const [literal, test] of literals.equals) if (String(Number(literal)) === literal) numbers.set(Number(literal), test)
   }
