@@ -93,9 +93,10 @@ export function createParser(options: ParserOptions = {}): Parser {
       if (last - begin > limits.maxBytes) return quarantine('event.too_large', limits.maxBytes)
       if (last <= begin) return quarantine('event.empty', 0)
       const source = decode(bytes, begin, last)
-      if (source.length === last - begin) return parseText(source, true, -1, receivedAt)
-      const malformedAt = source.indexOf('\uFFFD') < 0 ? -1 : firstMalformedUtf8(bytes, begin, last)
-      return parseText(source, false, malformedAt, receivedAt)
+      const hasReplacement = source.indexOf('\uFFFD') >= 0
+      // As many characters as bytes and nothing replaced: every byte was an ASCII character.
+      if (!hasReplacement && source.length === last - begin) return parseText(source, true, -1, receivedAt)
+      return parseText(source, false, hasReplacement ? firstMalformedUtf8(bytes, begin, last) : -1, receivedAt)
     },
   }
 }

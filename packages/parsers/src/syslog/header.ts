@@ -224,10 +224,10 @@ function readTime(s: string, at: number, head: SyslogHead, r: Reading): number {
       scale = scale > 1 ? scale / 10 : 0
     }
   }
-  if (year === 0 && s.charCodeAt(i) === SPACE && s.charCodeAt(i + 5) <= SPACE + 26) {
+  if (year === 0 && s.charCodeAt(i) === SPACE) {
     const trailing = digitsAt(s, i + 1, 4)
     const after = s.charCodeAt(i + 5)
-    if (trailing >= 1980 && trailing < 2200 && (after === SPACE || after === COLON)) {
+    if (trailing >= 1980 && trailing < 2200 && (after === SPACE || (after === COLON && s.charCodeAt(i + 6) === SPACE))) {
       year = trailing
       i += 5
     }

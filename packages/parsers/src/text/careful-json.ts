@@ -75,8 +75,9 @@ function readObject(s: State, depth: number): JsonObject {
       break
     }
     s.at++
+    const isAdmitted = admit(s)
     const value = readValue(s, depth)
-    if (value !== undefined && admit(s)) put(out, key, value)
+    if (value !== undefined && isAdmitted) put(out, key, value)
     if (s.stopped) break
     skipBlank(s)
     const c = s.source.charCodeAt(s.at)
@@ -98,8 +99,9 @@ function readArray(s: State, depth: number): unknown[] {
     return out
   }
   while (!s.stopped) {
+    const isAdmitted = admit(s)
     const value = readValue(s, depth)
-    if (value !== undefined && admit(s)) out.push(value)
+    if (value !== undefined && isAdmitted) out.push(value)
     if (s.stopped) break
     skipBlank(s)
     const c = s.source.charCodeAt(s.at)
