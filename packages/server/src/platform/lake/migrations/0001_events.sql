@@ -41,7 +41,7 @@ CREATE TABLE events_v1
 ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(received_at)
 ORDER BY (time, event_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, min_bytes_for_wide_part = 134217728, merge_selector_base = 20,
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, min_bytes_for_wide_part = 134217728, merge_selector_base = 30,
   max_bytes_to_merge_at_max_space_in_pool = 1073741824;
 
 -- The raw event and its normal form, read one at a time when an event is opened. In order of arrival, so that storing and merging
@@ -59,7 +59,7 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(received_at)
 ORDER BY ingest_seq
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 1024, min_bytes_for_wide_part = 1099511627776,
-  merge_selector_base = 20, max_bytes_to_merge_at_max_space_in_pool = 1073741824;
+  merge_selector_base = 30, max_bytes_to_merge_at_max_space_in_pool = 1073741824;
 
 -- Lines that could not be parsed, kept with their bytes. The newest version of a line counts.
 CREATE TABLE quarantine_v1
