@@ -1,0 +1,7 @@
+export { type DeliverPorts, createDeliverer } from './deliver.ts'
+export { presentChannels } from './present.ts'
+export { listDeliveries } from './queries.ts'
+export { type Addressee, organisationsWithReaders, queueToLeaders, queueToOrganisations } from './queue.ts'
+export { webhookRoutes, type WebhookDeps } from './routes.ts'
+export { createWebhook, deleteWebhook, listWebhooks } from './verbs/webhooks.ts'
+export type { DeliveryRow, Notice, Purpose } from './tables.ts'

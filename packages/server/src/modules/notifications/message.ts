@@ -1,0 +1,99 @@
+import { createHmac } from 'node:crypto'
+import type { Locale } from '@haidang/contracts'
+import { createTranslator } from '@haidang/phrases'
+import { VIETNAM_OFFSET_MS } from '@haidang/std'
+import type { MailMessage } from '#src/platform/mail/index.ts'
+import type { DeliveryRow, Notice } from './tables.ts'
+
+/** Where a reader of this notice goes: the inbox of a recipient, the issuer's page for its leaders. */
+export function linkOf(publicUrl: string, row: Pick<DeliveryRow, 'purpose' | 'notice'>): string {
+  const page = row.purpose.endsWith('_province') ? 'warnings' : 'inbox'
+  return `${publicUrl.replace(/\/+$/, '')}/${page}/${row.notice.warningId}`
+}
+
+function timeIn(locale: Locale, iso: string): string {
+  const local = new Date(Date.parse(iso) + VIETNAM_OFFSET_MS).toISOString()
+  const date = locale === 'vi' ? `${local.slice(8, 10)}/${local.slice(5, 7)}/${local.slice(0, 4)}` : local.slice(0, 10)
+  return `${local.slice(11, 16)} ${date} (UTC+7)`
+}
+
+/**
+ * The mail of a delivery: that a warning waits, how severe, until when, and where. Its id depends on the delivery alone, so
+ * that a message sent twice is recognised as one.
+ */
+export function mailOf(row: DeliveryRow, publicUrl: string): MailMessage {
+  const { t } = createTranslator(row.locale)
+  const { notice, purpose } = row
+  const severity = t(`domain.severity.${notice.severity}`)
+  const params = {
+    severity,
+    number: notice.number,
+    issuer: notice.issuerName,
+    organisation: notice.organisationName ?? '',
+  }
+  const lines = [
+    t(`mail.opening.${purpose}`, params),
+    '',
+    t('mail.line.number', params),
+    ...(notice.title === null ? [] : [t('mail.line.title', { title: notice.title })]),
+    t('mail.line.severity', params),
+    t('mail.line.tlp', { tlp: `TLP:${notice.tlp.toUpperCase()}` }),
+    ...(notice.acknowledgeDueAt === null
+      ? []
+      : [t('mail.line.acknowledgeBy', { at: timeIn(row.locale, notice.acknowledgeDueAt) })]),
+    ...(notice.reportDueAt === null ? [] : [t('mail.line.reportBy', { at: timeIn(row.locale, notice.reportDueAt) })]),
+    '',
+    t('mail.line.link', { url: linkOf(publicUrl, row) }),
+    '',
+    t('mail.line.closing'),
+  ]
+  return {
+    to: row.address,
+    subject: t(`mail.subject.${purpose}`, params),
+    text: `${lines.join('\n')}\n`,
+    messageId: `${row.id}@${URL.parse(publicUrl)?.hostname ?? 'haidang.invalid'}`,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Haidang-Warning': notice.number },
+  }
+}
+
+const EVENT_TYPES: Readonly<Record<string, string>> = {
+  dispatched: 'warning.dispatched',
+  corrected: 'warning.corrected',
+  withdrawn: 'warning.withdrawn',
+}
+
+/** The body of a webhook: the facts of the notice, never the text of the warning above GREEN. */
+export function webhookBody(row: DeliveryRow, publicUrl: string, timestamp: string): string {
+  const { title, issuerName, organisationName: _about, ...facts }: Notice = row.notice
+  return JSON.stringify({
+    type: EVENT_TYPES[row.purpose] ?? 'warning.changed',
+    timestamp,
+    data: {
+      ...facts,
+      issuer: issuerName,
+      organisationId: row.tenant_id,
+      url: linkOf(publicUrl, row),
+      ...(title === null ? {} : { title }),
+    },
+  })
+}
+
+/**
+ * Headers of a signed webhook (Standard Webhooks 1.0): HMAC-SHA256 over `id.timestamp.body` with the key inside `whsec_…`.
+ * @param timestampSeconds Unix seconds of this attempt
+ */
+export function signWebhook(
+  secret: string,
+  id: string,
+  timestampSeconds: number,
+  body: string,
+): Record<string, string> {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
+  const signature = createHmac('sha256', key).update(`${id}.${timestampSeconds}.${body}`).digest('base64')
+  return {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(timestampSeconds),
+    'webhook-signature': `v1,${signature}`,
+  }
+}

@@ -1,0 +1,132 @@
+import { type Clock, mayRead, type Tlp } from '@haidang/std'
+import { newId } from '#src/platform/clock.ts'
+import type { Tx } from '#src/platform/db/index.ts'
+import { insertDeliveries, listReaders, listWebhookTargets, type NewDelivery } from './queries.ts'
+import type { Notice, Purpose } from './tables.ts'
+
+/** An organisation that is to be told, the address it registered, and what it is told. */
+export interface Addressee {
+  readonly organisationId: string
+  readonly contactEmail: string | null
+  readonly notice: Notice
+}
+
+const UNIT_ROLES = ['unit_officer', 'unit_leader']
+
+/** The organisations among these that have somebody who may read something so marked in its inbox. */
+export async function organisationsWithReaders(
+  tx: Tx,
+  organisationIds: readonly string[],
+  tlp: Tlp,
+): Promise<ReadonlySet<string>> {
+  const readers = await listReaders(tx, organisationIds, UNIT_ROLES)
+  return new Set(readers.filter((reader) => mayRead(reader.clearance, tlp)).map((reader) => reader.tenant_id))
+}
+
+/**
+ * Writes down what each organisation is to be told by inbox, e-mail and webhook, in the transaction of the act. The inbox is
+ * there at once; the rest is sent after the transaction by `deliver`.
+ * @param tlp the marking of what lies in the inbox: where nobody is cleared for it, the inbox counts as failed
+ */
+export async function queueToOrganisations(
+  tx: Tx,
+  clock: Clock,
+  issuerId: string,
+  purpose: Purpose,
+  tlp: Tlp,
+  addressees: readonly Addressee[],
+): Promise<void> {
+  const ids = addressees.map((a) => a.organisationId)
+  const readers = Map.groupBy(await listReaders(tx, ids, UNIT_ROLES), (reader) => reader.tenant_id)
+  const webhooks = Map.groupBy(await listWebhookTargets(tx, ids), (target) => target.tenant_id)
+  const at = new Date(clock.now()).toISOString()
+  const rows = addressees.flatMap((addressee): NewDelivery[] => {
+    const own = readers.get(addressee.organisationId) ?? []
+    const isReadable = own.some((reader) => mayRead(reader.clearance, tlp))
+    const row = { ...delivery(clock, issuerId, purpose, addressee), next_at: at }
+    const mails = new Map<string, 'vi' | 'en'>()
+    if (addressee.contactEmail !== null) mails.set(addressee.contactEmail.toLowerCase(), 'vi')
+    for (const reader of own) if (reader.email !== null) mails.set(reader.email.toLowerCase(), reader.locale)
+    return [
+      {
+        ...row,
+        id: newId(clock),
+        channel: 'inbox',
+        address: 'inbox',
+        state: isReadable ? 'sent' : 'failed',
+        next_at: null,
+        at,
+        error: isReadable ? null : { code: 'inbox.no_reader', detail: '' },
+      },
+      ...[...mails].map(([address, locale]): NewDelivery => ({
+        ...row,
+        id: newId(clock),
+        channel: 'email',
+        address,
+        locale,
+      })),
+      ...(webhooks.get(addressee.organisationId) ?? []).map((target): NewDelivery => ({
+        ...row,
+        id: newId(clock),
+        channel: 'webhook',
+        address: target.id,
+      })),
+    ]
+  })
+  await insertDeliveries(tx, rows)
+}
+
+/**
+ * Writes down mail to the holders of a role in one organisation about another's missed deadline.
+ * @param holders whose leaders are told
+ * @returns how many are told
+ */
+export async function queueToLeaders(
+  tx: Tx,
+  clock: Clock,
+  issuerId: string,
+  purpose: Extract<Purpose, `${string}_overdue_${string}`>,
+  holders: { readonly organisationId: string; readonly role: 'unit_leader' | 'leader' },
+  about: Addressee,
+): Promise<number> {
+  const leaders = (await listReaders(tx, [holders.organisationId], [holders.role])).filter(
+    (leader) => leader.email !== null,
+  )
+  const mails = new Map(leaders.map((leader) => [(leader.email ?? '').toLowerCase(), leader.locale]))
+  // A unit without a leader's address is told by the address it registered, so that the step does not fall silent.
+  if (mails.size === 0 && holders.role === 'unit_leader' && about.contactEmail !== null)
+    mails.set(about.contactEmail.toLowerCase(), 'vi')
+  const at = new Date(clock.now()).toISOString()
+  const base = delivery(clock, issuerId, purpose, about)
+  await insertDeliveries(
+    tx,
+    [...mails].map(([address, locale]): NewDelivery => ({
+      ...base,
+      id: newId(clock),
+      channel: 'email',
+      address,
+      locale,
+      next_at: at,
+    })),
+  )
+  return mails.size
+}
+
+function delivery(clock: Clock, issuerId: string, purpose: Purpose, to: Addressee): NewDelivery {
+  return {
+    tenant_id: to.organisationId,
+    id: newId(clock),
+    issuer_id: issuerId,
+    subject_id: to.notice.warningId,
+    version: to.notice.version,
+    purpose,
+    channel: 'email',
+    address: '',
+    locale: 'vi',
+    notice: to.notice,
+    state: 'queued',
+    error: null,
+    next_at: null,
+    at: null,
+  }
+}

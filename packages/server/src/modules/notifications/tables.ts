@@ -1,0 +1,85 @@
+import type { Locale } from '@haidang/contracts'
+import type { Severity, Tlp } from '@haidang/std'
+
+export const PURPOSES = [
+  'dispatched',
+  'corrected',
+  'withdrawn',
+  'acknowledge_overdue_unit',
+  'acknowledge_overdue_province',
+  'report_overdue_unit',
+  'report_overdue_province',
+] as const
+/** Why somebody is told. */
+export type Purpose = (typeof PURPOSES)[number]
+
+/** The facts a notice tells. It holds no content of the warning beyond what its marking lets travel by mail. */
+export interface Notice {
+  readonly warningId: string
+  readonly number: string
+  readonly version: number
+  readonly severity: Severity
+  readonly tlp: Tlp
+  /** Given only where the marking is GREEN or CLEAR; null otherwise. */
+  readonly title: string | null
+  readonly issuerName: string
+  /** ISO 8601; null where nothing is owed. */
+  readonly acknowledgeDueAt: string | null
+  readonly reportDueAt: string | null
+  /** The organisation an escalation is about. */
+  readonly organisationName: string | null
+}
+
+/** Why a delivery failed: a code put into the reader's words, and what the other side said. */
+export interface DeliveryProblem {
+  readonly code:
+    | 'mail.disabled'
+    | 'mail.failed'
+    | 'webhook.failed'
+    | 'webhook.refused'
+    | 'webhook.gone'
+    | 'inbox.no_reader'
+  readonly detail: string
+}
+
+/** Row of `deliveries`. */
+export interface DeliveryRow {
+  tenant_id: string
+  id: string
+  issuer_id: string
+  subject_id: string
+  version: number
+  purpose: Purpose
+  channel: 'inbox' | 'email' | 'webhook'
+  address: string
+  locale: Locale
+  notice: Notice
+  state: 'queued' | 'sent' | 'failed'
+  attempts: number
+  next_at: Date | null
+  at: Date | null
+  error: DeliveryProblem | null
+}
+
+/** Row of `webhooks`, with the organisation it belongs to. */
+export interface WebhookRow {
+  tenant_id: string
+  id: string
+  url: string
+  sealed_secret: string
+  is_enabled: boolean
+  created_at: Date
+  name: string
+  short_name: string
+  province_code: string | null
+}
+
+/** Somebody who may be told: an active user of an organisation. */
+export interface ReaderRow {
+  tenant_id: string
+  id: string
+  email: string | null
+  locale: Locale
+  clearance: Tlp
+  roles: string[]
+}

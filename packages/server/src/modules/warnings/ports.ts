@@ -1,0 +1,36 @@
+import type { InboxWarning } from '@haidang/contracts'
+import type { Severity, TenantId } from '@haidang/std'
+import type { Context } from '#src/modules/access/index.ts'
+import type { Database, Tx } from '#src/platform/db/index.ts'
+import type { RuleSets } from '#src/rule-sets/index.ts'
+
+/** What a draft is filled from: a campaign, or one alert. Instants as ISO 8601. */
+export interface WarningSource {
+  readonly title: string
+  readonly severity: Severity
+  readonly techniques: readonly string[]
+  readonly indicators: readonly { readonly kind: string; readonly value: string }[]
+  readonly organisationIds: readonly string[]
+  /** When and how often it was seen, where the source counts it. */
+  readonly firstSeenAt?: string
+  readonly lastSeenAt?: string
+  readonly sightingCount?: number
+}
+
+export type SourceOfWarning = (tx: Tx, id: string) => Promise<WarningSource | undefined>
+
+/** What the verbs of warnings work with; built once in `app/compose.ts`. */
+export interface WarningDeps {
+  readonly db: Database
+  readonly rules: RuleSets
+  readonly campaignForWarning: SourceOfWarning
+  readonly alertForWarning: SourceOfWarning
+  /** Tells the campaign that a draft was made from it, in the transaction of the draft. */
+  readonly noteCampaignWarned: (tx: Tx, ctx: Context, campaignId: string, warningId: string) => Promise<void>
+  /** Alerts of one organisation that hold one of the values. */
+  readonly ownSightings: (
+    tx: Tx,
+    tenant: TenantId,
+    values: readonly { readonly kind: string; readonly value: string }[],
+  ) => Promise<InboxWarning['ownSightings']>
+}

@@ -1,0 +1,1 @@
+export { openSecrets, rotateSecrets, type Secrets, SecretsError } from './secrets.ts'
