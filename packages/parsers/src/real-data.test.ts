@@ -130,7 +130,7 @@ describe.skipIf(isAbsent)('Zeek', () => {
       }
     }
     expect(logs).toHaveLength(32)
-    expect(rows).toBe(38_687)
+    expect(rows).toBe(38_645)
   })
 })
 
