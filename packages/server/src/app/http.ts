@@ -10,6 +10,7 @@ import { AppError, type Locale, type Problem } from '@haidang/contracts'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Context, Door } from '#src/modules/access/index.ts'
+import type { RecordRefusal } from '#src/modules/audit/index.ts'
 import type { FileAnswer, RouteCall, RouteShape } from '#src/platform/door.ts'
 import type { Logger } from '#src/platform/telemetry/index.ts'
 import { localeOf, renderProblem, toAppError } from './problem.ts'
@@ -29,6 +30,8 @@ export type ResolveContext = (call: {
 export interface HttpOptions {
   readonly logger: Logger
   readonly resolveContext: ResolveContext
+  /** Writes a refusal of permission to the audit. */
+  readonly recordRefusal: RecordRefusal
   /** Behind a TLS terminator: trust its forwarding headers and mark the cookie Secure. */
   readonly isBehindProxy: boolean
 }
@@ -124,7 +127,14 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
         tags: [path.split('/')[1] ?? ''],
       },
       handler: async (request, reply) => {
-        const answer = await handler((await callOf(request, reply, shape.isPublic === true)) as never)
+        const call = await callOf(request, reply, shape.isPublic === true)
+        let answer: unknown
+        try {
+          answer = await handler(call as never)
+        } catch (error) {
+          if (error instanceof AppError) await options.recordRefusal(call.ctx, error, { kind: 'route', id: `${method} ${path}` })
+          throw error
+        }
         if (isFile) {
           const file = answer as FileAnswer
           if (file.fileName !== undefined) void reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)

@@ -1,0 +1,156 @@
+import { createAlertGrouper, createCampaignCorrelator, createIndicatorIndex, type IndicatorEntry } from '@haidang/detect'
+import type { Clock, SourceId, TenantId } from '@haidang/std'
+import { applyAlertChanges } from '#src/modules/alerts/index.ts'
+import { applyCampaignChanges } from '#src/modules/campaigns/index.ts'
+import { type FindingsConsumer, startFindingsConsumer } from '#src/pipeline/correlate/consume-findings.ts'
+import { type SilenceBeat, startSilenceBeat } from '#src/pipeline/correlate/watch-silence.ts'
+import { type RawConsumer, startRawConsumer } from '#src/pipeline/worker/consume.ts'
+import { createWorkerPool, type WorkerPool } from '#src/pipeline/worker/pool.ts'
+import type { DetectionSet, WarningListFacts } from '#src/pipeline/worker/thread-messages.ts'
+import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
+import { createLakeWriter } from '#src/platform/lake/index.ts'
+import type { SourceDirectory } from '#src/platform/source-directory.ts'
+import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
+import type { Config } from './config.ts'
+import type { LiveMeter } from './live-meter.ts'
+import type { Stores } from './open-stores.ts'
+import type { Underway } from './underway.ts'
+
+/** A change of rules, indicators or organisations is taken up after this pause, so that a burst of changes is one rebuild. */
+const SETTLE_MS = 400
+
+/** What the pipeline detects with, read from the modules that own it. */
+export interface DetectionMaterial {
+  readonly rules: () => Promise<readonly string[]>
+  readonly indicators: () => Promise<readonly IndicatorEntry[]>
+  readonly warningLists: () => Promise<readonly WarningListFacts[]>
+}
+
+export interface PipelineOptions {
+  readonly config: Config
+  readonly stores: Stores
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly directory: SourceDirectory
+  readonly material: DetectionMaterial
+  readonly meter: LiveMeter
+  readonly underway: Underway
+  /** The organisation campaigns belong to: the root of the tree; null while the platform is not set up. */
+  readonly root: () => Promise<TenantId | null>
+  readonly wakeOutbox: () => void
+}
+
+/** The road behind the gateway: worker, correlation, silence. */
+export interface Pipeline {
+  readonly findings: FindingsConsumer
+  /** Rebuilds the detection set when what it is made of has changed. */
+  readonly handlers: SubscriptionHandlers
+  /** Takes up changes at once; resolves when the new set is in use. */
+  reload(): Promise<void>
+  /** Events of a source in the stream and not yet in the lake. */
+  drain(): Promise<void>
+  stop(): Promise<void>
+}
+
+function toSharedBuffer(buffer: ArrayBuffer | SharedArrayBuffer): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(buffer.byteLength)
+  new Uint8Array(shared).set(new Uint8Array(buffer))
+  return shared
+}
+
+export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const { config, stores, clock, logger, metrics, directory, material, meter, underway } = options
+  const { db, lake, stream } = stores
+  const pool: WorkerPool = createWorkerPool(config.pipeline.threads, logger)
+  const rulesGauge = metrics.gauge('haidang_pipeline_rules', 'Sigma rules in use')
+  const indicatorsGauge = metrics.gauge('haidang_pipeline_indicators', 'Indicators in use')
+
+  async function loadSet(): Promise<DetectionSet> {
+    const [rules, entries, warningLists] = await Promise.all([material.rules(), material.indicators(), material.warningLists()])
+    const index = createIndicatorIndex(entries, { trusted: true })
+    indicatorsGauge.set(index.size)
+    return {
+      rules,
+      indicators: index.size === 0 ? null : toSharedBuffer(index.buffer),
+      warningLists,
+      organisations: directory.organisations(),
+      productMinSeverityId: config.pipeline.productMinSeverityId,
+    }
+  }
+
+  let reloading: Promise<void> = Promise.resolve()
+  let settle: NodeJS.Timeout | undefined
+  function reload(): Promise<void> {
+    reloading = reloading
+      .then(loadSet)
+      .then((set) => pool.configure(set))
+      .then(({ ruleCount, refusedRules }) => {
+        rulesGauge.set(ruleCount)
+        logger.info({ ruleCount, refusedRules }, 'detection set in use')
+      })
+      .catch((error: unknown) => logger.error({ err: error }, 'the detection set could not be rebuilt; the former one stays in use'))
+    return reloading
+  }
+  const reloadSoon = (): Promise<void> => {
+    clearTimeout(settle)
+    settle = setTimeout(() => void reload(), SETTLE_MS)
+    return Promise.resolve()
+  }
+
+  await reload()
+  if (pool.size === 0) throw new Error('the pipeline threads did not start')
+  const raw: RawConsumer = await startRawConsumer({
+    stream,
+    writer: createLakeWriter({ lake }),
+    pool,
+    clock,
+    logger,
+    metrics,
+    onStored: (counts) => {
+      for (const c of counts) {
+        meter.note(c.tenant, c.stored)
+        underway.stored(c.source as SourceId, c.stored + c.quarantined)
+      }
+    },
+  })
+  const findings = await startFindingsConsumer({
+    stream,
+    db,
+    createAlerts: (from) => createAlertGrouper({}, from),
+    createCampaigns: (from) => createCampaignCorrelator({ organisationCount: Math.max(1, directory.organisations().length) }, from),
+    logger,
+    metrics,
+    now: () => clock.now(),
+    raise: async (tx, raised) => {
+      await applyAlertChanges(tx, clock, raised.alerts)
+      if (raised.campaigns.length === 0) return
+      const root = await options.root()
+      if (root !== null) await applyCampaignChanges(tx, clock, root, raised.campaigns)
+    },
+    onRaised: options.wakeOutbox,
+  })
+  const silence: SilenceBeat = startSilenceBeat(directory, clock, logger)
+
+  return {
+    findings,
+    handlers: {
+      'rules.changed.v1': reloadSoon,
+      'indicators.changed.v1': reloadSoon,
+      'organisation.changed.v1': reloadSoon,
+    },
+    reload,
+    async drain() {
+      await raw.drain()
+      await findings.drain()
+    },
+    async stop() {
+      clearTimeout(settle)
+      await silence.stop()
+      await raw.stop()
+      await findings.stop()
+      await reloading
+      await pool.close()
+    },
+  }
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import { PERMISSIONS } from '@haidang/contracts'
+import type { Clock, OrganisationId, TenantId } from '@haidang/std'
+import type { FastifyInstance } from 'fastify'
+import { type Context, systemContext } from '#src/modules/access/index.ts'
+import { prepareSetup } from '#src/modules/identity/index.ts'
+import { createGate } from '#src/pipeline/gateway/admit.ts'
+import { registerHttpGateway } from '#src/pipeline/gateway/listen-http.ts'
+import { listenSyslog, type SyslogListeners } from '#src/pipeline/gateway/listen-syslog.ts'
+import { sql, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
+import { createOutboxRelay, subscribe } from '#src/platform/outbox/index.ts'
+import { createMetrics, type Logger } from '#src/platform/telemetry/index.ts'
+import { readFile } from 'node:fs/promises'
+import { composeModules, type Modules } from './compose.ts'
+import type { Config } from './config.ts'
+import { createHttp, serveWeb } from './http.ts'
+import { createLiveMeter } from './live-meter.ts'
+import { registerOperation } from './operation.ts'
+import { openStores, type Stores } from './open-stores.ts'
+import { type Pipeline, startPipeline } from './pipeline.ts'
+import { localeOf } from './problem.ts'
+import { createUnderway } from './underway.ts'
+
+const WEB = new URL('../../../web/dist/', import.meta.url)
+/** A stopping process waits at most this long for what is under way; what is left comes again from the stream. */
+const DRAIN_MS = 15_000
+
+/** A running platform, in whichever roles it was started. */
+export interface Platform {
+  readonly url: string
+  readonly port: number
+  readonly syslog: SyslogListeners | null
+  readonly server: FastifyInstance
+  readonly stores: Stores
+  readonly modules: Modules
+  /** The context of the platform's own acts for an organisation (the demonstration, start-up work). */
+  systemContext(tenant: TenantId): Context
+  /** The one-time token for the first administrator; null where there is one. */
+  prepareSetup(): Promise<string | null>
+  /** Resolves when every accepted event is stored and everything it raised is written. */
+  settle(): Promise<void>
+  /** Refuses new work, finishes what is under way, closes the stores. */
+  stop(): Promise<void>
+}
+
+/** The organisation at the root of the tree; null while the platform is not set up. */
+async function findRoot(stores: Stores): Promise<OrganisationId | null> {
+  const { rows } = await stores.db.withTx(SYSTEM_SCOPE, async (tx) =>
+    sql<{ tenant_id: OrganisationId }>`select tenant_id from organisations where parent_id is null order by created_at limit 1`.execute(tx),
+  )
+  return rows[0]?.tenant_id ?? null
+}
+
+export async function startPlatform(config: Config, clock: Clock, logger: Logger): Promise<Platform> {
+  const metrics = createMetrics()
+  const stores = await openStores(config, clock, logger)
+  const stops: (() => Promise<void>)[] = [() => stores.close()]
+  let isDraining = false
+  try {
+    const meter = createLiveMeter(clock)
+    const underway = createUnderway()
+    metrics.gauge('haidang_pipeline_underway_events', 'Events accepted and not yet stored', [], (set) => set(underway.total()))
+    metrics.gauge('haidang_stream_lag_bytes', 'Bytes in the stream that the worker has not stored', [], (set) => set(stores.stream.lag('haidang.raw.0').bytes))
+    const relay = createOutboxRelay(stores.db, stores.stream, logger)
+    stops.push(() => relay.stop())
+
+    let root: OrganisationId | null = null
+    const findRootOnce = async (): Promise<OrganisationId | null> => (root ??= await findRoot(stores))
+    let pipeline: Pipeline | undefined
+    const modules = await composeModules({ config, stores, clock, logger, metrics, meter, underway, root: findRootOnce, wakeOutbox: () => relay.wake(), pipeline: () => pipeline ?? null })
+    stops.push(() => modules.stop())
+
+    if (config.roles.includes('pipeline')) {
+      pipeline = await startPipeline({
+        config, stores, clock, logger, metrics, meter, underway,
+        directory: modules.directory,
+        material: modules.material,
+        root: findRootOnce,
+        wakeOutbox: () => relay.wake(),
+      })
+      const running = pipeline
+      stops.push(() => running.stop())
+      const subscription = await subscribe(stores.stream, logger, 'pipeline', running.handlers)
+      stops.push(() => subscription.stop())
+    }
+    for (const [name, handlers] of modules.subscriptions) {
+      const subscription = await subscribe(stores.stream, logger, name, handlers)
+      stops.push(() => subscription.stop())
+    }
+    if (config.roles.includes('jobs')) modules.startJobs()
+
+    const { server, door } = await createHttp({ logger, resolveContext: modules.resolveContext, recordRefusal: modules.recordRefusal, isBehindProxy: config.http.isBehindProxy })
+    const gate = createGate({ stream: stores.stream, directory: modules.directory, clock, maxLagBytes: config.pipeline.maxLagBytes })
+    const countingGate: typeof gate = {
+      noteRefusal: (source, code, count) => gate.noteRefusal(source, code, count),
+      async admit(batch) {
+        const admitted = await gate.admit(batch)
+        if (!admitted.isRepeat) underway.admitted(batch.source.id, admitted.accepted)
+        return admitted
+      },
+    }
+    let syslog: SyslogListeners | null = null
+    if (config.roles.includes('gateway')) {
+      await registerHttpGateway(server, { gate: countingGate, directory: modules.directory, clock, localeOf, isDraining: () => isDraining })
+      const { tlsCertFile, tlsKeyFile } = config.syslog
+      syslog = await listenSyslog({
+        gate: countingGate, directory: modules.directory, logger, metrics,
+        host: config.syslog.host, tcpPort: config.syslog.tcpPort, udpPort: config.syslog.udpPort, tlsPort: config.syslog.tlsPort,
+        ...(tlsCertFile === null || tlsKeyFile === null ? {} : { tls: { cert: await readFile(tlsCertFile, 'utf8'), key: await readFile(tlsKeyFile, 'utf8') } }),
+      })
+      const listeners = syslog
+      stops.push(() => listeners.close())
+    }
+    if (config.roles.includes('api')) modules.routes(door)
+    registerOperation(server, door, { config, stores, clock, metrics, isDraining: () => isDraining })
+    await serveWeb(server, WEB)
+    await server.listen({ host: config.http.host, port: config.http.port })
+    const address = server.addresses()[0]
+    const port = typeof address === 'object' ? address.port : config.http.port
+    stops.push(async () => {
+      isDraining = true
+      await server.close()
+    })
+
+    const settle = async (): Promise<void> => {
+      await pipeline?.drain()
+      await relay.drain()
+    }
+    return {
+      url: `http://${config.http.host}:${port}`,
+      port,
+      syslog,
+      server,
+      stores,
+      modules,
+      systemContext: (tenant) => systemContext('platform', clock, new Set(PERMISSIONS), tenant, randomUUID()),
+      prepareSetup: () => prepareSetup(stores.db),
+      settle,
+      async stop() {
+        isDraining = true
+        await Promise.race([settle().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())])
+        for (const stop of stops.toReversed()) {
+          try {
+            await stop()
+          } catch (error) {
+            logger.error({ err: error }, 'a part did not stop cleanly')
+          }
+        }
+      },
+    }
+  } catch (error) {
+    for (const stop of stops.toReversed()) await stop().catch((cause: unknown) => logger.error({ err: cause }, 'a part did not stop cleanly'))
+    throw error
+  }
+}
