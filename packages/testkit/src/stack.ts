@@ -2,7 +2,16 @@ import { ROLE_GRANTS, type Permission, type Role } from '@haidang/contracts'
 import type { Clock, OrganisationId, Tlp, UserId } from '@haidang/std'
 import type { Context } from '@haidang/server/modules/access/index.ts'
 import { newId } from '@haidang/server/platform/clock.ts'
-import { createDatabase, type Database, migrate, MIGRATIONS, openPglite, sql, SYSTEM_SCOPE, type Tx } from '@haidang/server/platform/db/index.ts'
+import {
+  createDatabase,
+  type Database,
+  migrate,
+  MIGRATIONS,
+  openPglite,
+  sql,
+  SYSTEM_SCOPE,
+  type Tx,
+} from '@haidang/server/platform/db/index.ts'
 
 /** The clock of a test: stands still until it is moved. */
 export interface TestClock extends Clock {
@@ -68,14 +77,19 @@ export interface OrganisationChoice {
 }
 
 /** Puts an organisation straight into its table. */
-export async function makeOrganisation(stack: TestDatabase, choice: OrganisationChoice = {}): Promise<TestOrganisation> {
+export async function makeOrganisation(
+  stack: TestDatabase,
+  choice: OrganisationChoice = {},
+): Promise<TestOrganisation> {
   const id = newId<OrganisationId>(stack.clock)
   const name = choice.name ?? `Cơ quan ${id.slice(-6)}`
   const parentId = choice.parentId ?? null
   await stack.asSystem((tx) =>
     sql`insert into organisations (tenant_id, parent_id, code, kind, name, short_name, name_folded, province_code, sector, networks, domains, created_at)
       values (${id}, ${parentId}, ${id.slice(-12)}, ${choice.kind ?? 'unit'}, ${name}, ${name}, ${name.toLowerCase()}, ${choice.provinceCode ?? null},
-        ${choice.sector ?? null}, ${[...(choice.networks ?? [])]}::text[], ${[...(choice.domains ?? [])]}::text[], ${new Date(stack.clock.now()).toISOString()})`.execute(tx),
+        ${choice.sector ?? null}, ${[...(choice.networks ?? [])]}::text[], ${[...(choice.domains ?? [])]}::text[], ${new Date(stack.clock.now()).toISOString()})`.execute(
+      tx,
+    ),
   )
   return { id, name, parentId }
 }
@@ -95,7 +109,9 @@ export async function makeUser(stack: TestDatabase, role: Role, organisation: Te
   const displayName = `Cán bộ ${id.slice(-4)}`
   await stack.asSystem(async (tx) => {
     await sql`insert into users (tenant_id, id, login, display_name, name_folded, password_hash, clearance, locale, created_at)
-      values (${organisation.id}, ${id}, ${login}, ${displayName}, ${`can bo ${id.slice(-4)} ${login}`}, '', 'red', 'vi', ${new Date(stack.clock.now()).toISOString()})`.execute(tx)
+      values (${organisation.id}, ${id}, ${login}, ${displayName}, ${`can bo ${id.slice(-4)} ${login}`}, '', 'red', 'vi', ${new Date(stack.clock.now()).toISOString()})`.execute(
+      tx,
+    )
     await sql`insert into user_roles (tenant_id, user_id, role) values (${organisation.id}, ${id}, ${role})`.execute(tx)
   })
   return { id, login, displayName, organisation: organisation.id, roles: [role] }
@@ -110,7 +126,12 @@ export interface ContextChoice {
 }
 
 /** The context of a person in this role at this organisation, as signing in would resolve it. */
-export function contextFor(stack: Pick<TestDatabase, 'clock'>, role: Role, organisation: TestOrganisation, choice: ContextChoice = {}): Context {
+export function contextFor(
+  stack: Pick<TestDatabase, 'clock'>,
+  role: Role,
+  organisation: TestOrganisation,
+  choice: ContextChoice = {},
+): Context {
   const grant = ROLE_GRANTS[role]
   return {
     tenant: organisation.id,

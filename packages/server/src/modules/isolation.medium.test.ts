@@ -4,14 +4,27 @@
  */
 import { AppError, PERMISSIONS, type Permission } from '@haidang/contracts'
 import type { EventId, SourceId } from '@haidang/std'
-import { contextFor, createTestDatabase, makeOrganisation, makeUser, type TestDatabase, type TestOrganisation } from '@haidang/testkit'
+import {
+  contextFor,
+  createTestDatabase,
+  makeOrganisation,
+  makeUser,
+  type TestDatabase,
+  type TestOrganisation,
+} from '@haidang/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditRoutes } from '#src/modules/audit/index.ts'
 import type { Context, Door } from '#src/modules/access/index.ts'
 import { eventRoutes } from '#src/modules/events/index.ts'
 import { createIdentity, identityRoutes } from '#src/modules/identity/index.ts'
 import { organisationRoutes } from '#src/modules/organisations/index.ts'
-import { createSource, createSourceDirectory, type LiveSourceDirectory, sourceRoutes, type Sources } from '#src/modules/sources/index.ts'
+import {
+  createSource,
+  createSourceDirectory,
+  type LiveSourceDirectory,
+  sourceRoutes,
+  type Sources,
+} from '#src/modules/sources/index.ts'
 import type { LakeReader } from '#src/platform/lake/index.ts'
 import { createLogger } from '#src/platform/telemetry/index.ts'
 
@@ -29,9 +42,22 @@ function createRecordingDoor(): { door: Door; routes: Route[] } {
   const hangOn =
     (method: string) =>
     (path: string, shape: { isPublic?: boolean; query?: unknown }, handler: unknown): void => {
-      routes.push({ method, path, isPublic: shape.isPublic === true, query: shape.query as Route['query'], handler: handler as Route['handler'] })
+      routes.push({
+        method,
+        path,
+        isPublic: shape.isPublic === true,
+        query: shape.query as Route['query'],
+        handler: handler as Route['handler'],
+      })
     }
-  const door = { get: hangOn('GET'), post: hangOn('POST'), put: hangOn('PUT'), patch: hangOn('PATCH'), delete: hangOn('DELETE'), file: hangOn('FILE') }
+  const door = {
+    get: hangOn('GET'),
+    post: hangOn('POST'),
+    put: hangOn('PUT'),
+    patch: hangOn('PATCH'),
+    delete: hangOn('DELETE'),
+    file: hangOn('FILE'),
+  }
   return { door: door as unknown as Door, routes }
 }
 
@@ -46,7 +72,20 @@ function lakeFor(scope: Context['scope']): LakeReader {
     countEvents: nothing,
     getEvent: (id) => Promise.resolve(seen.find((e) => e.eventId === id) ?? null),
     countsBySource: () => Promise.resolve([]),
-    listQuarantine: (filter) => page(seen.filter((e) => filter.eventIds === undefined || filter.eventIds.includes(e.eventId)).map((e) => ({ ...e, batchId: '', state: 'open' as const, code: 'c', offset: 0, field: '', raw: Buffer.from('x') }))),
+    listQuarantine: (filter) =>
+      page(
+        seen
+          .filter((e) => filter.eventIds === undefined || filter.eventIds.includes(e.eventId))
+          .map((e) => ({
+            ...e,
+            batchId: '',
+            state: 'open' as const,
+            code: 'c',
+            offset: 0,
+            field: '',
+            raw: Buffer.from('x'),
+          })),
+      ),
     getQuarantined: nothing,
     markQuarantine: (ids) => Promise.resolve(ids.length),
     findingsOf: () => Promise.resolve([]),
@@ -54,9 +93,38 @@ function lakeFor(scope: Context['scope']): LakeReader {
 }
 
 const eventOf = (unit: TestOrganisation, source: SourceId, n: number) => ({
-  tenant: unit.id, source, eventId: String(n).padStart(32, '0') as EventId, receivedAt: 0, time: 0, format: 'json', classUid: 0, activityId: 0, severityId: 0, isAlert: false,
-  product: '', eventCode: '', srcIp: '', srcPort: 0, dstIp: '', dstPort: 0, protocol: '', host: '', user: '', process: '', cmdLine: '', filePath: '', fileHash: '', domain: '',
-  url: '', signature: '', message: '', ruleKeys: [], problems: [], observables: [], ocsf: '{}', raw: 'x',
+  tenant: unit.id,
+  source,
+  eventId: String(n).padStart(32, '0') as EventId,
+  receivedAt: 0,
+  time: 0,
+  format: 'json',
+  classUid: 0,
+  activityId: 0,
+  severityId: 0,
+  isAlert: false,
+  product: '',
+  eventCode: '',
+  srcIp: '',
+  srcPort: 0,
+  dstIp: '',
+  dstPort: 0,
+  protocol: '',
+  host: '',
+  user: '',
+  process: '',
+  cmdLine: '',
+  filePath: '',
+  fileHash: '',
+  domain: '',
+  url: '',
+  signature: '',
+  message: '',
+  ruleKeys: [],
+  problems: [],
+  observables: [],
+  ocsf: '{}',
+  raw: 'x',
 })
 let events: ReturnType<typeof eventOf>[] = []
 
@@ -79,10 +147,19 @@ const { door, routes } = createRecordingDoor()
 async function plant(n: number): Promise<Unit> {
   const organisation = await makeOrganisation(stack, { name: `Cơ quan số ${n}${n}${n}` })
   const user = await makeUser(stack, 'unit_officer', organisation)
-  const ctx: Context = { ...contextFor(stack, 'unit_officer', organisation, { user }), permissions: new Set<Permission>(PERMISSIONS) }
+  const ctx: Context = {
+    ...contextFor(stack, 'unit_officer', organisation, { user }),
+    permissions: new Set<Permission>(PERMISSIONS),
+  }
   const input = {
-    organisationId: organisation.id, name: `Cảm biến số ${n}${n}${n}`, format: 'auto' as const, transport: 'http' as const, expectedIntervalSeconds: 60,
-    quotaEventsPerSecond: 10, zoneOffsetMinutes: 420, syslogSenders: [],
+    organisationId: organisation.id,
+    name: `Cảm biến số ${n}${n}${n}`,
+    format: 'auto' as const,
+    transport: 'http' as const,
+    expectedIntervalSeconds: 60,
+    quotaEventsPerSecond: 10,
+    zoneOffsetMinutes: 420,
+    syslogSenders: [],
   }
   const { source, tokenId } = await createSource(sources, { ctx, input })
   const event = eventOf(organisation, source.id as SourceId, n)
@@ -102,7 +179,12 @@ async function plant(n: number): Promise<Unit> {
 
 beforeAll(async () => {
   stack = await createTestDatabase()
-  directory = await createSourceDirectory({ db: stack.db, clock: stack.clock, logger: createLogger('silent'), flushMs: 0 })
+  directory = await createSourceDirectory({
+    db: stack.db,
+    clock: stack.clock,
+    logger: createLogger('silent'),
+    flushMs: 0,
+  })
   sources = { db: stack.db, directory, lakeFor, underway: () => new Map() }
   mine = await plant(1)
   theirs = await plant(2)
@@ -114,12 +196,19 @@ afterAll(async () => {
 
 function hang(): void {
   // The stores open later than routes are hung: what a route reads of its module it reads when it is called.
-  const late = <T extends object>(get: () => T): T => new Proxy({} as T, { get: (_target, key) => Reflect.get(get(), key) as unknown })
+  const late = <T extends object>(get: () => T): T =>
+    new Proxy({} as T, { get: (_target, key) => Reflect.get(get(), key) as unknown })
   const db = late(() => stack.db)
   organisationRoutes(door, db)
   auditRoutes(door, db)
-  identityRoutes(door, late(() => createIdentity(stack.db, stack.clock)))
-  sourceRoutes(door, late(() => sources))
+  identityRoutes(
+    door,
+    late(() => createIdentity(stack.db, stack.clock)),
+  )
+  sourceRoutes(
+    door,
+    late(() => sources),
+  )
   eventRoutes(door, { db, lakeFor, replay: () => Promise.resolve({ accepted: [] }) })
 }
 hang()
@@ -129,15 +218,22 @@ const parametersOf = (path: string): string[] => [...path.matchAll(PARAMETER)].m
 
 function call(route: Route, by: Unit, of: Unit, body: unknown): Promise<unknown> {
   const known = of.ids[route.path.split('/')[1] ?? ''] ?? {}
-  const params = Object.fromEntries(parametersOf(route.path).map((name) => [name, known[name] ?? `no ${name} planted for ${route.path}`]))
+  const params = Object.fromEntries(
+    parametersOf(route.path).map((name) => [name, known[name] ?? `no ${name} planted for ${route.path}`]),
+  )
   return route.handler({
-    ctx: by.ctx, params, query: route.query?.parse({}), body,
+    ctx: by.ctx,
+    params,
+    query: route.query?.parse({}),
+    body,
     peer: { address: '192.0.2.1', agent: 'test', sessionToken: undefined },
     reply: { setSession: () => undefined },
   })
 }
 
-const lists = routes.filter((r) => r.method === 'GET' && !r.isPublic && parametersOf(r.path).length === 0 && r.path !== '/session')
+const lists = routes.filter(
+  (r) => r.method === 'GET' && !r.isPublic && parametersOf(r.path).length === 0 && r.path !== '/session',
+)
 const singles = routes.filter((r) => !r.isPublic && parametersOf(r.path).length > 0)
 
 describe('lists', () => {
@@ -163,19 +259,24 @@ const BODIES: Readonly<Record<string, unknown>> = {
 }
 
 describe('single rows', () => {
-  it.each(singles.map((r) => [`${r.method} ${r.path}`, r] as const))('%s refuses the row of another unit', async (name, route) => {
-    const refusal = await call(route, mine, theirs, BODIES[name]).then(
-      () => 'answered',
-      (error: unknown) => (error instanceof AppError ? error.code : error),
-    )
-    expect(refusal).toMatch(/^(permission\.denied|[a-z]+\.not_found|source\.token_not_found)$/)
-  })
+  it.each(singles.map((r) => [`${r.method} ${r.path}`, r] as const))(
+    '%s refuses the row of another unit',
+    async (name, route) => {
+      const refusal = await call(route, mine, theirs, BODIES[name]).then(
+        () => 'answered',
+        (error: unknown) => (error instanceof AppError ? error.code : error),
+      )
+      expect(refusal).toMatch(/^(permission\.denied|[a-z]+\.not_found|source\.token_not_found)$/)
+    },
+  )
 })
 
 it('acting on quarantine finds nothing of another unit', async () => {
   for (const path of ['/quarantine/replay', '/quarantine/discard']) {
     const route = routes.find((r) => r.path === path)
     if (route === undefined) throw new Error(`${path} is not hung`)
-    await expect(call(route, mine, theirs, { eventIds: [theirs.ids['events']?.['id']] })).rejects.toMatchObject({ code: 'quarantine.not_found' })
+    await expect(call(route, mine, theirs, { eventIds: [theirs.ids['events']?.['id']] })).rejects.toMatchObject({
+      code: 'quarantine.not_found',
+    })
   }
 })

@@ -16,10 +16,31 @@ export interface AuditRecord {
 
 /** The text the chain's hash is taken over: every column of the row, in this order, after the hash of the row before. */
 export function auditText(row: {
-  seq: number; tenantId: string; at: string; actor: string; action: string; subjectKind: string; subjectId: string | null
-  result: string; before: string | null; after: string | null; requestId: string
+  seq: number
+  tenantId: string
+  at: string
+  actor: string
+  action: string
+  subjectKind: string
+  subjectId: string | null
+  result: string
+  before: string | null
+  after: string | null
+  requestId: string
 }): string {
-  return JSON.stringify([row.seq, row.tenantId, row.at, row.actor, row.action, row.subjectKind, row.subjectId, row.result, row.before, row.after, row.requestId])
+  return JSON.stringify([
+    row.seq,
+    row.tenantId,
+    row.at,
+    row.actor,
+    row.action,
+    row.subjectKind,
+    row.subjectId,
+    row.result,
+    row.before,
+    row.after,
+    row.requestId,
+  ])
 }
 
 export function chainHash(previous: Uint8Array, text: string): Buffer {
@@ -40,7 +61,8 @@ export function stableJson(value: unknown): string {
  * The chain's head is locked until the transaction ends, so append last.
  */
 export async function audit(tx: Tx, ctx: Context, record: AuditRecord): Promise<void> {
-  const head = (await sql<{ seq: number; hash: Uint8Array }>`select seq, hash from audit_head for update`.execute(tx)).rows[0]
+  const head = (await sql<{ seq: number; hash: Uint8Array }>`select seq, hash from audit_head for update`.execute(tx))
+    .rows[0]
   if (head === undefined) throw new Error('the audit chain has no head')
   const seq = Number(head.seq) + 1
   const at = new Date(ctx.clock.now()).toISOString()
@@ -51,7 +73,16 @@ export async function audit(tx: Tx, ctx: Context, record: AuditRecord): Promise<
   const tenantId = (record.organisation ?? ctx.tenant).toLowerCase()
   const result = record.result ?? 'done'
   const text = auditText({
-    seq, tenantId, at, actor, action: record.action, subjectKind: record.subject.kind, subjectId: record.subject.id, result, before, after,
+    seq,
+    tenantId,
+    at,
+    actor,
+    action: record.action,
+    subjectKind: record.subject.kind,
+    subjectId: record.subject.id,
+    result,
+    before,
+    after,
     requestId: ctx.requestId,
   })
   const hash = chainHash(head.hash, text)

@@ -1,5 +1,11 @@
 import { AppError } from '@haidang/contracts'
-import { contextFor, createTestDatabase, makeOrganisation, type TestDatabase, type TestOrganisation } from '@haidang/testkit'
+import {
+  contextFor,
+  createTestDatabase,
+  makeOrganisation,
+  type TestDatabase,
+  type TestOrganisation,
+} from '@haidang/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Context } from '#src/modules/access/index.ts'
 import { sql } from '#src/platform/db/index.ts'
@@ -37,7 +43,12 @@ describe('the chain', () => {
     expect(await verify()).toMatchObject({ isWhole: true, rows: 0 })
     for (let n = 1; n <= 5; n++) await append(n)
     await stack.db.withTx(ctx.scope, (tx) =>
-      audit(tx, ctx, { action: 'organisation.update', subject: { kind: 'organisation', id: null }, organisation: organisation.id.toUpperCase(), result: 'refused' }),
+      audit(tx, ctx, {
+        action: 'organisation.update',
+        subject: { kind: 'organisation', id: null },
+        organisation: organisation.id.toUpperCase(),
+        result: 'refused',
+      }),
     )
     expect(await verify()).toMatchObject({ isWhole: true, rows: 6 })
   })
@@ -47,12 +58,22 @@ describe('the chain', () => {
     ['a changed time', "update audit set at = at + interval '1 millisecond' where seq = 2", 2, 'changed'],
     ['a changed detail', `update audit set after = '{"n": 9}' where seq = 4`, 4, 'changed'],
     ['a null in place of nothing', "update audit set after = 'null' where seq = 3", 3, 'changed'],
-    ['another organisation', "update audit set tenant_id = '00000000-0000-7000-8000-000000000000' where seq = 1", 1, 'changed'],
+    [
+      'another organisation',
+      "update audit set tenant_id = '00000000-0000-7000-8000-000000000000' where seq = 1",
+      1,
+      'changed',
+    ],
     ['a row taken out', 'delete from audit where seq = 3', 3, 'missing'],
     ['the first rows taken out', 'delete from audit where seq < 3', 1, 'missing'],
     ['the end cut off', 'delete from audit where seq = 5', 5, 'missing'],
-    ['a row put in', "insert into audit select 6, tenant_id, at, actor, action, subject_kind, subject_id, result, before, after, request_id, hash from audit where seq = 5", 6, 'changed'],
-    ['a head set back', "update audit_head set seq = 4, hash = (select hash from audit where seq = 4)", 5, 'head'],
+    [
+      'a row put in',
+      'insert into audit select 6, tenant_id, at, actor, action, subject_kind, subject_id, result, before, after, request_id, hash from audit where seq = 5',
+      6,
+      'changed',
+    ],
+    ['a head set back', 'update audit_head set seq = 4, hash = (select hash from audit where seq = 4)', 5, 'head'],
     ['a head with another hash', "update audit_head set hash = '\\x00'", 5, 'head'],
   ])('shows %s', async (_name, statement, brokenAt, reason) => {
     for (let n = 1; n <= 5; n++) await append(n)
@@ -70,7 +91,9 @@ describe('the chain', () => {
 
   it('can be neither changed nor cut under the role of the platform', async () => {
     await append(1)
-    await expect(stack.asSystem((tx) => sql`update audit set action = 'x'`.execute(tx))).rejects.toThrow(/permission denied/)
+    await expect(stack.asSystem((tx) => sql`update audit set action = 'x'`.execute(tx))).rejects.toThrow(
+      /permission denied/,
+    )
     await expect(stack.asSystem((tx) => sql`delete from audit`.execute(tx))).rejects.toThrow(/permission denied/)
   })
 
@@ -79,7 +102,11 @@ describe('the chain', () => {
     await expect(
       stack.db.withTx(ctx.scope, async (tx) => {
         await sql`update organisations set name = 'đổi' where tenant_id = ${organisation.id}`.execute(tx)
-        await audit(tx, ctx, { action: 'organisation.update', subject: { kind: 'organisation', id: null }, after: 'a\u0000b' })
+        await audit(tx, ctx, {
+          action: 'organisation.update',
+          subject: { kind: 'organisation', id: null },
+          after: 'a\u0000b',
+        })
       }),
     ).rejects.toThrow()
     expect(JSON.stringify(await stack.asOwner('select name from organisations'))).not.toContain('đổi')
@@ -89,7 +116,8 @@ describe('the chain', () => {
 
 describe('refusals', () => {
   const denied = new AppError('permission.denied', { permission: 'user.manage' })
-  const rows = (): Promise<readonly Record<string, unknown>[]> => stack.asOwner("select action, after from audit where result = 'refused' order by seq")
+  const rows = (): Promise<readonly Record<string, unknown>[]> =>
+    stack.asOwner("select action, after from audit where result = 'refused' order by seq")
 
   it('are recorded with what was asked for, up to a number a minute; the rest is counted', async () => {
     const record = createRefusalRecorder(stack.db, stack.clock, 3)
@@ -99,7 +127,10 @@ describe('refusals', () => {
     expect(await rows()).toHaveLength(4)
     stack.clock.advance(60_000)
     await record(ctx, denied, { kind: 'users', id: null })
-    expect((await rows()).at(-1)).toEqual({ action: 'user.manage', after: { code: 'permission.denied', permission: 'user.manage', unrecorded: 7 } })
+    expect((await rows()).at(-1)).toEqual({
+      action: 'user.manage',
+      after: { code: 'permission.denied', permission: 'user.manage', unrecorded: 7 },
+    })
     expect(await verify()).toMatchObject({ isWhole: true, rows: 5 })
   })
 
@@ -115,7 +146,7 @@ describe('listAudit', () => {
   it('goes back page by page, each row once, by action and subject', async () => {
     for (let n = 1; n <= 5; n++) await append(n)
     const seen: number[] = []
-    for (let cursor: string | undefined; ; ) {
+    for (let cursor: string | undefined; ;) {
       const page = await listAudit(stack.db, { ctx, input: { cursor, limit: 2 } })
       seen.push(...page.items.map((i) => i.seq))
       if (page.nextCursor === null) break
@@ -124,11 +155,18 @@ describe('listAudit', () => {
     expect(seen).toEqual([5, 4, 3, 2, 1])
     const [entry] = (await listAudit(stack.db, { ctx, input: { subjectId: 's3', limit: 10 } })).items
     expect(entry).toMatchObject({
-      actor: { kind: 'user', name: 'Cán bộ administrator' }, organisation: { id: organisation.id }, action: 'source.update', subject: { kind: 'source', id: 's3' }, result: 'done', after: null,
+      actor: { kind: 'user', name: 'Cán bộ administrator' },
+      organisation: { id: organisation.id },
+      action: 'source.update',
+      subject: { kind: 'source', id: 's3' },
+      result: 'done',
+      after: null,
     })
     expect((await listAudit(stack.db, { ctx, input: { action: 'user.create', limit: 10 } })).items).toEqual([])
     const forged = Buffer.from('["x"]').toString('base64url')
-    await expect(listAudit(stack.db, { ctx, input: { cursor: forged, limit: 2 } })).rejects.toMatchObject({ code: 'request.invalid' })
+    await expect(listAudit(stack.db, { ctx, input: { cursor: forged, limit: 2 } })).rejects.toMatchObject({
+      code: 'request.invalid',
+    })
   })
 
   it('shows an organisation its own acts only, and nothing to those who may not read it', async () => {
@@ -136,6 +174,8 @@ describe('listAudit', () => {
     const other = contextFor(stack, 'administrator', await makeOrganisation(stack))
     await append(2, other)
     expect((await listAudit(stack.db, { ctx: other, input: { limit: 10 } })).items.map((i) => i.seq)).toEqual([2])
-    await expect(listAudit(stack.db, { ctx: contextFor(stack, 'leader', organisation), input: { limit: 10 } })).rejects.toMatchObject({ code: 'permission.denied' })
+    await expect(
+      listAudit(stack.db, { ctx: contextFor(stack, 'leader', organisation), input: { limit: 10 } }),
+    ).rejects.toMatchObject({ code: 'permission.denied' })
   })
 })

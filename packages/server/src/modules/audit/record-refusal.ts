@@ -8,7 +8,11 @@ import { audit } from './append.ts'
  * Records that somebody was refused. Called where errors leave a door, after the verb's own transaction has ended.
  * Only `permission.denied` and `tlp.denied` of a known organisation are recorded; anything else is passed over.
  */
-export type RecordRefusal = (ctx: Context, error: AppError, subject: { readonly kind: string; readonly id: string | null }) => Promise<void>
+export type RecordRefusal = (
+  ctx: Context,
+  error: AppError,
+  subject: { readonly kind: string; readonly id: string | null },
+) => Promise<void>
 
 interface Minute {
   readonly startedAt: number

@@ -5,7 +5,12 @@ import { getHead, listChain } from './queries.ts'
 /** What a walk along the chain found. `brokenAt` is the first sequence number that does not follow from what is before it. */
 export type AuditVerdict =
   | { readonly isWhole: true; readonly rows: number; readonly head: string }
-  | { readonly isWhole: false; readonly rows: number; readonly brokenAt: number; readonly reason: 'changed' | 'missing' | 'head' }
+  | {
+      readonly isWhole: false
+      readonly rows: number
+      readonly brokenAt: number
+      readonly reason: 'changed' | 'missing' | 'head'
+    }
 
 const AT_ONCE = 1000
 
@@ -45,7 +50,9 @@ export async function verifyAudit(tx: Tx): Promise<AuditVerdict> {
     }
     if (rows.length < AT_ONCE) break
   }
-  if (seq !== last) return { isWhole: false, rows: seq, brokenAt: Math.min(seq, last) + 1, reason: seq < last ? 'missing' : 'head' }
-  if (!Buffer.from(hash).equals(head?.hash ?? new Uint8Array(0))) return { isWhole: false, rows: seq, brokenAt: seq, reason: 'head' }
+  if (seq !== last)
+    return { isWhole: false, rows: seq, brokenAt: Math.min(seq, last) + 1, reason: seq < last ? 'missing' : 'head' }
+  if (!Buffer.from(hash).equals(head?.hash ?? new Uint8Array(0)))
+    return { isWhole: false, rows: seq, brokenAt: seq, reason: 'head' }
   return { isWhole: true, rows: seq, head: Buffer.from(hash).toString('hex') }
 }

@@ -9,7 +9,8 @@ export async function askLake<T>(hasCursor: boolean, ask: () => Promise<T>): Pro
   try {
     return await ask()
   } catch (error) {
-    if (error instanceof LakeError && error.code === 'lake.timeout') throw new AppError('search.too_slow', {}, { cause: error })
+    if (error instanceof LakeError && error.code === 'lake.timeout')
+      throw new AppError('search.too_slow', {}, { cause: error })
     if (hasCursor && error instanceof RangeError) throw new AppError('cursor.invalid', {}, { cause: error })
     throw error
   }

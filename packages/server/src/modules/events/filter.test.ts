@@ -49,7 +49,15 @@ it.each([
 it('passes on only the conditions that are there', () => {
   const empty: EventFilter = { from: undefined, to: undefined, text: '  ', value: '', organisationIds: undefined }
   expect(Object.keys(toLakeFilter(empty, NOW)).toSorted()).toEqual(['from', 'to'])
-  expect(toLakeFilter({ ...empty, text: 'Cảnh báo'.normalize('NFD'), isAlert: false, classUid: 4001, minSeverityId: 0 }, NOW)).toMatchObject({
-    text: 'Cảnh báo', isAlert: false, classUid: 4001, severityMin: 0,
+  expect(
+    toLakeFilter(
+      { ...empty, text: 'Cảnh báo'.normalize('NFD'), isAlert: false, classUid: 4001, minSeverityId: 0 },
+      NOW,
+    ),
+  ).toMatchObject({
+    text: 'Cảnh báo',
+    isAlert: false,
+    classUid: 4001,
+    severityMin: 0,
   })
 })

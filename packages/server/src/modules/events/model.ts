@@ -15,6 +15,7 @@ export function spanOf(filter: Pick<EventFilter, 'from' | 'to'>, now: number): {
   const to = filter.to === undefined ? undefined : Date.parse(filter.to)
   const end = to ?? (from === undefined ? now + 1 : Math.max(now + 1, from + 1))
   const start = from ?? end - DEFAULT_SPAN_MS
-  if (!(start < end) || end - start > LONGEST_SPAN_MS) throw new AppError('search.bad_range', { longestDays: LONGEST_SPAN_MS / DAY_MS })
+  if (!(start < end) || end - start > LONGEST_SPAN_MS)
+    throw new AppError('search.bad_range', { longestDays: LONGEST_SPAN_MS / DAY_MS })
   return { from: start, to: end }
 }

@@ -11,13 +11,23 @@ export interface Names {
 }
 
 /** Looks up, in one transaction, the names a page of the lake's rows is shown with. A row whose source is gone keeps its id. */
-export async function namesOf(db: Database, ctx: Context, rows: readonly { readonly tenant: string; readonly source: string }[]): Promise<Names> {
+export async function namesOf(
+  db: Database,
+  ctx: Context,
+  rows: readonly { readonly tenant: string; readonly source: string }[],
+): Promise<Names> {
   const { organisations, sources } =
     rows.length === 0
       ? { organisations: new Map<string, OrganisationRef>(), sources: new Map<string, string>() }
       : await db.withTx(ctx.scope, async (tx) => ({
-          organisations: await listRefs(tx, rows.map((row) => row.tenant)),
-          sources: await listSourceNames(tx, rows.map((row) => row.source)),
+          organisations: await listRefs(
+            tx,
+            rows.map((row) => row.tenant),
+          ),
+          sources: await listSourceNames(
+            tx,
+            rows.map((row) => row.source),
+          ),
         }))
   return {
     organisation: (id) => organisations.get(id) ?? { id, name: '', shortName: '', provinceCode: null },

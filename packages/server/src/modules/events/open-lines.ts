@@ -9,7 +9,10 @@ const AT_ONCE = 500
  * The chosen lines that are still open; those handled already or outside the scope are left out.
  * @throws AppError `quarantine.not_found` where none is left
  */
-export async function openLines(reader: Pick<LakeReader, 'listQuarantine'>, eventIds: readonly string[]): Promise<QuarantineItem[]> {
+export async function openLines(
+  reader: Pick<LakeReader, 'listQuarantine'>,
+  eventIds: readonly string[],
+): Promise<QuarantineItem[]> {
   const ids = [...new Set(eventIds)] as EventId[]
   const found: QuarantineItem[] = []
   for (let at = 0; at < ids.length; at += AT_ONCE) {

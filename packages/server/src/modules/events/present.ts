@@ -50,7 +50,12 @@ function reasonsOf(json: string): Reason[] {
   if (!Array.isArray(value)) return []
   return value
     .filter((reason): reason is object => typeof reason === 'object' && reason !== null)
-    .map((reason) => ({ part: textAt(reason, 'part'), field: textAt(reason, 'field'), matched: textAt(reason, 'matched'), value: textAt(reason, 'value') }))
+    .map((reason) => ({
+      part: textAt(reason, 'part'),
+      field: textAt(reason, 'field'),
+      matched: textAt(reason, 'matched'),
+      value: textAt(reason, 'value'),
+    }))
 }
 
 export function presentDetail(event: StoredEvent, findings: readonly FindingRow[], names: Names): EventDetail {

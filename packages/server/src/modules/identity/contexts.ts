@@ -10,7 +10,11 @@ import { findSession, touchSession } from './queries.ts'
 /** Turns a session's token into the context its requests run under. */
 export interface SessionContexts {
   /** An unknown, ended or missing session gives the anonymous context: no organisation, no permission. */
-  resolveContext(call: { readonly sessionToken: string | undefined; readonly requestId: string; readonly locale: Locale }): Promise<Context>
+  resolveContext(call: {
+    readonly sessionToken: string | undefined
+    readonly requestId: string
+    readonly locale: Locale
+  }): Promise<Context>
   /** Forgets one session (signed out) at once. */
   forgetSession(sessionToken: string): void
   /** Forgets everything resolved: roles, people or the tree of organisations have changed. */
@@ -41,7 +45,14 @@ export function createSessionContexts(db: Database, clock: Clock): SessionContex
   let epoch = 0
 
   const anonymous = (requestId: string, locale: Locale): Context => ({
-    tenant: NOBODY, scope: [], actor: { kind: 'anonymous' }, permissions: new Set(), clearance: 'clear', requestId, clock, locale,
+    tenant: NOBODY,
+    scope: [],
+    actor: { kind: 'anonymous' },
+    permissions: new Set(),
+    clearance: 'clear',
+    requestId,
+    clock,
+    locale,
   })
 
   async function load(hash: Buffer, now: number): Promise<Resolved | null> {
@@ -50,10 +61,12 @@ export function createSessionContexts(db: Database, clock: Clock): SessionContex
       if (row === undefined || !row.is_active || row.roles.length === 0) return null
       const endsAt = Math.min(row.expires_at.getTime(), row.last_seen_at.getTime() + SESSION_IDLE_MS)
       if (now >= endsAt) return null
-      if (now - row.last_seen_at.getTime() >= TOUCH_MS) await touchSession(tx, row.tenant_id, row.id, new Date(now).toISOString())
+      if (now - row.last_seen_at.getTime() >= TOUCH_MS)
+        await touchSession(tx, row.tenant_id, row.id, new Date(now).toISOString())
       const tenant = row.tenant_id as TenantId
       // All organisations lie below the only root: naming each of them would make every query carry the whole list.
-      const scope: Scope = relationOf(row.roles) === 'own' ? [tenant] : row.is_only_root ? 'all' : await listBelow(tx, tenant)
+      const scope: Scope =
+        relationOf(row.roles) === 'own' ? [tenant] : row.is_only_root ? 'all' : await listBelow(tx, tenant)
       return {
         tenant,
         scope,

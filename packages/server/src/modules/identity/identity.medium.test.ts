@@ -1,10 +1,26 @@
 import type { CreateUserInput } from '@haidang/contracts'
-import { contextFor, createTestDatabase, makeOrganisation, makeUser, type TestDatabase, type TestOrganisation } from '@haidang/testkit'
+import {
+  contextFor,
+  createTestDatabase,
+  makeOrganisation,
+  makeUser,
+  type TestDatabase,
+  type TestOrganisation,
+} from '@haidang/testkit'
 import type { UserId } from '@haidang/std'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Context } from '#src/modules/access/index.ts'
 import { sql } from '#src/platform/db/index.ts'
-import { createIdentity, createPasswords, createUser, type Identity, prepareSetup, resetPassword, setUp, signIn } from './index.ts'
+import {
+  createIdentity,
+  createPasswords,
+  createUser,
+  type Identity,
+  prepareSetup,
+  resetPassword,
+  setUp,
+  signIn,
+} from './index.ts'
 import { getSession } from './verbs/get-session.ts'
 import { getSetupState } from './verbs/get-setup-state.ts'
 import { listUsers } from './verbs/list-users.ts'
@@ -25,11 +41,26 @@ beforeAll(async () => {
 })
 afterAll(() => stack.close())
 
-const contextOf = (sessionToken: string): Promise<Context> => identity.contexts.resolveContext({ sessionToken, requestId: 'r', locale: 'vi' })
+const contextOf = (sessionToken: string): Promise<Context> =>
+  identity.contexts.resolveContext({ sessionToken, requestId: 'r', locale: 'vi' })
 const refusals = (action: string): Promise<number> =>
-  stack.asSystem(async (tx) => Number((await sql<{ n: number }>`select count(*)::int as n from audit where action = ${action} and result = 'refused'`.execute(tx)).rows[0]?.n))
+  stack.asSystem(async (tx) =>
+    Number(
+      (
+        await sql<{
+          n: number
+        }>`select count(*)::int as n from audit where action = ${action} and result = 'refused'`.execute(tx)
+      ).rows[0]?.n,
+    ),
+  )
 const newUser = (organisation: TestOrganisation, changes: Partial<CreateUserInput> = {}): CreateUserInput => ({
-  organisationId: organisation.id, login: `ca.truc.${stack.clock.now()}`, displayName: 'Cán bộ Trực', email: null, roles: ['watch_officer'], clearance: 'amber', ...changes,
+  organisationId: organisation.id,
+  login: `ca.truc.${stack.clock.now()}`,
+  displayName: 'Cán bộ Trực',
+  email: null,
+  roles: ['watch_officer'],
+  clearance: 'amber',
+  ...changes,
 })
 
 describe('the first administrator', () => {
@@ -39,12 +70,27 @@ describe('the first administrator', () => {
     const token = await prepareSetup(stack.db)
     expect(token).not.toBe(old)
     const input = {
-      token: String(token), organisationName: 'Sở An toàn Số', provinceCode: '66', login: 'Quan.Tri', displayName: 'Quản trị', password: 'thuyền giấy qua sông', ...DEVICE,
+      token: String(token),
+      organisationName: 'Sở An toàn Số',
+      provinceCode: '66',
+      login: 'Quan.Tri',
+      displayName: 'Quản trị',
+      password: 'thuyền giấy qua sông',
+      ...DEVICE,
     }
-    await expect(setUp(identity, { ctx: anonymous, input: { ...input, token: String(old) } })).rejects.toMatchObject({ code: 'setup.bad_token' })
-    await expect(setUp(identity, { ctx: anonymous, input: { ...input, password: 'quan.tri2026' } })).rejects.toMatchObject({ code: 'password.too_weak' })
-    await expect(setUp(identity, { ctx: anonymous, input: { ...input, login: 'x y z' } })).rejects.toMatchObject({ code: 'request.invalid' })
-    const both = await Promise.allSettled([setUp(identity, { ctx: anonymous, input }), setUp(identity, { ctx: anonymous, input })])
+    await expect(setUp(identity, { ctx: anonymous, input: { ...input, token: String(old) } })).rejects.toMatchObject({
+      code: 'setup.bad_token',
+    })
+    await expect(
+      setUp(identity, { ctx: anonymous, input: { ...input, password: 'quan.tri2026' } }),
+    ).rejects.toMatchObject({ code: 'password.too_weak' })
+    await expect(setUp(identity, { ctx: anonymous, input: { ...input, login: 'x y z' } })).rejects.toMatchObject({
+      code: 'request.invalid',
+    })
+    const both = await Promise.allSettled([
+      setUp(identity, { ctx: anonymous, input }),
+      setUp(identity, { ctx: anonymous, input }),
+    ])
     expect(both.map((b) => b.status).toSorted()).toEqual(['fulfilled', 'rejected'])
     expect(await getSetupState(stack.db)).toEqual({ isNeeded: false })
     expect(await prepareSetup(stack.db)).toBeNull()
@@ -52,7 +98,11 @@ describe('the first administrator', () => {
 
     const opened = both.find((b) => b.status === 'fulfilled')?.value
     const ctx = await contextOf(String(opened?.token))
-    expect(opened?.session).toMatchObject({ isCentre: true, roles: ['administrator'], organisation: { name: 'Sở An toàn Số' } })
+    expect(opened?.session).toMatchObject({
+      isCentre: true,
+      roles: ['administrator'],
+      organisation: { name: 'Sở An toàn Số' },
+    })
     expect(ctx.scope).toBe('all')
     expect(ctx.permissions.has('user.manage')).toBe(true)
     expect(ctx.permissions.has('warning.draft')).toBe(false)
@@ -76,7 +126,8 @@ describe('sessions', () => {
     id = made.user.id as UserId
     password = made.password
   })
-  const enter = (given = password, address = DEVICE.address, name = login) => signIn(identity, { ctx: anonymous, input: { login: name, password: given, ...DEVICE, address } })
+  const enter = (given = password, address = DEVICE.address, name = login) =>
+    signIn(identity, { ctx: anonymous, input: { login: name, password: given, ...DEVICE, address } })
 
   it('resolve to the person, their permissions, and what lies below', async () => {
     const { token, session } = await enter(password, DEVICE.address, login.toUpperCase())
@@ -85,8 +136,13 @@ describe('sessions', () => {
     expect([...ctx.scope].toSorted()).toEqual([centre.id, unit.id].toSorted())
     expect(ctx.actor).toMatchObject({ kind: 'user', name: 'Cán bộ Trực', roles: ['watch_officer'] })
     expect(session.permissions).toContain('warning.draft')
-    expect(await getSession(identity, { ctx, input: { sessionToken: token } })).toMatchObject({ user: { login }, isCentre: true })
-    expect((await setPreferences(identity, { ctx, input: { locale: 'en', sessionToken: token } })).user.locale).toBe('en')
+    expect(await getSession(identity, { ctx, input: { sessionToken: token } })).toMatchObject({
+      user: { login },
+      isCentre: true,
+    })
+    expect((await setPreferences(identity, { ctx, input: { locale: 'en', sessionToken: token } })).user.locale).toBe(
+      'en',
+    )
     const stored = await stack.asOwner(`select token_hash, agent from sessions where user_id = '${id}'`)
     expect(stored).toHaveLength(1)
     expect(JSON.stringify(stored)).not.toContain(token)
@@ -138,11 +194,13 @@ describe('sessions', () => {
   })
 
   it('are not opened by junk', async () => {
-    for (const junk of ['', 'x', `${'a'.repeat(42)}!`, 'a'.repeat(43)]) expect((await contextOf(junk)).actor.kind).toBe('anonymous')
+    for (const junk of ['', 'x', `${'a'.repeat(42)}!`, 'a'.repeat(43)])
+      expect((await contextOf(junk)).actor.kind).toBe('anonymous')
   })
 
   it('are refused for longer and longer to one who guesses, and to nobody else', async () => {
-    for (let i = 0; i < 5; i++) await expect(enter('sai mật khẩu')).rejects.toMatchObject({ code: 'session.bad_credentials' })
+    for (let i = 0; i < 5; i++)
+      await expect(enter('sai mật khẩu')).rejects.toMatchObject({ code: 'session.bad_credentials' })
     await expect(enter()).rejects.toMatchObject({ code: 'session.throttled', params: { retryAfterSeconds: 1 } })
     expect((await enter(password, '198.51.100.9')).session.user.id).toBe(id)
     stack.clock.advance(1000)
@@ -161,7 +219,10 @@ describe('sessions', () => {
   })
 
   it('slow an address that tries many logins, by a minute at most', async () => {
-    for (let i = 0; i < 60; i++) await expect(enter('x', '2001:db8:1:2::5', `khong.co.${i}`)).rejects.toMatchObject({ code: 'session.bad_credentials' })
+    for (let i = 0; i < 60; i++)
+      await expect(enter('x', '2001:db8:1:2::5', `khong.co.${i}`)).rejects.toMatchObject({
+        code: 'session.bad_credentials',
+      })
     await expect(enter(password, '2001:db8:1:2:ffff::9')).rejects.toMatchObject({ code: 'session.throttled' })
     expect((await enter(password, '2001:db8:1:3::5')).session.user.id).toBe(id)
     stack.clock.advance(60_000)
@@ -174,37 +235,64 @@ describe('accounts', () => {
     const centre = await makeOrganisation(stack)
     const foreign = await makeOrganisation(stack)
     const ctx = contextFor(stack, 'administrator', centre, { clearance: 'amber' })
-    const { user, password } = await createUser(identity, { ctx, input: newUser(centre, { login: 'nguoi.truc', displayName: 'Đặng Thử Nghiệm'.normalize('NFD') }) })
+    const { user, password } = await createUser(identity, {
+      ctx,
+      input: newUser(centre, { login: 'nguoi.truc', displayName: 'Đặng Thử Nghiệm'.normalize('NFD') }),
+    })
     expect(user.displayName).toBe('Đặng Thử Nghiệm')
     expect(password).toHaveLength(20)
-    await expect(createUser(identity, { ctx, input: newUser(centre, { login: 'nguoi.truc' }) })).rejects.toMatchObject({ code: 'user.login_taken' })
-    await expect(createUser(identity, { ctx, input: newUser(foreign) })).rejects.toMatchObject({ code: 'permission.denied' })
-    await expect(createUser(identity, { ctx, input: newUser(centre, { clearance: 'red' }) })).rejects.toMatchObject({ code: 'tlp.denied' })
-    await expect(createUser(identity, { ctx, input: newUser(centre, { roles: ['leader', 'unit_leader'] }) })).rejects.toMatchObject({ code: 'request.invalid' })
-    await expect(createUser(identity, { ctx: contextFor(stack, 'watch_officer', centre), input: newUser(centre) })).rejects.toMatchObject({ code: 'permission.denied' })
-    const kept = await stack.asSystem(async (tx) => (await sql`select after from audit where subject_id = ${user.id}`.execute(tx)).rows)
+    await expect(createUser(identity, { ctx, input: newUser(centre, { login: 'nguoi.truc' }) })).rejects.toMatchObject({
+      code: 'user.login_taken',
+    })
+    await expect(createUser(identity, { ctx, input: newUser(foreign) })).rejects.toMatchObject({
+      code: 'permission.denied',
+    })
+    await expect(createUser(identity, { ctx, input: newUser(centre, { clearance: 'red' }) })).rejects.toMatchObject({
+      code: 'tlp.denied',
+    })
+    await expect(
+      createUser(identity, { ctx, input: newUser(centre, { roles: ['leader', 'unit_leader'] }) }),
+    ).rejects.toMatchObject({ code: 'request.invalid' })
+    await expect(
+      createUser(identity, { ctx: contextFor(stack, 'watch_officer', centre), input: newUser(centre) }),
+    ).rejects.toMatchObject({ code: 'permission.denied' })
+    const kept = await stack.asSystem(
+      async (tx) => (await sql`select after from audit where subject_id = ${user.id}`.execute(tx)).rows,
+    )
     expect(JSON.stringify(kept)).toContain('nguoi.truc')
     expect(JSON.stringify(kept)).not.toContain(password)
-    expect((await listUsers(stack.db, { ctx, input: { q: 'dang thu', limit: 10 } })).items.map((u) => u.login)).toEqual(['nguoi.truc'])
+    expect((await listUsers(stack.db, { ctx, input: { q: 'dang thu', limit: 10 } })).items.map((u) => u.login)).toEqual(
+      ['nguoi.truc'],
+    )
   })
 
   it('keep one administrator', async () => {
     const centre = await makeOrganisation(stack)
     const one = await makeUser(stack, 'administrator', centre)
     const ctx = contextFor(stack, 'administrator', centre, { user: one })
-    await expect(updateUser(identity, { ctx, input: { id: one.id, isActive: false } })).rejects.toMatchObject({ code: 'user.last_administrator' })
-    await expect(updateUser(identity, { ctx, input: { id: one.id, roles: ['leader'] } })).rejects.toMatchObject({ code: 'user.last_administrator' })
+    await expect(updateUser(identity, { ctx, input: { id: one.id, isActive: false } })).rejects.toMatchObject({
+      code: 'user.last_administrator',
+    })
+    await expect(updateUser(identity, { ctx, input: { id: one.id, roles: ['leader'] } })).rejects.toMatchObject({
+      code: 'user.last_administrator',
+    })
     const two = await makeUser(stack, 'administrator', centre)
     expect((await updateUser(identity, { ctx, input: { id: one.id, roles: ['leader'] } })).roles).toEqual(['leader'])
-    await expect(updateUser(identity, { ctx, input: { id: two.id, isActive: false } })).rejects.toMatchObject({ code: 'user.last_administrator' })
+    await expect(updateUser(identity, { ctx, input: { id: two.id, isActive: false } })).rejects.toMatchObject({
+      code: 'user.last_administrator',
+    })
   })
 
   it('are cleared above the one who may change them: neither changed nor given a password', async () => {
     const centre = await makeOrganisation(stack)
     const target = await makeUser(stack, 'leader', centre)
     const ctx = contextFor(stack, 'administrator', centre, { clearance: 'amber' })
-    await expect(resetPassword(identity, { ctx, input: { id: target.id } })).rejects.toMatchObject({ code: 'tlp.denied' })
-    await expect(updateUser(identity, { ctx, input: { id: target.id, displayName: 'x' } })).rejects.toMatchObject({ code: 'tlp.denied' })
+    await expect(resetPassword(identity, { ctx, input: { id: target.id } })).rejects.toMatchObject({
+      code: 'tlp.denied',
+    })
+    await expect(updateUser(identity, { ctx, input: { id: target.id, displayName: 'x' } })).rejects.toMatchObject({
+      code: 'tlp.denied',
+    })
   })
 
   it('are listed page by page, each once, and only in scope', async () => {
@@ -214,7 +302,7 @@ describe('accounts', () => {
     const other = await makeUser(stack, 'unit_officer', two)
     const ctx = contextFor(stack, 'administrator', one)
     const seen: string[] = []
-    for (let cursor: string | undefined; ; ) {
+    for (let cursor: string | undefined; ;) {
       const page = await listUsers(stack.db, { ctx, input: { cursor, limit: 2 } })
       seen.push(...page.items.map((u) => u.id))
       if (page.nextCursor === null) break
@@ -224,7 +312,11 @@ describe('accounts', () => {
     expect(seen).toHaveLength(5)
     expect(seen).not.toContain(other.id)
     expect((await listUsers(stack.db, { ctx, input: { organisationId: two.id, limit: 10 } })).items).toEqual([])
-    await expect(updateUser(identity, { ctx, input: { id: other.id, displayName: 'x' } })).rejects.toMatchObject({ code: 'user.not_found' })
-    await expect(resetPassword(identity, { ctx, input: { id: other.id } })).rejects.toMatchObject({ code: 'user.not_found' })
+    await expect(updateUser(identity, { ctx, input: { id: other.id, displayName: 'x' } })).rejects.toMatchObject({
+      code: 'user.not_found',
+    })
+    await expect(resetPassword(identity, { ctx, input: { id: other.id } })).rejects.toMatchObject({
+      code: 'user.not_found',
+    })
   })
 })

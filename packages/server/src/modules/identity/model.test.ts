@@ -49,7 +49,9 @@ describe('sign-in delays', () => {
 
 describe('roles', () => {
   it('give the union of their permissions', () => {
-    expect([...permissionsOf(['leader', 'approver'])].toSorted()).toEqual([...new Set([...ROLE_GRANTS.leader.permissions, ...ROLE_GRANTS.approver.permissions])].toSorted())
+    expect([...permissionsOf(['leader', 'approver'])].toSorted()).toEqual(
+      [...new Set([...ROLE_GRANTS.leader.permissions, ...ROLE_GRANTS.approver.permissions])].toSorted(),
+    )
     expect(relationOf(['unit_leader'])).toBe('own')
     expect(relationOf(['leader'])).toBe('below')
   })

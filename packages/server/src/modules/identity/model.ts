@@ -12,16 +12,97 @@ export const SHORTEST_PASSWORD = 10
  * Folded; longer ones first, so that a word is taken out whole.
  */
 const WEAK_PARTS = [
-  'anninhmangquocgia', 'administrator', 'anninhmang', 'khongbiet', 'matkhau', 'password', 'passw0rd', 'vietnam', 'quantri', 'trungtam',
-  'xinchao', 'iloveyou', 'anhyeuem', 'emyeuanh', 'sunshine', 'princess', 'football', 'welcome', 'letmein', 'haidang', 'anninh',
-  'congan', 'quocgia', 'chinhphu', 'uyban', 'truong', 'giamsat', 'dragon', 'monkey', 'master', 'secret', 'changeme', 'default',
-  'qwertyuiop', 'qwerty', 'asdfghjkl', 'asdfgh', 'asdf', 'zxcvbnm', 'zxcvbn', 'zxcv', '1qaz2wsx', '1q2w3e4r5t', '1q2w3e4r', '1q2w3e',
-  '12345678910', '1234567890', '123456789', '12345678', '1234567', '123456', '12345', '1234', '123', '0987654321', '987654321', '87654321',
-  '654321', '54321', '4321', '321', 'abcdefgh', 'abcdef', 'abcd', 'abc', 'admin', 'hanoi', 'saigon', 'hochiminh', 'daklak', 'danang', 'haiphong',
-  'user', 'test', 'login', 'root', 'soc', 'hello',
+  'anninhmangquocgia',
+  'administrator',
+  'anninhmang',
+  'khongbiet',
+  'matkhau',
+  'password',
+  'passw0rd',
+  'vietnam',
+  'quantri',
+  'trungtam',
+  'xinchao',
+  'iloveyou',
+  'anhyeuem',
+  'emyeuanh',
+  'sunshine',
+  'princess',
+  'football',
+  'welcome',
+  'letmein',
+  'haidang',
+  'anninh',
+  'congan',
+  'quocgia',
+  'chinhphu',
+  'uyban',
+  'truong',
+  'giamsat',
+  'dragon',
+  'monkey',
+  'master',
+  'secret',
+  'changeme',
+  'default',
+  'qwertyuiop',
+  'qwerty',
+  'asdfghjkl',
+  'asdfgh',
+  'asdf',
+  'zxcvbnm',
+  'zxcvbn',
+  'zxcv',
+  '1qaz2wsx',
+  '1q2w3e4r5t',
+  '1q2w3e4r',
+  '1q2w3e',
+  '12345678910',
+  '1234567890',
+  '123456789',
+  '12345678',
+  '1234567',
+  '123456',
+  '12345',
+  '1234',
+  '123',
+  '0987654321',
+  '987654321',
+  '87654321',
+  '654321',
+  '54321',
+  '4321',
+  '321',
+  'abcdefgh',
+  'abcdef',
+  'abcd',
+  'abc',
+  'admin',
+  'hanoi',
+  'saigon',
+  'hochiminh',
+  'daklak',
+  'danang',
+  'haiphong',
+  'user',
+  'test',
+  'login',
+  'root',
+  'soc',
+  'hello',
 ].toSorted((a, b) => b.length - a.length)
 
-const LOOKALIKES: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', '$': 's', '5': 's', '7': 't' }
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  '@': 'a',
+  '4': 'a',
+  '3': 'e',
+  '1': 'i',
+  '!': 'i',
+  '0': 'o',
+  $: 's',
+  '5': 's',
+  '7': 't',
+}
 
 export type PasswordWeakness = 'too_short' | 'repetitive' | 'common'
 
@@ -69,8 +150,11 @@ export const FAILURES_FORGOTTEN_MS = 3_600_000
  * minutes; an address as a whole never longer than a minute, so that one person cannot lock the others of an office out.
  */
 export function signInDelayMs(kind: 'pair' | 'address', failures: number): number {
-  if (kind === 'pair') return failures < FREE_FAILURES ? 0 : Math.min(900_000, 1000 * 2 ** Math.min(20, failures - FREE_FAILURES))
-  return failures < FREE_ADDRESS_FAILURES ? 0 : Math.min(60_000, 1000 * 2 ** Math.min(20, Math.floor((failures - FREE_ADDRESS_FAILURES) / 10)))
+  if (kind === 'pair')
+    return failures < FREE_FAILURES ? 0 : Math.min(900_000, 1000 * 2 ** Math.min(20, failures - FREE_FAILURES))
+  return failures < FREE_ADDRESS_FAILURES
+    ? 0
+    : Math.min(60_000, 1000 * 2 ** Math.min(20, Math.floor((failures - FREE_ADDRESS_FAILURES) / 10)))
 }
 
 export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {

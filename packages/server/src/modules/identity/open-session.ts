@@ -23,7 +23,13 @@ export interface Device {
 }
 
 /** Opens a session for a person whose password (or setup token) has been checked. */
-export async function openSession(tx: Tx, ctx: Context, tenant: TenantId, userId: UserId, device: Device): Promise<OpenedSession> {
+export async function openSession(
+  tx: Tx,
+  ctx: Context,
+  tenant: TenantId,
+  userId: UserId,
+  device: Device,
+): Promise<OpenedSession> {
   const now = ctx.clock.now()
   const token = newSecretToken()
   const expiresAt = now + SESSION_LIFE_MS

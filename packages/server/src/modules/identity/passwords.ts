@@ -30,7 +30,12 @@ const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9
 function derive(password: string, salt: Uint8Array, length: number, cost: PasswordCost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parameters = {
-      message: password.normalize('NFKC'), nonce: salt, tagLength: length, memory: cost.memoryKib, passes: cost.passes, parallelism: cost.lanes,
+      message: password.normalize('NFKC'),
+      nonce: salt,
+      tagLength: length,
+      memory: cost.memoryKib,
+      passes: cost.passes,
+      parallelism: cost.lanes,
     }
     argon2('argon2id', parameters, (error, key) => (error === null ? resolve(key) : reject(error)))
   })

@@ -10,14 +10,22 @@ const columns = sql`u.tenant_id, u.id, u.login, u.display_name, u.name_folded, u
   o.province_code as organisation_province_code`
 
 export async function getUser(tx: Tx, id: string): Promise<UserRow | undefined> {
-  const { rows } = await sql<UserRow>`select ${columns} from users u join organisations o using (tenant_id) where u.id = ${id}`.execute(tx)
+  const { rows } =
+    await sql<UserRow>`select ${columns} from users u join organisations o using (tenant_id) where u.id = ${id}`.execute(
+      tx,
+    )
   return rows[0]
 }
 
 /** One page in the order of the folded name. Row-level security bounds it to the scope. */
 export async function listUsers(
   tx: Tx,
-  query: { organisationId: string | undefined; q: string | undefined; after: readonly [string, string] | undefined; limit: number },
+  query: {
+    organisationId: string | undefined
+    q: string | undefined
+    after: readonly [string, string] | undefined
+    limit: number
+  },
 ): Promise<UserRow[]> {
   const { rows } = await sql<UserRow>`
     select ${columns} from users u join organisations o using (tenant_id)
@@ -47,13 +55,22 @@ export async function insertUser(tx: Tx, tenant: TenantId, user: NewUser, at: st
 }
 
 async function insertRoles(tx: Tx, tenant: string, userId: string, roles: readonly Role[]): Promise<void> {
-  await sql`insert into user_roles (tenant_id, user_id, role) select ${tenant}::uuid, ${userId}::uuid, unnest(${[...new Set(roles)]}::text[])`.execute(tx)
+  await sql`insert into user_roles (tenant_id, user_id, role) select ${tenant}::uuid, ${userId}::uuid, unnest(${[...new Set(roles)]}::text[])`.execute(
+    tx,
+  )
 }
 
 export async function saveUser(
   tx: Tx,
   tenant: string,
-  user: { id: string; login: string; displayName: string; email: string | null; isActive: boolean; roles: readonly Role[] },
+  user: {
+    id: string
+    login: string
+    displayName: string
+    email: string | null
+    isActive: boolean
+    roles: readonly Role[]
+  },
 ): Promise<void> {
   await sql`update users set display_name = ${user.displayName}, name_folded = ${userSearchText(user.displayName, user.login)},
       email = ${user.email}, is_active = ${user.isActive}
@@ -82,11 +99,20 @@ export async function lockAdministrators(tx: Tx): Promise<string[]> {
 }
 
 export async function hasAdministrator(tx: Tx): Promise<boolean> {
-  return (await sql<{ has: boolean }>`select exists (select 1 from user_roles where role = 'administrator') as has`.execute(tx)).rows[0]?.has === true
+  return (
+    (
+      await sql<{ has: boolean }>`select exists (select 1 from user_roles where role = 'administrator') as has`.execute(
+        tx,
+      )
+    ).rows[0]?.has === true
+  )
 }
 
 export async function getCredential(tx: Tx, login: string): Promise<CredentialRow | undefined> {
-  const { rows } = await sql<CredentialRow>`select id, tenant_id, display_name, password_hash, is_active from users where login = ${login}`.execute(tx)
+  const { rows } =
+    await sql<CredentialRow>`select id, tenant_id, display_name, password_hash, is_active from users where login = ${login}`.execute(
+      tx,
+    )
   return rows[0]
 }
 
@@ -102,11 +128,15 @@ export interface NewSession {
 
 /** Opens a session, notes the sign-in, and clears away the person's sessions that are over. */
 export async function insertSession(tx: Tx, tenant: string, session: NewSession): Promise<void> {
-  await sql`delete from sessions where tenant_id = ${tenant} and user_id = ${session.userId} and expires_at <= ${session.at}`.execute(tx)
+  await sql`delete from sessions where tenant_id = ${tenant} and user_id = ${session.userId} and expires_at <= ${session.at}`.execute(
+    tx,
+  )
   await sql`insert into sessions (tenant_id, id, user_id, token_hash, created_at, last_seen_at, expires_at, address, agent)
     values (${tenant}, ${session.id}, ${session.userId}, ${session.tokenHash}, ${session.at}, ${session.at}, ${session.expiresAt},
       ${session.address}, ${session.agent})`.execute(tx)
-  await sql`update users set last_sign_in_at = ${session.at} where tenant_id = ${tenant} and id = ${session.userId}`.execute(tx)
+  await sql`update users set last_sign_in_at = ${session.at} where tenant_id = ${tenant} and id = ${session.userId}`.execute(
+    tx,
+  )
 }
 
 export async function findSession(tx: Tx, tokenHash: Buffer): Promise<SessionRow | undefined> {
@@ -124,7 +154,8 @@ export async function touchSession(tx: Tx, tenant: string, id: string, at: strin
 
 /** @returns whether there was one */
 export async function deleteSession(tx: Tx, tenant: string, tokenHash: Buffer): Promise<boolean> {
-  const { numAffectedRows } = await sql`delete from sessions where tenant_id = ${tenant} and token_hash = ${tokenHash}`.execute(tx)
+  const { numAffectedRows } =
+    await sql`delete from sessions where tenant_id = ${tenant} and token_hash = ${tokenHash}`.execute(tx)
   return (numAffectedRows ?? 0n) > 0n
 }
 
@@ -133,15 +164,28 @@ export async function deleteSessionsOf(tx: Tx, tenant: string, userId: string): 
 }
 
 export async function lockFailures(tx: Tx, key: Buffer, at: string): Promise<FailureRow> {
-  await sql`insert into sign_in_failures (key, failures, last_at, blocked_until) values (${key}, 0, ${at}, ${at}) on conflict (key) do nothing`.execute(tx)
-  const { rows } = await sql<FailureRow>`select failures, last_at, blocked_until from sign_in_failures where key = ${key} for update`.execute(tx)
+  await sql`insert into sign_in_failures (key, failures, last_at, blocked_until) values (${key}, 0, ${at}, ${at}) on conflict (key) do nothing`.execute(
+    tx,
+  )
+  const { rows } =
+    await sql<FailureRow>`select failures, last_at, blocked_until from sign_in_failures where key = ${key} for update`.execute(
+      tx,
+    )
   const row = rows[0]
   if (row === undefined) throw new Error('a count of failed sign-ins vanished while it was locked')
   return row
 }
 
-export async function saveFailures(tx: Tx, key: Buffer, failures: number, at: string, blockedUntil: string): Promise<void> {
-  await sql`update sign_in_failures set failures = ${failures}, last_at = ${at}, blocked_until = ${blockedUntil} where key = ${key}`.execute(tx)
+export async function saveFailures(
+  tx: Tx,
+  key: Buffer,
+  failures: number,
+  at: string,
+  blockedUntil: string,
+): Promise<void> {
+  await sql`update sign_in_failures set failures = ${failures}, last_at = ${at}, blocked_until = ${blockedUntil} where key = ${key}`.execute(
+    tx,
+  )
 }
 
 export async function clearFailures(tx: Tx, pair: Buffer, address: Buffer): Promise<void> {
@@ -151,7 +195,9 @@ export async function clearFailures(tx: Tx, pair: Buffer, address: Buffer): Prom
 
 /** Takes away counts nobody added to since `before`, a bounded number at a time. */
 export async function forgetFailures(tx: Tx, before: string): Promise<void> {
-  await sql`delete from sign_in_failures where key in (select key from sign_in_failures where last_at < ${before} limit 500)`.execute(tx)
+  await sql`delete from sign_in_failures where key in (select key from sign_in_failures where last_at < ${before} limit 500)`.execute(
+    tx,
+  )
 }
 
 const SETUP = 'setup.token'
@@ -163,7 +209,9 @@ export async function saveSetupToken(tx: Tx, hash: string): Promise<void> {
 
 /** The hash of the setup token, its row locked until the transaction ends: of two who set up at once only one succeeds. */
 export async function lockSetupToken(tx: Tx): Promise<string | undefined> {
-  const { rows } = await sql<{ hash: string }>`select value ->> 'hash' as hash from settings where name = ${SETUP} for update`.execute(tx)
+  const { rows } = await sql<{
+    hash: string
+  }>`select value ->> 'hash' as hash from settings where name = ${SETUP} for update`.execute(tx)
   return rows[0]?.hash
 }
 

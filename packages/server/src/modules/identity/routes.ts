@@ -1,5 +1,16 @@
 import {
-  CreatedUser, CreateUserInput, Id, page, PageQuery, PreferencesInput, Session, SetupInput, SetupState, SignInInput, UpdateUserInput, User,
+  CreatedUser,
+  CreateUserInput,
+  Id,
+  page,
+  PageQuery,
+  PreferencesInput,
+  Session,
+  SetupInput,
+  SetupState,
+  SignInInput,
+  UpdateUserInput,
+  User,
 } from '@haidang/contracts'
 import type { UserId } from '@haidang/std'
 import { z } from 'zod'
@@ -18,20 +29,42 @@ import { updateUser } from './verbs/update-user.ts'
 
 const ById = z.object({ id: Id })
 
-export function identityRoutes(door: Door, identity: Identity): void {
+/** @param onSetUp what else is to be made when the root organisation has been founded */
+export function identityRoutes(
+  door: Door,
+  identity: Identity,
+  onSetUp: () => Promise<void> = () => Promise.resolve(),
+): void {
   door.get('/setup', { response: SetupState, isPublic: true }, () => getSetupState(identity.db))
-  door.post('/setup', { body: SetupInput, response: Session, isPublic: true, perMinute: 30 }, async ({ ctx, body, peer, reply }) => {
-    const { session, token, expiresAt } = await setUp(identity, { ctx, input: { ...body, address: peer.address, agent: peer.agent } })
-    reply.setSession(token, expiresAt)
-    return session
-  })
+  door.post(
+    '/setup',
+    { body: SetupInput, response: Session, isPublic: true, perMinute: 30 },
+    async ({ ctx, body, peer, reply }) => {
+      const { session, token, expiresAt } = await setUp(identity, {
+        ctx,
+        input: { ...body, address: peer.address, agent: peer.agent },
+      })
+      await onSetUp()
+      reply.setSession(token, expiresAt)
+      return session
+    },
+  )
 
-  door.get('/session', { response: Session }, ({ ctx, peer }) => getSession(identity, { ctx, input: { sessionToken: peer.sessionToken } }))
-  door.post('/session', { body: SignInInput, response: Session, isPublic: true, perMinute: 120 }, async ({ ctx, body, peer, reply }) => {
-    const { session, token, expiresAt } = await signIn(identity, { ctx, input: { ...body, address: peer.address, agent: peer.agent } })
-    reply.setSession(token, expiresAt)
-    return session
-  })
+  door.get('/session', { response: Session }, ({ ctx, peer }) =>
+    getSession(identity, { ctx, input: { sessionToken: peer.sessionToken } }),
+  )
+  door.post(
+    '/session',
+    { body: SignInInput, response: Session, isPublic: true, perMinute: 120 },
+    async ({ ctx, body, peer, reply }) => {
+      const { session, token, expiresAt } = await signIn(identity, {
+        ctx,
+        input: { ...body, address: peer.address, agent: peer.agent },
+      })
+      reply.setSession(token, expiresAt)
+      return session
+    },
+  )
   door.delete('/session', { isPublic: true }, async ({ ctx, peer, reply }) => {
     await signOut(identity, { ctx, input: { sessionToken: peer.sessionToken } })
     reply.setSession(null)
@@ -42,7 +75,9 @@ export function identityRoutes(door: Door, identity: Identity): void {
 
   const query = PageQuery.extend({ organisationId: Id.optional(), q: z.string().max(200).optional() })
   door.get('/users', { query, response: page(User) }, ({ ctx, query: input }) => listUsers(identity.db, { ctx, input }))
-  door.post('/users', { body: CreateUserInput, response: CreatedUser }, ({ ctx, body }) => createUser(identity, { ctx, input: body }))
+  door.post('/users', { body: CreateUserInput, response: CreatedUser }, ({ ctx, body }) =>
+    createUser(identity, { ctx, input: body }),
+  )
   door.patch('/users/:id', { params: ById, body: UpdateUserInput, response: User }, ({ ctx, params, body }) =>
     updateUser(identity, { ctx, input: { ...body, id: params.id as UserId } }),
   )

@@ -36,7 +36,10 @@ export async function countAttempt(tx: Tx, keys: AttemptKeys, now: number): Prom
   const address = await lockFailures(tx, keys.address, at)
   const waitMs = Math.max(pair.blocked_until.getTime(), address.blocked_until.getTime()) - now
   if (waitMs > 0) return waitMs
-  for (const [kind, key, row] of [['pair', keys.pair, pair], ['address', keys.address, address]] as const) {
+  for (const [kind, key, row] of [
+    ['pair', keys.pair, pair],
+    ['address', keys.address, address],
+  ] as const) {
     const failures = (now - row.last_at.getTime() > FAILURES_FORGOTTEN_MS ? 0 : row.failures) + 1
     await saveFailures(tx, key, failures, at, new Date(now + signInDelayMs(kind, failures)).toISOString())
   }

@@ -26,11 +26,19 @@ export interface Details {
 }
 
 export async function readDetails(tx: Tx, ids: readonly string[], now: number): Promise<Details> {
-  return { tokens: await listTokens(tx, ids), refusals: await sumRefusals(tx, ids, new Date(countsFrom(now)).toISOString()) }
+  return {
+    tokens: await listTokens(tx, ids),
+    refusals: await sumRefusals(tx, ids, new Date(countsFrom(now)).toISOString()),
+  }
 }
 
 /** Sources as pages show them, with the counts of the last 24 hours; asked of the lake after the transaction. */
-export async function describeSources({ lakeFor, underway }: Sources, ctx: Context, rows: readonly SourceRow[], details: Details): Promise<Source[]> {
+export async function describeSources(
+  { lakeFor, underway }: Sources,
+  ctx: Context,
+  rows: readonly SourceRow[],
+  details: Details,
+): Promise<Source[]> {
   const [only] = rows
   if (only === undefined) return []
   const now = ctx.clock.now()

@@ -3,19 +3,32 @@
  * and a change that cannot be loaded takes the source out: nothing is authenticated on a doubtful fact.
  */
 import type { SourceFormat } from '@haidang/contracts'
-import { canonicalIp, type Cidr, cidrContains, type Clock, createLru, type OrganisationId, parseCidr, type SourceId, type TenantId } from '@haidang/std'
+import {
+  canonicalIp,
+  type Cidr,
+  cidrContains,
+  type Clock,
+  createLru,
+  type OrganisationId,
+  parseCidr,
+  type SourceId,
+  type TenantId,
+} from '@haidang/std'
 import { type Database, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import { publish, type SubscriptionHandlers } from '#src/platform/outbox/index.ts'
-import type { OrganisationFacts, SilenceChange, SourceActivity, SourceDirectory, SourceFacts } from '#src/platform/source-directory.ts'
+import type {
+  OrganisationFacts,
+  SilenceChange,
+  SourceActivity,
+  SourceDirectory,
+  SourceFacts,
+} from '#src/platform/source-directory.ts'
 import type { Logger } from '#src/platform/telemetry/index.ts'
-import { hourOf } from './model.ts'
-import { forgetRefusals, getSource, listAllSources, listLiveTokens, listRegistrations, saveActivity, saveSilence } from './queries.ts'
+import { createActivityNotes, later } from './activity.ts'
+import { getSource, listAllSources, listLiveTokens, listRegistrations, saveSilence } from './queries.ts'
 import type { LiveTokenRow, RegistrationRow, SourceRow } from './tables.ts'
 
 const FLUSH_MS = 1000
-/** Refusals are kept for this long. */
-const REFUSALS_KEPT_MS = 31 * 86_400_000
-const FORGET_EVERY_MS = 3_600_000
 
 export interface LiveSourceDirectory extends SourceDirectory {
   /** Loads one source again; verbs call it after their transaction, so that a change holds when they answer. */
@@ -61,12 +74,20 @@ const factsOf = (row: SourceRow): Mutable<SourceFacts> => ({
   createdAt: row.created_at.getTime(),
 })
 
-const registrationOf = (row: RegistrationRow): OrganisationFacts => ({ id: row.tenant_id as OrganisationId, name: row.name, networks: row.networks, domains: row.domains })
-
-const later = (a: number | null | undefined, b: number | null): number | null => (a == null ? b : b === null ? a : Math.max(a, b))
+const registrationOf = (row: RegistrationRow): OrganisationFacts => ({
+  id: row.tenant_id as OrganisationId,
+  name: row.name,
+  networks: row.networks,
+  domains: row.domains,
+})
 
 /** Opens the directory with everything loaded. */
-export async function createSourceDirectory({ db, clock, logger, flushMs = FLUSH_MS }: SourceDirectoryOptions): Promise<LiveSourceDirectory> {
+export async function createSourceDirectory({
+  db,
+  clock,
+  logger,
+  flushMs = FLUSH_MS,
+}: SourceDirectoryOptions): Promise<LiveSourceDirectory> {
   let sources = new Map<SourceId, Mutable<SourceFacts>>()
   let tokens = new Map<string, Token>()
   let registrations = new Map<OrganisationId, OrganisationFacts>()
@@ -76,10 +97,7 @@ export async function createSourceDirectory({ db, clock, logger, flushMs = FLUSH
   let organisationList: readonly OrganisationFacts[] | null = null
   const byAddress = createLru<string, SourceId | 'none'>(10_000)
 
-  let seen = new Map<SourceId, { at: number; refusedAt: number | null }>()
-  let used = new Map<string, number>()
-  let refused = new Map<string, { sourceId: SourceId; hour: number; code: string; count: number }>()
-  let forgetAt = 0
+  const notes = createActivityNotes(db, clock)
 
   function changed(): void {
     revision += 1
@@ -100,12 +118,17 @@ export async function createSourceDirectory({ db, clock, logger, flushMs = FLUSH
 
   function keep(row: SourceRow): void {
     const facts = factsOf(row)
-    facts.lastSeenAt = later(seen.get(facts.id)?.at, later(sources.get(facts.id)?.lastSeenAt, facts.lastSeenAt))
+    facts.lastSeenAt = later(sources.get(facts.id)?.lastSeenAt, facts.lastSeenAt)
     sources.set(facts.id, facts)
   }
 
   function keepTokens(rows: readonly LiveTokenRow[]): void {
-    for (const row of rows) tokens.set(row.hash, { id: row.id, sourceId: row.source_id as SourceId, expiresAt: row.expires_at?.getTime() ?? null })
+    for (const row of rows)
+      tokens.set(row.hash, {
+        id: row.id,
+        sourceId: row.source_id as SourceId,
+        expiresAt: row.expires_at?.getTime() ?? null,
+      })
   }
 
   function dropSource(id: SourceId): void {
@@ -125,7 +148,9 @@ export async function createSourceDirectory({ db, clock, logger, flushMs = FLUSH
   const refreshAll = (): Promise<void> =>
     inTurn(async () => {
       const all = await db.withTx(SYSTEM_SCOPE, async (tx) => ({
-        sources: await listAllSources(tx), tokens: await listLiveTokens(tx, null, nowIso()), registrations: await listRegistrations(tx, null),
+        sources: await listAllSources(tx),
+        tokens: await listLiveTokens(tx, null, nowIso()),
+        registrations: await listRegistrations(tx, null),
       }))
       const before = sources
       sources = new Map()
@@ -143,7 +168,10 @@ export async function createSourceDirectory({ db, clock, logger, flushMs = FLUSH
   const refreshSource = (id: SourceId): Promise<void> =>
     inTurn(async () => {
       try {
-        const found = await db.withTx(SYSTEM_SCOPE, async (tx) => ({ row: await getSource(tx, id), tokens: await listLiveTokens(tx, id, nowIso()) }))
+        const found = await db.withTx(SYSTEM_SCOPE, async (tx) => ({
+          row: await getSource(tx, id),
+          tokens: await listLiveTokens(tx, id, nowIso()),
+        }))
         for (const [hash, token] of tokens) if (token.sourceId === id) tokens.delete(hash)
         if (found.row === undefined) sources.delete(id)
         else {
@@ -166,65 +194,21 @@ export async function createSourceDirectory({ db, clock, logger, flushMs = FLUSH
       changed()
     })
 
-  async function flush(): Promise<void> {
-    if (seen.size === 0 && used.size === 0 && refused.size === 0) return
-    const batch = { seen, used, refused }
-    seen = new Map()
-    used = new Map()
-    refused = new Map()
-    const iso = (at: number): string => new Date(at).toISOString()
-    try {
-      await db.withTx(SYSTEM_SCOPE, async (tx) => {
-        await saveActivity(tx, {
-          seen: [...batch.seen].map(([sourceId, s]) => ({ sourceId, at: iso(s.at), refusedAt: s.refusedAt === null ? null : iso(s.refusedAt) })),
-          tokens: [...batch.used].map(([id, at]) => ({ id, at: iso(at) })),
-          refusals: [...batch.refused.values()].map((r) => ({ ...r, hour: iso(r.hour) })),
-        })
-        const now = clock.now()
-        if (now >= forgetAt) {
-          await forgetRefusals(tx, iso(now - REFUSALS_KEPT_MS))
-          forgetAt = now + FORGET_EVERY_MS
-        }
-      })
-    } catch (error) {
-      // Back into the notes, to be written with the next beat: what is counted must not get lost.
-      for (const [id, s] of batch.seen) noteSeen(id, s.at, s.refusedAt)
-      for (const [id, at] of batch.used) used.set(id, Math.max(used.get(id) ?? 0, at))
-      for (const r of batch.refused.values()) noteRefusals(r.sourceId, r.hour, r.code, r.count)
-      throw error
-    }
-  }
-
-  function noteSeen(id: SourceId, at: number, refusedAt: number | null): void {
-    const noted = seen.get(id)
-    if (noted === undefined) seen.set(id, { at, refusedAt })
-    else {
-      noted.at = Math.max(noted.at, at)
-      noted.refusedAt = later(noted.refusedAt, refusedAt)
-    }
-  }
-
-  function noteRefusals(sourceId: SourceId, at: number, code: string, count: number): void {
-    const hour = hourOf(at)
-    const key = `${sourceId} ${hour} ${code}`
-    const noted = refused.get(key)
-    if (noted === undefined) refused.set(key, { sourceId, hour, code, count })
-    else noted.count += count
-  }
-
-  function noteActivity({ sourceId, tokenId, at, refusals }: SourceActivity): void {
-    const source = sources.get(sourceId)
-    if (source !== undefined) source.lastSeenAt = later(source.lastSeenAt, at)
-    noteSeen(sourceId, at, refusals === undefined || refusals.size === 0 ? null : at)
-    if (tokenId !== undefined) used.set(tokenId, Math.max(used.get(tokenId) ?? 0, at))
-    if (refusals !== undefined) for (const [code, count] of refusals) noteRefusals(sourceId, at, code, count)
+  function noteActivity(activity: SourceActivity): void {
+    const source = sources.get(activity.sourceId)
+    if (source !== undefined) source.lastSeenAt = later(source.lastSeenAt, activity.at)
+    notes.note(activity)
   }
 
   async function setSilence(changes: readonly SilenceChange[]): Promise<void> {
     if (changes.length === 0) return
     await db.withTx(SYSTEM_SCOPE, async (tx) => {
       for (const { sourceId, silentSince } of changes) {
-        const tenant = await saveSilence(tx, sourceId, silentSince === null ? null : new Date(silentSince).toISOString())
+        const tenant = await saveSilence(
+          tx,
+          sourceId,
+          silentSince === null ? null : new Date(silentSince).toISOString(),
+        )
         if (tenant === undefined) continue
         const publisher = { tenant, requestId: 'silence', clock }
         if (silentSince === null) await publish(tx, publisher, 'source.back.v1', { sourceId, organisationId: tenant })
@@ -239,17 +223,12 @@ export async function createSourceDirectory({ db, clock, logger, flushMs = FLUSH
 
   await refreshAll()
 
-  let writing: Promise<void> = Promise.resolve()
-  const flushInTurn = (): Promise<void> => {
-    const turn = writing.then(flush)
-    writing = turn.catch(() => undefined)
-    return turn
-  }
   let isBeating = false
   const beat = (): void => {
     if (isBeating) return
     isBeating = true
-    flushInTurn()
+    notes
+      .flush()
       .catch((error: unknown) => logger.error({ err: error }, 'activity of sources could not be written; trying again'))
       .finally(() => {
         isBeating = false
@@ -283,7 +262,7 @@ export async function createSourceDirectory({ db, clock, logger, flushMs = FLUSH
     },
     noteActivity,
     setSilence,
-    flush: flushInTurn,
+    flush: notes.flush,
     refreshSource,
     refreshOrganisation,
     refreshAll,
@@ -293,7 +272,7 @@ export async function createSourceDirectory({ db, clock, logger, flushMs = FLUSH
     },
     async close() {
       clearInterval(timer)
-      await flushInTurn()
+      await notes.flush()
     },
   }
 }

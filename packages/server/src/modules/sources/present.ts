@@ -4,7 +4,15 @@ import { toIso, toIsoOrNull } from '#src/platform/db/index.ts'
 import { stateOf } from './model.ts'
 import type { RefusalRow, SourceRow, TokenRow } from './tables.ts'
 
-export const NO_COUNTS: SourceCounts = { received: 0, stored: 0, duplicates: 0, refused: 0, quarantined: 0, underway: 0, bytes: 0 }
+export const NO_COUNTS: SourceCounts = {
+  received: 0,
+  stored: 0,
+  duplicates: 0,
+  refused: 0,
+  quarantined: 0,
+  underway: 0,
+  bytes: 0,
+}
 
 /** What a page shows beside the row itself. */
 export interface SourceSurroundings {
@@ -57,7 +65,13 @@ export function presentSource(row: SourceRow, { now, counts, refusals, tokens }:
 /** What the audit keeps of a source: its settings, nothing that moves by itself. */
 export function auditedSource(row: SourceRow): object {
   return {
-    name: row.name, format: row.format, transport: row.transport, expectedIntervalSeconds: row.expected_interval_seconds,
-    quotaEventsPerSecond: row.quota_events_per_second, zoneOffsetMinutes: row.zone_offset_minutes, syslogSenders: row.syslog_senders, isPaused: row.is_paused,
+    name: row.name,
+    format: row.format,
+    transport: row.transport,
+    expectedIntervalSeconds: row.expected_interval_seconds,
+    quotaEventsPerSecond: row.quota_events_per_second,
+    zoneOffsetMinutes: row.zone_offset_minutes,
+    syslogSenders: row.syslog_senders,
+    isPaused: row.is_paused,
   }
 }

@@ -11,18 +11,25 @@ const columns = sql`s.tenant_id, s.id, s.name, s.name_folded, s.format, s.transp
 const SHOWN_TOKENS = 20
 
 export async function getSource(tx: Tx, id: string): Promise<SourceRow | undefined> {
-  const { rows } = await sql<SourceRow>`select ${columns} from sources s join organisations o using (tenant_id) where s.id = ${id}`.execute(tx)
+  const { rows } =
+    await sql<SourceRow>`select ${columns} from sources s join organisations o using (tenant_id) where s.id = ${id}`.execute(
+      tx,
+    )
   return rows[0]
 }
 
 /** As `getSource`, the row locked until the transaction ends: changes of one source and its tokens follow one another. */
 export async function lockSource(tx: Tx, id: string): Promise<SourceRow | undefined> {
-  const { rows } = await sql<SourceRow>`select ${columns} from sources s join organisations o using (tenant_id) where s.id = ${id} for update of s`.execute(tx)
+  const { rows } =
+    await sql<SourceRow>`select ${columns} from sources s join organisations o using (tenant_id) where s.id = ${id} for update of s`.execute(
+      tx,
+    )
   return rows[0]
 }
 
 export async function listAllSources(tx: Tx): Promise<SourceRow[]> {
-  return (await sql<SourceRow>`select ${columns} from sources s join organisations o using (tenant_id)`.execute(tx)).rows
+  return (await sql<SourceRow>`select ${columns} from sources s join organisations o using (tenant_id)`.execute(tx))
+    .rows
 }
 
 /** One page in the order of the folded name. `state` is told as `stateOf` in the model tells it. */
@@ -53,7 +60,10 @@ export async function listSources(
 /** Names of sources by id, for the rows of another module; ids outside the scope are left out. */
 export async function listSourceNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; name: string }>`select id, name from sources where id = any(${[...new Set(ids)]}::uuid[])`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+    name: string
+  }>`select id, name from sources where id = any(${[...new Set(ids)]}::uuid[])`.execute(tx)
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
@@ -67,11 +77,20 @@ export interface SourceSettings {
   readonly isPaused: boolean
 }
 
-export async function insertSource(tx: Tx, tenant: TenantId, id: SourceId, transport: string, settings: SourceSettings, at: string): Promise<void> {
+export async function insertSource(
+  tx: Tx,
+  tenant: TenantId,
+  id: SourceId,
+  transport: string,
+  settings: SourceSettings,
+  at: string,
+): Promise<void> {
   await sql`insert into sources (tenant_id, id, name, name_folded, format, transport, expected_interval_seconds, quota_events_per_second,
       zone_offset_minutes, syslog_senders, is_paused, created_at)
     values (${tenant}, ${id}, ${settings.name}, ${sourceSearchText(settings.name)}, ${settings.format}, ${transport}, ${settings.expectedIntervalSeconds},
-      ${settings.quotaEventsPerSecond}, ${settings.zoneOffsetMinutes}, ${[...settings.syslogSenders]}::text[], ${settings.isPaused}, ${at})`.execute(tx)
+      ${settings.quotaEventsPerSecond}, ${settings.zoneOffsetMinutes}, ${[...settings.syslogSenders]}::text[], ${settings.isPaused}, ${at})`.execute(
+    tx,
+  )
 }
 
 export async function saveSource(tx: Tx, tenant: string, id: string, settings: SourceSettings): Promise<void> {
@@ -81,7 +100,11 @@ export async function saveSource(tx: Tx, tenant: string, id: string, settings: S
     where tenant_id = ${tenant} and id = ${id}`.execute(tx)
 }
 
-export async function insertToken(tx: Tx, tenant: string, token: { id: string; sourceId: string; hash: Buffer; at: string }): Promise<void> {
+export async function insertToken(
+  tx: Tx,
+  tenant: string,
+  token: { id: string; sourceId: string; hash: Buffer; at: string },
+): Promise<void> {
   await sql`insert into source_tokens (tenant_id, id, source_id, hash, created_at)
     values (${tenant}, ${token.id}, ${token.sourceId}, ${token.hash}, ${token.at})`.execute(tx)
 }
@@ -93,7 +116,13 @@ export async function endTokens(tx: Tx, tenant: string, sourceId: string, expire
 }
 
 /** @returns whether there is such a token; one revoked already keeps its time */
-export async function revokeToken(tx: Tx, tenant: string, sourceId: string, tokenId: string, at: string): Promise<boolean> {
+export async function revokeToken(
+  tx: Tx,
+  tenant: string,
+  sourceId: string,
+  tokenId: string,
+  at: string,
+): Promise<boolean> {
   const { numAffectedRows } = await sql`update source_tokens set revoked_at = coalesce(revoked_at, ${at}::timestamptz)
     where tenant_id = ${tenant} and source_id = ${sourceId} and id = ${tokenId}`.execute(tx)
   return (numAffectedRows ?? 0n) > 0n
@@ -104,7 +133,9 @@ export async function listTokens(tx: Tx, sourceIds: readonly string[]): Promise<
   const { rows } = await sql<TokenRow>`
     select t.id, t.source_id, t.created_at, t.expires_at, t.revoked_at, t.last_used_at
     from unnest(${[...sourceIds]}::uuid[]) as s (id) cross join lateral (
-      select * from source_tokens t where t.source_id = s.id order by t.created_at desc, t.id desc limit ${SHOWN_TOKENS}) t`.execute(tx)
+      select * from source_tokens t where t.source_id = s.id order by t.created_at desc, t.id desc limit ${SHOWN_TOKENS}) t`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -136,7 +167,12 @@ export async function listRegistrations(tx: Tx, organisationId: string | null): 
 export interface NotedActivity {
   readonly seen: readonly { readonly sourceId: string; readonly at: string; readonly refusedAt: string | null }[]
   readonly tokens: readonly { readonly id: string; readonly at: string }[]
-  readonly refusals: readonly { readonly sourceId: string; readonly hour: string; readonly code: string; readonly count: number }[]
+  readonly refusals: readonly {
+    readonly sourceId: string
+    readonly hour: string
+    readonly code: string
+    readonly count: number
+  }[]
 }
 
 /** Writes everything noted in one statement. A source that is gone is passed over. */
@@ -167,6 +203,8 @@ export async function forgetRefusals(tx: Tx, before: string): Promise<void> {
 export async function saveSilence(tx: Tx, sourceId: string, silentSince: string | null): Promise<TenantId | undefined> {
   const { rows } = await sql<{ tenant_id: TenantId }>`
     update sources set silent_since = ${silentSince}::timestamptz
-    where id = ${sourceId} and (silent_since is null) <> (${silentSince}::timestamptz is null) returning tenant_id`.execute(tx)
+    where id = ${sourceId} and (silent_since is null) <> (${silentSince}::timestamptz is null) returning tenant_id`.execute(
+    tx,
+  )
   return rows[0]?.tenant_id
 }

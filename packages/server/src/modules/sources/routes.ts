@@ -1,4 +1,14 @@
-import { CreateSourceInput, Id, IssuedToken, page, PageQuery, RotateTokenInput, Source, SOURCE_STATES, UpdateSourceInput } from '@haidang/contracts'
+import {
+  CreateSourceInput,
+  Id,
+  IssuedToken,
+  page,
+  PageQuery,
+  RotateTokenInput,
+  Source,
+  SOURCE_STATES,
+  UpdateSourceInput,
+} from '@haidang/contracts'
 import type { SourceId } from '@haidang/std'
 import { z } from 'zod'
 import type { Door } from '#src/modules/access/index.ts'
@@ -14,15 +24,27 @@ const ById = z.object({ id: Id })
 const ByToken = z.object({ id: Id, tokenId: Id })
 
 export function sourceRoutes(door: Door, sources: Sources): void {
-  const query = PageQuery.extend({ organisationId: Id.optional(), state: z.enum(SOURCE_STATES).optional(), q: z.string().max(200).optional() })
-  door.get('/sources', { query, response: page(Source) }, ({ ctx, query: input }) => listSources(sources, { ctx, input }))
-  door.post('/sources', { body: CreateSourceInput, response: IssuedToken }, ({ ctx, body }) => createSource(sources, { ctx, input: body }))
-  door.get('/sources/:id', { params: ById, response: Source }, ({ ctx, params }) => getSource(sources, { ctx, input: { id: params.id as SourceId } }))
+  const query = PageQuery.extend({
+    organisationId: Id.optional(),
+    state: z.enum(SOURCE_STATES).optional(),
+    q: z.string().max(200).optional(),
+  })
+  door.get('/sources', { query, response: page(Source) }, ({ ctx, query: input }) =>
+    listSources(sources, { ctx, input }),
+  )
+  door.post('/sources', { body: CreateSourceInput, response: IssuedToken }, ({ ctx, body }) =>
+    createSource(sources, { ctx, input: body }),
+  )
+  door.get('/sources/:id', { params: ById, response: Source }, ({ ctx, params }) =>
+    getSource(sources, { ctx, input: { id: params.id as SourceId } }),
+  )
   door.patch('/sources/:id', { params: ById, body: UpdateSourceInput, response: Source }, ({ ctx, params, body }) =>
     updateSource(sources, { ctx, input: { ...body, id: params.id as SourceId } }),
   )
-  door.post('/sources/:id/tokens', { params: ById, body: RotateTokenInput, response: IssuedToken }, ({ ctx, params, body }) =>
-    rotateToken(sources, { ctx, input: { ...body, id: params.id as SourceId } }),
+  door.post(
+    '/sources/:id/tokens',
+    { params: ById, body: RotateTokenInput, response: IssuedToken },
+    ({ ctx, params, body }) => rotateToken(sources, { ctx, input: { ...body, id: params.id as SourceId } }),
   )
   door.delete('/sources/:id/tokens/:tokenId', { params: ByToken, response: Source }, ({ ctx, params }) =>
     revokeToken(sources, { ctx, input: { id: params.id as SourceId, tokenId: params.tokenId } }),

@@ -1,13 +1,28 @@
 import { type CreateSourceInput, UpdateSourceInput } from '@haidang/contracts'
 import type { SourceId, TenantId } from '@haidang/std'
-import { contextFor, createTestDatabase, makeOrganisation, type TestDatabase, type TestOrganisation } from '@haidang/testkit'
+import {
+  contextFor,
+  createTestDatabase,
+  makeOrganisation,
+  type TestDatabase,
+  type TestOrganisation,
+} from '@haidang/testkit'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Context } from '#src/modules/access/index.ts'
 import { sql } from '#src/platform/db/index.ts'
 import type { SourceCounts } from '#src/platform/lake/index.ts'
 import { createLogger } from '#src/platform/telemetry/index.ts'
-import { createSource, createSourceDirectory, listSources, type LiveSourceDirectory, revokeToken, rotateToken, type Sources, updateSource } from './index.ts'
+import {
+  createSource,
+  createSourceDirectory,
+  listSources,
+  type LiveSourceDirectory,
+  revokeToken,
+  rotateToken,
+  type Sources,
+  updateSource,
+} from './index.ts'
 import { getSource } from './verbs/get-source.ts'
 
 let stack: TestDatabase
@@ -17,8 +32,18 @@ let counts: SourceCounts[] = []
 let underway = new Map<SourceId, number>()
 beforeAll(async () => {
   stack = await createTestDatabase()
-  directory = await createSourceDirectory({ db: stack.db, clock: stack.clock, logger: createLogger('silent'), flushMs: 0 })
-  sources = { db: stack.db, directory, lakeFor: () => ({ countsBySource: () => Promise.resolve(counts) }), underway: () => underway }
+  directory = await createSourceDirectory({
+    db: stack.db,
+    clock: stack.clock,
+    logger: createLogger('silent'),
+    flushMs: 0,
+  })
+  sources = {
+    db: stack.db,
+    directory,
+    lakeFor: () => ({ countsBySource: () => Promise.resolve(counts) }),
+    underway: () => underway,
+  }
 })
 afterAll(async () => {
   await directory.close()
@@ -36,8 +61,15 @@ beforeEach(async () => {
 })
 
 const input = (changes: Partial<CreateSourceInput> = {}): CreateSourceInput => ({
-  organisationId: organisation.id, name: 'Cảm biến Đông', format: 'suricata-eve', transport: 'http', expectedIntervalSeconds: 60, quotaEventsPerSecond: 100,
-  zoneOffsetMinutes: 420, syslogSenders: [], ...changes,
+  organisationId: organisation.id,
+  name: 'Cảm biến Đông',
+  format: 'suricata-eve',
+  transport: 'http',
+  expectedIntervalSeconds: 60,
+  quotaEventsPerSecond: 100,
+  zoneOffsetMinutes: 420,
+  syslogSenders: [],
+  ...changes,
 })
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 const enter = (token: string) => directory.authenticate(hashOf(token), stack.clock.now())
@@ -46,16 +78,32 @@ const make = async (changes: Partial<CreateSourceInput> = {}) => {
   return { ...issued, id: issued.source.id as SourceId }
 }
 const outbox = (): Promise<{ kind: string; payload: object }[]> =>
-  stack.asSystem(async (tx) => (await sql<{ kind: string; payload: object }>`select kind, payload from outbox order by id`.execute(tx)).rows)
+  stack.asSystem(
+    async (tx) =>
+      (await sql<{ kind: string; payload: object }>`select kind, payload from outbox order by id`.execute(tx)).rows,
+  )
 
 describe('tokens', () => {
   it('authenticate at once, are kept as hashes, and are shown once', async () => {
     const { token, tokenId, source, id } = await make()
     expect(token).toMatch(/^hds_[A-Za-z0-9_-]{43}$/)
-    expect(enter(token)).toMatchObject({ tokenId, source: { id, tenant: organisation.id, format: 'suricata-eve', expectedIntervalMs: 60_000, quotaEventsPerSecond: 100 } })
+    expect(enter(token)).toMatchObject({
+      tokenId,
+      source: {
+        id,
+        tenant: organisation.id,
+        format: 'suricata-eve',
+        expectedIntervalMs: 60_000,
+        quotaEventsPerSecond: 100,
+      },
+    })
     expect(enter(`${token}x`)).toBeNull()
     expect(source).toMatchObject({ state: 'waiting', tokens: [{ id: tokenId, revokedAt: null }] })
-    const everything = JSON.stringify([await stack.asOwner('select * from source_tokens'), await stack.asOwner('select * from audit'), await outbox()])
+    const everything = JSON.stringify([
+      await stack.asOwner('select * from source_tokens'),
+      await stack.asOwner('select * from audit'),
+      await outbox(),
+    ])
     expect(everything).not.toContain(token.slice(4))
     expect(everything).not.toContain(hashOf(token))
   })
@@ -74,7 +122,9 @@ describe('tokens', () => {
     expect(enter(second.token)).toBeNull()
     expect(enter(third.token)).not.toBeNull()
     // The end of the first token is not put off by a later rotation.
-    expect(third.source.tokens.find((t) => t.id === first.tokenId)?.expiresAt).toBe(new Date(stack.clock.now()).toISOString())
+    expect(third.source.tokens.find((t) => t.id === first.tokenId)?.expiresAt).toBe(
+      new Date(stack.clock.now()).toISOString(),
+    )
   })
 
   it('are dead when the answer to revoking arrives, here and after a new start', async () => {
@@ -83,19 +133,43 @@ describe('tokens', () => {
     expect(enter(token)).toBeNull()
     expect(source.tokens[0]?.revokedAt).toBe(new Date(stack.clock.now()).toISOString())
     stack.clock.advance(1000)
-    expect((await revokeToken(sources, { ctx, input: { id, tokenId } })).tokens[0]?.revokedAt).toBe(source.tokens[0]?.revokedAt)
-    const again = await createSourceDirectory({ db: stack.db, clock: stack.clock, logger: createLogger('silent'), flushMs: 0 })
+    expect((await revokeToken(sources, { ctx, input: { id, tokenId } })).tokens[0]?.revokedAt).toBe(
+      source.tokens[0]?.revokedAt,
+    )
+    const again = await createSourceDirectory({
+      db: stack.db,
+      clock: stack.clock,
+      logger: createLogger('silent'),
+      flushMs: 0,
+    })
     expect(again.authenticate(hashOf(token), stack.clock.now())).toBeNull()
     await again.close()
-    await expect(revokeToken(sources, { ctx, input: { id, tokenId: id } })).rejects.toMatchObject({ code: 'source.token_not_found' })
+    await expect(revokeToken(sources, { ctx, input: { id, tokenId: id } })).rejects.toMatchObject({
+      code: 'source.token_not_found',
+    })
   })
 
   it('of a source changed in another process follow the event', async () => {
     const { token, tokenId, id } = await make()
-    const other: Sources = { ...sources, directory: await createSourceDirectory({ db: stack.db, clock: stack.clock, logger: createLogger('silent'), flushMs: 0 }) }
+    const other: Sources = {
+      ...sources,
+      directory: await createSourceDirectory({
+        db: stack.db,
+        clock: stack.clock,
+        logger: createLogger('silent'),
+        flushMs: 0,
+      }),
+    }
     await revokeToken(other, { ctx, input: { id, tokenId } })
     expect(enter(token)).not.toBeNull()
-    const event = { id: '1', kind: 'source.changed.v1', tenant: organisation.id, at: 0, requestId: 'r', payload: { sourceId: id, organisationId: organisation.id } } as const
+    const event = {
+      id: '1',
+      kind: 'source.changed.v1',
+      tenant: organisation.id,
+      at: 0,
+      requestId: 'r',
+      payload: { sourceId: id, organisationId: organisation.id },
+    } as const
     await directory.handlers['source.changed.v1']?.(event)
     expect(enter(token)).toBeNull()
     await other.directory.close()
@@ -105,8 +179,13 @@ describe('tokens', () => {
     const { token, id } = await make()
     let isBroken = false
     const broken = await createSourceDirectory({
-      db: { ...stack.db, withTx: (scope, fn) => (isBroken ? Promise.reject(new Error('gone')) : stack.db.withTx(scope, fn)) },
-      clock: stack.clock, logger: createLogger('silent'), flushMs: 0,
+      db: {
+        ...stack.db,
+        withTx: (scope, fn) => (isBroken ? Promise.reject(new Error('gone')) : stack.db.withTx(scope, fn)),
+      },
+      clock: stack.clock,
+      logger: createLogger('silent'),
+      flushMs: 0,
     })
     expect(broken.authenticate(hashOf(token), stack.clock.now())).not.toBeNull()
     isBroken = true
@@ -124,7 +203,12 @@ describe('settings', () => {
     const { id, token } = await make({ quotaEventsPerSecond: 77 })
     const change = UpdateSourceInput.parse({ isPaused: true })
     const source = await updateSource(sources, { ctx, input: { ...change, id } })
-    expect(source).toMatchObject({ state: 'paused', quotaEventsPerSecond: 77, format: 'suricata-eve', expectedIntervalSeconds: 60 })
+    expect(source).toMatchObject({
+      state: 'paused',
+      quotaEventsPerSecond: 77,
+      format: 'suricata-eve',
+      expectedIntervalSeconds: 60,
+    })
     expect(enter(token)?.source.isPaused).toBe(true)
     expect(directory.get(id)?.isPaused).toBe(true)
   })
@@ -142,14 +226,20 @@ describe('settings', () => {
     await updateSource(sources, { ctx, input: { id: narrow.id, syslogSenders: ['192.0.2.9/32'] } })
     expect(directory.revision).toBeGreaterThan(before)
     expect(directory.bySyslogSender('192.0.2.7')?.id).toBe(wide.id)
-    await expect(updateSource(sources, { ctx, input: { id: narrow.id, syslogSenders: ['nowhere'] } })).rejects.toMatchObject({
-      code: 'request.invalid', places: [{ path: '/syslogSenders/0', code: 'network.malformed' }],
+    await expect(
+      updateSource(sources, { ctx, input: { id: narrow.id, syslogSenders: ['nowhere'] } }),
+    ).rejects.toMatchObject({
+      code: 'request.invalid',
+      places: [{ path: '/syslogSenders/0', code: 'network.malformed' }],
     })
   })
 
   it('of organisations are known to enrichment', async () => {
     await directory.refreshOrganisation(organisation.id)
-    expect(directory.organisations().find((o) => o.id === organisation.id)).toMatchObject({ networks: ['10.1.0.0/16'], domains: ['mau.example'] })
+    expect(directory.organisations().find((o) => o.id === organisation.id)).toMatchObject({
+      networks: ['10.1.0.0/16'],
+      domains: ['mau.example'],
+    })
   })
 })
 
@@ -162,15 +252,28 @@ describe('activity', () => {
     expect(directory.get(id)?.lastSeenAt).toBe(at - 5000)
     await directory.flush()
     expect(await getSource(sources, { ctx, input: { id } })).toMatchObject({
-      state: 'healthy', lastSeenAt: new Date(at - 5000).toISOString(), tokens: [{ lastUsedAt: new Date(at - 5000).toISOString() }], refusals: [],
+      state: 'healthy',
+      lastSeenAt: new Date(at - 5000).toISOString(),
+      tokens: [{ lastUsedAt: new Date(at - 5000).toISOString() }],
+      refusals: [],
     })
-    directory.noteActivity({ sourceId: id, at, refusals: new Map([['event.not_json', 3], ['event.too_large', 1]]) })
+    directory.noteActivity({
+      sourceId: id,
+      at,
+      refusals: new Map([
+        ['event.not_json', 3],
+        ['event.too_large', 1],
+      ]),
+    })
     await directory.flush()
     directory.noteActivity({ sourceId: id, at: at + 1, refusals: new Map([['event.not_json', 4]]) })
     await directory.flush()
     const source = await getSource(sources, { ctx, input: { id } })
     expect(source.state).toBe('refusing')
-    expect(source.refusals).toEqual([{ code: 'event.not_json', count: 7 }, { code: 'event.too_large', count: 1 }])
+    expect(source.refusals).toEqual([
+      { code: 'event.not_json', count: 7 },
+      { code: 'event.too_large', count: 1 },
+    ])
     stack.clock.advance(600_001)
     expect((await getSource(sources, { ctx, input: { id } })).state).toBe('healthy')
     stack.clock.advance(24 * 3_600_000)
@@ -181,8 +284,13 @@ describe('activity', () => {
     const { id } = await make()
     let isBroken = false
     const opened = await createSourceDirectory({
-      db: { ...stack.db, withTx: (scope, fn) => (isBroken ? Promise.reject(new Error('gone')) : stack.db.withTx(scope, fn)) },
-      clock: stack.clock, logger: createLogger('silent'), flushMs: 0,
+      db: {
+        ...stack.db,
+        withTx: (scope, fn) => (isBroken ? Promise.reject(new Error('gone')) : stack.db.withTx(scope, fn)),
+      },
+      clock: stack.clock,
+      logger: createLogger('silent'),
+      flushMs: 0,
     })
     isBroken = true
     opened.noteActivity({ sourceId: id, at: stack.clock.now(), refusals: new Map([['event.binary', 2]]) })
@@ -196,7 +304,11 @@ describe('activity', () => {
   })
 
   it('of a source that is gone is passed over', async () => {
-    directory.noteActivity({ sourceId: organisation.id as string as SourceId, at: stack.clock.now(), refusals: new Map([['event.binary', 1]]) })
+    directory.noteActivity({
+      sourceId: organisation.id as string as SourceId,
+      at: stack.clock.now(),
+      refusals: new Map([['event.binary', 1]]),
+    })
     await directory.flush()
   })
 })
@@ -205,12 +317,18 @@ describe('silence', () => {
   it('is told once when it begins and once when it ends', async () => {
     const { id } = await make()
     const since = stack.clock.now() - 1000
-    const of = async (kind: string) => (await outbox()).filter((e) => e.kind === kind && 'sourceId' in e.payload && e.payload.sourceId === id)
+    const of = async (kind: string) =>
+      (await outbox()).filter((e) => e.kind === kind && 'sourceId' in e.payload && e.payload.sourceId === id)
     await directory.setSilence([{ sourceId: id, silentSince: since }])
     await directory.setSilence([{ sourceId: id, silentSince: since + 5 }])
     expect(directory.get(id)?.isSilent).toBe(true)
-    expect(await getSource(sources, { ctx, input: { id } })).toMatchObject({ state: 'silent', silentSince: new Date(since).toISOString() })
-    expect(await of('source.silent.v1')).toEqual([{ kind: 'source.silent.v1', payload: { sourceId: id, organisationId: organisation.id, since } }])
+    expect(await getSource(sources, { ctx, input: { id } })).toMatchObject({
+      state: 'silent',
+      silentSince: new Date(since).toISOString(),
+    })
+    expect(await of('source.silent.v1')).toEqual([
+      { kind: 'source.silent.v1', payload: { sourceId: id, organisationId: organisation.id, since } },
+    ])
     await directory.setSilence([{ sourceId: id, silentSince: null }])
     await directory.setSilence([{ sourceId: id, silentSince: null }])
     expect(directory.get(id)?.isSilent).toBe(false)
@@ -221,10 +339,32 @@ describe('silence', () => {
 describe('lists', () => {
   it('add up: sent = stored + duplicates + refused + quarantined + underway', async () => {
     const { id } = await make()
-    counts = [{ tenant: organisation.id as TenantId, source: id, batches: 2, received: 100, accepted: 90, duplicates: 5, refused: 5, stored: 80, quarantined: 10, bytes: 4096, lastReceivedAt: 0 }]
+    counts = [
+      {
+        tenant: organisation.id as TenantId,
+        source: id,
+        batches: 2,
+        received: 100,
+        accepted: 90,
+        duplicates: 5,
+        refused: 5,
+        stored: 80,
+        quarantined: 10,
+        bytes: 4096,
+        lastReceivedAt: 0,
+      },
+    ]
     underway = new Map([[id, 40]])
     const { counts: c } = await getSource(sources, { ctx, input: { id } })
-    expect(c).toEqual({ received: 140, stored: 80, duplicates: 5, refused: 5, quarantined: 10, underway: 40, bytes: 4096 })
+    expect(c).toEqual({
+      received: 140,
+      stored: 80,
+      duplicates: 5,
+      refused: 5,
+      quarantined: 10,
+      underway: 40,
+      bytes: 4096,
+    })
     expect(c.received).toBe(c.stored + c.duplicates + c.refused + c.quarantined + c.underway)
   })
 
@@ -240,18 +380,26 @@ describe('lists', () => {
     await updateSource(sources, { ctx, input: { id: d, isPaused: true } })
     await directory.flush()
     const seen: string[] = []
-    for (let cursor: string | undefined; ; ) {
+    for (let cursor: string | undefined; ;) {
       const page = await listSources(sources, { ctx, input: { q: 'cam bien', cursor, limit: 2 } })
       seen.push(...page.items.map((s) => `${s.name} ${s.state}`))
       if (page.nextCursor === null) break
       cursor = page.nextCursor
     }
-    expect(seen).toEqual(['Cảm biến 0 healthy', 'Cảm biến 1 refusing', 'Cảm biến 2 silent', 'Cảm biến 3 paused', 'Cảm biến 4 waiting'])
+    expect(seen).toEqual([
+      'Cảm biến 0 healthy',
+      'Cảm biến 1 refusing',
+      'Cảm biến 2 silent',
+      'Cảm biến 3 paused',
+      'Cảm biến 4 waiting',
+    ])
     for (const state of ['healthy', 'refusing', 'silent', 'paused', 'waiting'] as const) {
       const page = await listSources(sources, { ctx, input: { state, limit: 10 } })
       expect(page.items.map((s) => s.state)).toEqual([state])
     }
-    await expect(listSources(sources, { ctx, input: { cursor: 'junk', limit: 2 } })).rejects.toMatchObject({ code: 'cursor.invalid' })
+    await expect(listSources(sources, { ctx, input: { cursor: 'junk', limit: 2 } })).rejects.toMatchObject({
+      code: 'cursor.invalid',
+    })
   })
 
   it('show an organisation its own sources only, and change nothing of others', async () => {
@@ -259,12 +407,24 @@ describe('lists', () => {
     const stranger = contextFor(stack, 'unit_officer', await makeOrganisation(stack))
     expect((await listSources(sources, { ctx: stranger, input: { limit: 200 } })).items).toEqual([])
     const id = mine.id
-    await expect(getSource(sources, { ctx: stranger, input: { id } })).rejects.toMatchObject({ code: 'source.not_found' })
-    await expect(updateSource(sources, { ctx: stranger, input: { id, isPaused: true } })).rejects.toMatchObject({ code: 'source.not_found' })
-    await expect(rotateToken(sources, { ctx: stranger, input: { id, overlapSeconds: 0 } })).rejects.toMatchObject({ code: 'source.not_found' })
-    await expect(revokeToken(sources, { ctx: stranger, input: { id, tokenId: mine.tokenId } })).rejects.toMatchObject({ code: 'source.not_found' })
-    await expect(createSource(sources, { ctx: stranger, input: input() })).rejects.toMatchObject({ code: 'permission.denied' })
-    await expect(createSource(sources, { ctx: contextFor(stack, 'unit_leader', organisation), input: input() })).rejects.toMatchObject({ code: 'permission.denied' })
+    await expect(getSource(sources, { ctx: stranger, input: { id } })).rejects.toMatchObject({
+      code: 'source.not_found',
+    })
+    await expect(updateSource(sources, { ctx: stranger, input: { id, isPaused: true } })).rejects.toMatchObject({
+      code: 'source.not_found',
+    })
+    await expect(rotateToken(sources, { ctx: stranger, input: { id, overlapSeconds: 0 } })).rejects.toMatchObject({
+      code: 'source.not_found',
+    })
+    await expect(revokeToken(sources, { ctx: stranger, input: { id, tokenId: mine.tokenId } })).rejects.toMatchObject({
+      code: 'source.not_found',
+    })
+    await expect(createSource(sources, { ctx: stranger, input: input() })).rejects.toMatchObject({
+      code: 'permission.denied',
+    })
+    await expect(
+      createSource(sources, { ctx: contextFor(stack, 'unit_leader', organisation), input: input() }),
+    ).rejects.toMatchObject({ code: 'permission.denied' })
     expect(enter(mine.token)).not.toBeNull()
   })
 })

@@ -12,12 +12,26 @@ export interface ListAudit {
 }
 
 /** What was done in the actor's scope, newest first. @throws AppError `cursor.invalid` */
-export async function listAudit(db: Database, { ctx, input }: Call<ListAudit>): Promise<{ items: AuditEntry[]; nextCursor: string | null }> {
+export async function listAudit(
+  db: Database,
+  { ctx, input }: Call<ListAudit>,
+): Promise<{ items: AuditEntry[]; nextCursor: string | null }> {
   allow(ctx, 'audit.read')
   const key = input.cursor === undefined ? undefined : decodeCursor(input.cursor, 1)
   const { rows, organisations } = await db.withTx(ctx.scope, async (tx) => {
-    const found = await selectPage(tx, { action: input.action, subjectId: input.subjectId, before: key && Number(key[0]), limit: input.limit + 1 })
-    return { rows: found, organisations: await listOrganisationRefs(tx, found.map((row) => row.tenant_id)) }
+    const found = await selectPage(tx, {
+      action: input.action,
+      subjectId: input.subjectId,
+      before: key && Number(key[0]),
+      limit: input.limit + 1,
+    })
+    return {
+      rows: found,
+      organisations: await listOrganisationRefs(
+        tx,
+        found.map((row) => row.tenant_id),
+      ),
+    }
   })
   const items = rows.slice(0, input.limit)
   const last = items.at(-1)

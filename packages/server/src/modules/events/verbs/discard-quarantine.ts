@@ -20,7 +20,12 @@ export async function discardQuarantine(
   const lines = await openLines(reader, eventIds)
   await db.withTx(ctx.scope, async (tx) => {
     for (const [organisation, own] of linesByOrganisation(lines)) {
-      await audit(tx, ctx, { action: 'quarantine.discard', subject: { kind: 'quarantine', id: null }, after: { eventIds: own.map((l) => l.eventId) }, organisation })
+      await audit(tx, ctx, {
+        action: 'quarantine.discard',
+        subject: { kind: 'quarantine', id: null },
+        after: { eventIds: own.map((l) => l.eventId) },
+        organisation,
+      })
     }
   })
   const discarded = await reader.markQuarantine(lines, 'discarded')

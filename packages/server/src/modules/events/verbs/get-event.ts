@@ -12,7 +12,10 @@ import { presentDetail } from '../present.ts'
  * @param input `time`: event time as ISO 8601 where the caller knows it; makes the search quick
  * @throws AppError `event.not_found`, `search.too_slow`
  */
-export async function getEvent({ db, lakeFor }: Omit<Events, 'replay'>, { ctx, input }: Call<{ id: EventId; time?: string | undefined }>): Promise<EventDetail> {
+export async function getEvent(
+  { db, lakeFor }: Omit<Events, 'replay'>,
+  { ctx, input }: Call<{ id: EventId; time?: string | undefined }>,
+): Promise<EventDetail> {
   allow(ctx, 'event.read')
   const reader = lakeFor(ctx.scope)
   const { event, findings } = await askLake(false, async () => ({

@@ -10,11 +10,16 @@ import { presentEvent } from '../present.ts'
  * Events of the actor's scope that meet every condition, newest first.
  * @throws AppError `search.bad_range`, `search.too_slow`, `cursor.invalid`
  */
-export async function searchEvents({ db, lakeFor }: Events, { ctx, input }: Call<EventQuery>): Promise<{ items: EventRow[]; nextCursor: string | null }> {
+export async function searchEvents(
+  { db, lakeFor }: Events,
+  { ctx, input }: Call<EventQuery>,
+): Promise<{ items: EventRow[]; nextCursor: string | null }> {
   allow(ctx, 'event.read')
   const filter = toLakeFilter(input, ctx.clock.now())
   const { cursor, limit } = input
-  const found = await askLake(cursor !== undefined, () => lakeFor(ctx.scope).searchEvents({ ...filter, limit, ...(cursor === undefined ? {} : { cursor }) }))
+  const found = await askLake(cursor !== undefined, () =>
+    lakeFor(ctx.scope).searchEvents({ ...filter, limit, ...(cursor === undefined ? {} : { cursor }) }),
+  )
   const names = await namesOf(db, ctx, found.items)
   return { items: found.items.map((event) => presentEvent(event, names)), nextCursor: found.cursor }
 }

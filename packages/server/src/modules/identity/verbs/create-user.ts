@@ -15,11 +15,19 @@ import { getUser, insertUser } from '../queries.ts'
  * @throws AppError `user.login_taken`; `tlp.denied` for a clearance above the actor's own; `request.invalid` for roles that do
  *   not go together; `reference.missing` for an organisation that does not exist
  */
-export async function createUser({ db, passwords }: Identity, { ctx, input }: Call<CreateUserInput>): Promise<{ user: User; password: string }> {
+export async function createUser(
+  { db, passwords }: Identity,
+  { ctx, input }: Call<CreateUserInput>,
+): Promise<{ user: User; password: string }> {
   const given = CreateUserInput.parse(input)
   const tenant = given.organisationId as OrganisationId
   allow(ctx, 'user.manage', { organisation: tenant, tlp: given.clearance })
-  if (!mayHoldTogether(given.roles)) throw new AppError('request.invalid', {}, { places: [{ path: '/roles', code: 'roles.mixed', message: 'roles.mixed' }] })
+  if (!mayHoldTogether(given.roles))
+    throw new AppError(
+      'request.invalid',
+      {},
+      { places: [{ path: '/roles', code: 'roles.mixed', message: 'roles.mixed' }] },
+    )
   const password = generatePassword()
   const passwordHash = await passwords.hash(password)
   const id = newId<UserId>(ctx.clock)
@@ -27,7 +35,12 @@ export async function createUser({ db, passwords }: Identity, { ctx, input }: Ca
   try {
     return await db.withTx(ctx.scope, async (tx) => {
       const { login, email, clearance, roles } = given
-      await insertUser(tx, tenant, { id, login, displayName, email, passwordHash, clearance, locale: 'vi', roles }, new Date(ctx.clock.now()).toISOString())
+      await insertUser(
+        tx,
+        tenant,
+        { id, login, displayName, email, passwordHash, clearance, locale: 'vi', roles },
+        new Date(ctx.clock.now()).toISOString(),
+      )
       const row = await getUser(tx, id)
       if (row === undefined) throw new AppError('user.not_found')
       const user = presentUser(row)
@@ -35,7 +48,8 @@ export async function createUser({ db, passwords }: Identity, { ctx, input }: Ca
       return { user, password }
     })
   } catch (error) {
-    if (error instanceof AppError && isUniqueViolation(error.cause, 'users_login')) throw new AppError('user.login_taken', { login: given.login })
+    if (error instanceof AppError && isUniqueViolation(error.cause, 'users_login'))
+      throw new AppError('user.login_taken', { login: given.login })
     throw error
   }
 }

@@ -6,8 +6,11 @@ import { SESSION_IDLE_MS } from '../model.ts'
 import { presentSession } from '../present.ts'
 import { findSession, getUser } from '../queries.ts'
 
-/** Who is signed in and what they may do. @throws AppError `session.required` */
-export async function getSession({ db }: Identity, { ctx, input }: Call<{ sessionToken: string | undefined }>): Promise<Session> {
+/** Who is signed in and what they may do. public: it tells people of themselves alone. @throws AppError `session.required` */
+export async function getSession(
+  { db }: Identity,
+  { ctx, input }: Call<{ sessionToken: string | undefined }>,
+): Promise<Session> {
   const { actor } = ctx
   const token = input.sessionToken
   if (actor.kind !== 'user' || token === undefined) throw new AppError('session.required')
@@ -15,6 +18,9 @@ export async function getSession({ db }: Identity, { ctx, input }: Call<{ sessio
     const session = await findSession(tx, hashSecretToken(token))
     const user = await getUser(tx, actor.id)
     if (session === undefined || user === undefined) throw new AppError('session.required')
-    return presentSession(user, Math.min(session.expires_at.getTime(), session.last_seen_at.getTime() + SESSION_IDLE_MS))
+    return presentSession(
+      user,
+      Math.min(session.expires_at.getTime(), session.last_seen_at.getTime() + SESSION_IDLE_MS),
+    )
   })
 }

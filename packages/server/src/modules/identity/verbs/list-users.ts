@@ -13,7 +13,10 @@ export interface ListUsers {
 }
 
 /** Accounts of the actor's scope by name; `q` is found with or without diacritics. */
-export async function listUsers(db: Database, { ctx, input }: Call<ListUsers>): Promise<{ items: User[]; nextCursor: string | null }> {
+export async function listUsers(
+  db: Database,
+  { ctx, input }: Call<ListUsers>,
+): Promise<{ items: User[]; nextCursor: string | null }> {
   allow(ctx, 'user.read')
   const key = input.cursor === undefined ? undefined : decodeCursor(input.cursor, 2)
   const rows = await db.withTx(ctx.scope, (tx) =>

@@ -11,7 +11,10 @@ import { deleteSessionsOf, getUser, savePassword } from '../queries.ts'
  * Gives an account a new generated password, answered here once, and ends all its sessions.
  * @throws AppError `user.not_found`; `tlp.denied` where the account is cleared above the actor, who could else read through it
  */
-export async function resetPassword({ db, passwords, contexts }: Identity, { ctx, input }: Call<{ id: UserId }>): Promise<{ user: User; password: string }> {
+export async function resetPassword(
+  { db, passwords, contexts }: Identity,
+  { ctx, input }: Call<{ id: UserId }>,
+): Promise<{ user: User; password: string }> {
   allow(ctx, 'user.manage')
   const { id } = input
   const password = generatePassword()

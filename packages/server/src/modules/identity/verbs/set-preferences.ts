@@ -6,7 +6,7 @@ import type { Identity } from '../identity.ts'
 import { saveLocale } from '../queries.ts'
 import { getSession } from './get-session.ts'
 
-/** Changes what a person prefers for themselves. @throws AppError `session.required` */
+/** Changes what a person prefers. public: it changes nothing but their own. @throws AppError `session.required` */
 export async function setPreferences(
   identity: Identity,
   { ctx, input }: Call<z.infer<typeof PreferencesInput> & { sessionToken: string | undefined }>,

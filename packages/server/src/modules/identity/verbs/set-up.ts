@@ -15,21 +15,30 @@ import { deleteSetupToken, hasAdministrator, insertUser, lockSetupToken } from '
 const ROLES: readonly Role[] = ['administrator']
 
 /**
- * Creates the root organisation and the first administrator, once, and signs them in. The token from the terminal decides; no
- * permission can be asked for where nobody exists.
+ * Creates the root organisation and the first administrator, once, and signs them in.
+ * public: nobody exists yet; the token from the terminal decides.
  * @throws AppError `setup.already_done`, `setup.bad_token`, `password.too_weak`, `request.invalid` for a malformed login
  */
-export async function setUp({ db, passwords, contexts }: Identity, { ctx, input }: Call<SetupInput & Device>): Promise<OpenedSession> {
+export async function setUp(
+  { db, passwords, contexts }: Identity,
+  { ctx, input }: Call<SetupInput & Device>,
+): Promise<OpenedSession> {
   const given = SetupInput.parse(input)
   const login = CreateUserInput.shape.login.safeParse(given.login)
-  if (!login.success) throw new AppError('request.invalid', {}, { places: [{ path: '/login', code: 'login.malformed', message: 'login.malformed' }] })
+  if (!login.success)
+    throw new AppError(
+      'request.invalid',
+      {},
+      { places: [{ path: '/login', code: 'login.malformed', message: 'login.malformed' }] },
+    )
   const name = given.organisationName.normalize('NFC')
   const displayName = given.displayName.normalize('NFC')
   const givenHash = hashSecretToken(given.token.trim())
 
   const check = async (stored: string | undefined, isDone: boolean): Promise<void> => {
     if (isDone) throw new AppError('setup.already_done')
-    if (stored === undefined || !timingSafeEqual(Buffer.from(stored, 'hex'), givenHash)) throw new AppError('setup.bad_token')
+    if (stored === undefined || !timingSafeEqual(Buffer.from(stored, 'hex'), givenHash))
+      throw new AppError('setup.bad_token')
   }
   // Looked at before the password is hashed, so that strangers cannot make the server work; decided under the lock below.
   await db.withTx(SYSTEM_SCOPE, async (tx) => check(await lockSetupToken(tx), await hasAdministrator(tx)))
@@ -40,15 +49,40 @@ export async function setUp({ db, passwords, contexts }: Identity, { ctx, input 
   const id = newId<UserId>(ctx.clock)
   const tenant = newId<OrganisationId>(ctx.clock)
   const actor = { kind: 'user' as const, id, name: displayName, roles: ROLES }
-  const founder: Context = { ...ctx, tenant, scope: SYSTEM_SCOPE, actor, permissions: permissionsOf(ROLES), clearance: 'red' }
+  const founder: Context = {
+    ...ctx,
+    tenant,
+    scope: SYSTEM_SCOPE,
+    actor,
+    permissions: permissionsOf(ROLES),
+    clearance: 'red',
+  }
   const opened = await db.withTx(SYSTEM_SCOPE, async (tx) => {
     await check(await lockSetupToken(tx), await hasAdministrator(tx))
     await deleteSetupToken(tx)
     await foundOrganisation(tx, founder, { id: tenant, name, provinceCode: given.provinceCode })
     const at = new Date(ctx.clock.now()).toISOString()
-    await insertUser(tx, tenant, { id, login: login.data, displayName, email: null, passwordHash, clearance: 'red', locale: ctx.locale, roles: ROLES }, at)
+    await insertUser(
+      tx,
+      tenant,
+      {
+        id,
+        login: login.data,
+        displayName,
+        email: null,
+        passwordHash,
+        clearance: 'red',
+        locale: ctx.locale,
+        roles: ROLES,
+      },
+      at,
+    )
     const session = await openSession(tx, founder, tenant, id, { address: input.address, agent: input.agent })
-    await audit(tx, founder, { action: 'setup.complete', subject: { kind: 'user', id }, after: { login: login.data, displayName, roles: ROLES } })
+    await audit(tx, founder, {
+      action: 'setup.complete',
+      subject: { kind: 'user', id },
+      after: { login: login.data, displayName, roles: ROLES },
+    })
     return session
   })
   contexts.forgetAll()

@@ -9,11 +9,14 @@ import { getCredential, getUser } from '../queries.ts'
 import { attemptKeys, countAttempt, forgiveAttempt } from '../sign-in-attempts.ts'
 
 /**
- * Signs a person in. Open to anybody, so that it asks for no permission: the password decides.
+ * Signs a person in. public: nobody is known yet; the password decides.
  * An unknown login, a wrong password and an account put out of use look and last the same.
  * @throws AppError `session.bad_credentials`; `session.throttled` with `retryAfterSeconds`; `request.too_many`
  */
-export async function signIn({ db, passwords }: Identity, { ctx, input }: Call<SignInInput & Device>): Promise<OpenedSession> {
+export async function signIn(
+  { db, passwords }: Identity,
+  { ctx, input }: Call<SignInInput & Device>,
+): Promise<OpenedSession> {
   const given = SignInInput.parse(input)
   const login = given.login.toLowerCase()
   const keys = attemptKeys(login, input.address)
@@ -31,7 +34,9 @@ export async function signIn({ db, passwords }: Identity, { ctx, input }: Call<S
   const device = { address: input.address, agent: input.agent }
   if (!isRight || !found.is_active) {
     const refused: Context = { ...ctx, tenant }
-    await db.withTx(SYSTEM_SCOPE, (tx) => audit(tx, refused, { action: 'session.open', subject, after: device, result: 'refused' }))
+    await db.withTx(SYSTEM_SCOPE, (tx) =>
+      audit(tx, refused, { action: 'session.open', subject, after: device, result: 'refused' }),
+    )
     throw new AppError('session.bad_credentials')
   }
   return db.withTx(SYSTEM_SCOPE, async (tx) => {

@@ -4,8 +4,11 @@ import { hashSecretToken } from '#src/platform/secret-token.ts'
 import type { Identity } from '../identity.ts'
 import { deleteSession } from '../queries.ts'
 
-/** Ends the session of the token at once. Nothing happens where it had ended already. */
-export async function signOut({ db, contexts }: Identity, { ctx, input }: Call<{ sessionToken: string | undefined }>): Promise<void> {
+/** Ends the session of the token at once; nothing happens where it had ended already. public: whoever holds a session may end it. */
+export async function signOut(
+  { db, contexts }: Identity,
+  { ctx, input }: Call<{ sessionToken: string | undefined }>,
+): Promise<void> {
   const { actor } = ctx
   const token = input.sessionToken
   if (actor.kind !== 'user' || token === undefined) return

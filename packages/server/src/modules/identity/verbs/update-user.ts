@@ -12,7 +12,10 @@ import { deleteSessionsOf, getUser, lockAdministrators, saveUser } from '../quer
  * @throws AppError `user.not_found`; `tlp.denied` where the account is cleared above the actor; `request.invalid` for roles that
  *   do not go together; `user.last_administrator`
  */
-export async function updateUser({ db, contexts }: Identity, { ctx, input }: Call<UpdateUserInput & { id: UserId }>): Promise<User> {
+export async function updateUser(
+  { db, contexts }: Identity,
+  { ctx, input }: Call<UpdateUserInput & { id: UserId }>,
+): Promise<User> {
   allow(ctx, 'user.manage')
   const { id } = input
   const changes = UpdateUserInput.parse(input)
@@ -29,12 +32,24 @@ export async function updateUser({ db, contexts }: Identity, { ctx, input }: Cal
       roles: changes.roles ?? before.roles,
       isActive: changes.isActive ?? before.isActive,
     }
-    if (!mayHoldTogether(after.roles)) throw new AppError('request.invalid', {}, { places: [{ path: '/roles', code: 'roles.mixed', message: 'roles.mixed' }] })
+    if (!mayHoldTogether(after.roles))
+      throw new AppError(
+        'request.invalid',
+        {},
+        { places: [{ path: '/roles', code: 'roles.mixed', message: 'roles.mixed' }] },
+      )
     const staysAdministrator = after.isActive && after.roles.includes('administrator')
-    if (administrators.includes(id) && !staysAdministrator && administrators.length === 1) throw new AppError('user.last_administrator')
+    if (administrators.includes(id) && !staysAdministrator && administrators.length === 1)
+      throw new AppError('user.last_administrator')
     await saveUser(tx, row.tenant_id, after)
     if (!after.isActive) await deleteSessionsOf(tx, row.tenant_id, id)
-    await audit(tx, ctx, { action: 'user.update', subject: { kind: 'user', id }, before, after, organisation: row.tenant_id })
+    await audit(tx, ctx, {
+      action: 'user.update',
+      subject: { kind: 'user', id },
+      before,
+      after,
+      organisation: row.tenant_id,
+    })
     return after
   })
   contexts.forgetAll()

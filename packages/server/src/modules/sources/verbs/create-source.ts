@@ -22,19 +22,32 @@ export async function createSource(sources: Sources, { ctx, input }: Call<Create
   const tenant = given.organisationId as OrganisationId
   allow(ctx, 'source.manage', { organisation: tenant })
   const { senders, problems } = canonicalSenders(given.syslogSenders)
-  if (problems.length > 0) throw new AppError('request.invalid', {}, { places: problems.map((p) => ({ ...p, message: p.code })) })
+  if (problems.length > 0)
+    throw new AppError('request.invalid', {}, { places: problems.map((p) => ({ ...p, message: p.code })) })
   const id = newId<SourceId>(ctx.clock)
   const tokenId = newId(ctx.clock)
   const token = newSecretToken(TOKEN_PREFIX)
   const at = new Date(ctx.clock.now()).toISOString()
   const { row, details } = await sources.db.withTx(ctx.scope, async (tx) => {
-    await insertSource(tx, tenant, id, given.transport, { ...given, name: given.name.normalize('NFC'), syslogSenders: senders, isPaused: false }, at)
+    await insertSource(
+      tx,
+      tenant,
+      id,
+      given.transport,
+      { ...given, name: given.name.normalize('NFC'), syslogSenders: senders, isPaused: false },
+      at,
+    )
     await insertToken(tx, tenant, { id: tokenId, sourceId: id, hash: hashSecretToken(token), at })
     const created = await getSource(tx, id)
     if (created === undefined) throw new AppError('source.not_found')
     const read = await readDetails(tx, [id], ctx.clock.now())
     await publish(tx, { ...ctx, tenant }, 'source.changed.v1', { sourceId: id, organisationId: tenant })
-    await audit(tx, ctx, { action: 'source.create', subject: { kind: 'source', id }, after: { ...auditedSource(created), tokenId }, organisation: tenant })
+    await audit(tx, ctx, {
+      action: 'source.create',
+      subject: { kind: 'source', id },
+      after: { ...auditedSource(created), tokenId },
+      organisation: tenant,
+    })
     return { row: created, details: read }
   })
   await sources.directory.refreshSource(id)

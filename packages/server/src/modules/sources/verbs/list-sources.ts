@@ -14,7 +14,10 @@ export interface ListSources {
 }
 
 /** Sources of the actor's scope by name, with their state and the counts of the last 24 hours. */
-export async function listSources(sources: Sources, { ctx, input }: Call<ListSources>): Promise<{ items: Source[]; nextCursor: string | null }> {
+export async function listSources(
+  sources: Sources,
+  { ctx, input }: Call<ListSources>,
+): Promise<{ items: Source[]; nextCursor: string | null }> {
   allow(ctx, 'source.read')
   const key = input.cursor === undefined ? undefined : decodeCursor(input.cursor, 2)
   const now = ctx.clock.now()
@@ -27,7 +30,14 @@ export async function listSources(sources: Sources, { ctx, input }: Call<ListSou
       limit: input.limit + 1,
       now,
     })
-    return { rows: found, details: await readDetails(tx, found.slice(0, input.limit).map((r) => r.id), now) }
+    return {
+      rows: found,
+      details: await readDetails(
+        tx,
+        found.slice(0, input.limit).map((r) => r.id),
+        now,
+      ),
+    }
   })
   const items = rows.slice(0, input.limit)
   const last = items.at(-1)

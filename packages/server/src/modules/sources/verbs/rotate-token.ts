@@ -14,7 +14,10 @@ import { TOKEN_PREFIX } from './create-source.ts'
  * without a gap; an earlier end of theirs stays.
  * @throws AppError `source.not_found`
  */
-export async function rotateToken(sources: Sources, { ctx, input }: Call<RotateTokenInput & { id: SourceId }>): Promise<IssuedToken> {
+export async function rotateToken(
+  sources: Sources,
+  { ctx, input }: Call<RotateTokenInput & { id: SourceId }>,
+): Promise<IssuedToken> {
   allow(ctx, 'source.manage')
   const { id } = input
   const { overlapSeconds } = RotateTokenInput.parse(input)
@@ -25,10 +28,23 @@ export async function rotateToken(sources: Sources, { ctx, input }: Call<RotateT
     const source = await lockSource(tx, id)
     if (source === undefined) throw new AppError('source.not_found')
     await endTokens(tx, source.tenant_id, id, new Date(now + overlapSeconds * 1000).toISOString())
-    await insertToken(tx, source.tenant_id, { id: tokenId, sourceId: id, hash: hashSecretToken(token), at: new Date(now).toISOString() })
+    await insertToken(tx, source.tenant_id, {
+      id: tokenId,
+      sourceId: id,
+      hash: hashSecretToken(token),
+      at: new Date(now).toISOString(),
+    })
     const read = await readDetails(tx, [id], now)
-    await publish(tx, { ...ctx, tenant: source.tenant_id }, 'source.changed.v1', { sourceId: id, organisationId: source.tenant_id })
-    await audit(tx, ctx, { action: 'source.rotate_token', subject: { kind: 'source', id }, after: { tokenId, overlapSeconds }, organisation: source.tenant_id })
+    await publish(tx, { ...ctx, tenant: source.tenant_id }, 'source.changed.v1', {
+      sourceId: id,
+      organisationId: source.tenant_id,
+    })
+    await audit(tx, ctx, {
+      action: 'source.rotate_token',
+      subject: { kind: 'source', id },
+      after: { tokenId, overlapSeconds },
+      organisation: source.tenant_id,
+    })
     return { row: source, details: read }
   })
   await sources.directory.refreshSource(id)

@@ -12,7 +12,10 @@ import { getSource, lockSource, saveSource } from '../queries.ts'
  * Changes a source's settings; what the input leaves out stays. Holds for the next batch when it answers.
  * @throws AppError `source.not_found`, `request.invalid` with places
  */
-export async function updateSource(sources: Sources, { ctx, input }: Call<UpdateSourceInput & { id: SourceId }>): Promise<Source> {
+export async function updateSource(
+  sources: Sources,
+  { ctx, input }: Call<UpdateSourceInput & { id: SourceId }>,
+): Promise<Source> {
   allow(ctx, 'source.manage')
   const { id } = input
   const changes = UpdateSourceInput.parse(input)
@@ -35,8 +38,17 @@ export async function updateSource(sources: Sources, { ctx, input }: Call<Update
     const after = await getSource(tx, id)
     if (after === undefined) throw new AppError('source.not_found')
     const read = await readDetails(tx, [id], ctx.clock.now())
-    await publish(tx, { ...ctx, tenant: after.tenant_id }, 'source.changed.v1', { sourceId: id, organisationId: after.tenant_id })
-    await audit(tx, ctx, { action: 'source.update', subject: { kind: 'source', id }, before: auditedSource(before), after: auditedSource(after), organisation: after.tenant_id })
+    await publish(tx, { ...ctx, tenant: after.tenant_id }, 'source.changed.v1', {
+      sourceId: id,
+      organisationId: after.tenant_id,
+    })
+    await audit(tx, ctx, {
+      action: 'source.update',
+      subject: { kind: 'source', id },
+      before: auditedSource(before),
+      after: auditedSource(after),
+      organisation: after.tenant_id,
+    })
     return { row: after, details: read }
   })
   await sources.directory.refreshSource(id)
