@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair, type ParsedNode } from 'yaml'
 import { Refusal, type Place } from './problems.ts'
+import { readPlainYaml } from './read-plain-yaml.ts'
 
 /** Longest document accepted, in UTF-16 code units; SigmaHQ's longest is under 40,000. */
 export const MAX_DOCUMENT_LENGTH = 2_000_000
@@ -46,6 +47,11 @@ export interface YamlEntry {
 /** Reads one document. Throws `Refusal` with the place of the first error. */
 export function readDocument(document: YamlDocument): YamlValue {
   if (document.text.length > MAX_DOCUMENT_LENGTH) throw new Refusal('sigma.too_large', null, { limit: MAX_DOCUMENT_LENGTH })
+  return readPlainYaml(document.text, document.lineOffset) ?? readWholeYaml(document)
+}
+
+/** Reads anything YAML 1.2 can say. */
+export function readWholeYaml(document: YamlDocument): YamlValue {
   const lines = new LineCounter()
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
