@@ -8,8 +8,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'docs/chapters/*.test.ts'],
-          exclude: [...exclude, '**/*.medium.test.ts', '**/*.fault.test.ts', 'packages/web/**'],
+          include: ['packages/*/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'tools/**/*.test.ts', 'docs/chapters/*.test.ts'],
+          exclude: [...exclude, '**/*.medium.test.ts', '**/*.fault.test.ts'],
         },
       },
       {
@@ -21,6 +21,17 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.test.ts'],
+          exclude,
+          pool: 'forks',
+          maxWorkers: 1,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {

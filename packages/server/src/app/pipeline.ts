@@ -1,4 +1,4 @@
-import { createAlertGrouper, createCampaignCorrelator, createIndicatorIndex, type IndicatorEntry } from '@haidang/detect'
+import { createAlertGrouper, createCampaignCorrelator, createIndicatorIndex, type IndicatorEntry, type WarningList } from '@haidang/detect'
 import type { Clock, SourceId, TenantId } from '@haidang/std'
 import { applyAlertChanges } from '#src/modules/alerts/index.ts'
 import { applyCampaignChanges } from '#src/modules/campaigns/index.ts'
@@ -6,7 +6,7 @@ import { type FindingsConsumer, startFindingsConsumer } from '#src/pipeline/corr
 import { type SilenceBeat, startSilenceBeat } from '#src/pipeline/correlate/watch-silence.ts'
 import { type RawConsumer, startRawConsumer } from '#src/pipeline/worker/consume.ts'
 import { createWorkerPool, type WorkerPool } from '#src/pipeline/worker/pool.ts'
-import type { DetectionSet, WarningListFacts } from '#src/pipeline/worker/thread-messages.ts'
+import type { DetectionSet } from '#src/pipeline/worker/thread-messages.ts'
 import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
 import { createLakeWriter } from '#src/platform/lake/index.ts'
 import type { SourceDirectory } from '#src/platform/source-directory.ts'
@@ -23,7 +23,7 @@ const SETTLE_MS = 400
 export interface DetectionMaterial {
   readonly rules: () => Promise<readonly string[]>
   readonly indicators: () => Promise<readonly IndicatorEntry[]>
-  readonly warningLists: () => Promise<readonly WarningListFacts[]>
+  readonly warningLists: () => Promise<readonly WarningList[]>
 }
 
 export interface PipelineOptions {

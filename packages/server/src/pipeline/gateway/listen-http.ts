@@ -5,6 +5,7 @@ import { AppError, BatchAnswer, type Locale } from '@haidang/contracts'
 import { createTranslator, problemText, type Translator } from '@haidang/phrases'
 import type { Clock } from '@haidang/std'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { SourceDirectory, SourceFacts } from '#src/platform/source-directory.ts'
 import type { Gate } from './admit.ts'
 
@@ -60,6 +61,7 @@ export async function registerHttpGateway(server: FastifyInstance, options: Http
   const translators: Readonly<Record<Locale, Translator>> = { vi: createTranslator('vi'), en: createTranslator('en') }
 
   await server.register(async (scope) => {
+    scope.setSerializerCompiler(serializerCompiler)
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => done(null, body))
     scope.decorateRequest('eventSource', null)

@@ -1,4 +1,4 @@
-import { compileSigma, createIndicatorIndex, createWarningLists, type IndicatorIndex, loadIndicatorIndex, parseSigmaRules, type SigmaSet, type WarningLists } from '@haidang/detect'
+import { compileSigma, createIndicatorIndex, createWarningLists, type IndicatorIndex, loadIndicatorIndex, parseSigmaRules, RESERVED_NETWORKS, type SigmaSet, type WarningLists } from '@haidang/detect'
 import type { Finding } from '@haidang/contracts'
 import type { EventId } from '@haidang/std'
 import { createEventBlockBuilder, type QuarantineRow } from '#src/platform/lake/index.ts'
@@ -23,6 +23,8 @@ export interface BatchProcessor {
   process(item: WorkItem): WorkResult
 }
 
+/** Names and networks kept for documentation are left open: what an operator lists there on purpose is a drill, and is to be seen. */
+const BUILT_IN = [RESERVED_NETWORKS]
 const NO_KEYS: readonly string[] = []
 
 export function createBatchProcessor(set: DetectionSet): BatchProcessor {
@@ -31,7 +33,7 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
   const sigma: SigmaSet = compiled.set
   const refusedRules = parsed.reduce((n, p) => n + p.problems.length, 0) + compiled.problems.length
   const indicators: IndicatorIndex = set.indicators === null ? createIndicatorIndex([]) : loadIndicatorIndex(set.indicators)
-  const lists: WarningLists = createWarningLists(set.warningLists)
+  const lists: WarningLists = createWarningLists(set.warningLists, { builtIn: BUILT_IN })
   const own = createOwnNetworks(set.organisations)
   const parse = createParseStep()
   const builder = createEventBlockBuilder()

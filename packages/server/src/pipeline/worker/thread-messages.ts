@@ -1,4 +1,5 @@
 import type { Finding } from '@haidang/contracts'
+import type { WarningList } from '@haidang/detect'
 import type { BatchRow, EventBlock, QuarantineRow } from '#src/platform/lake/index.ts'
 import type { OrganisationFacts } from '#src/platform/source-directory.ts'
 
@@ -9,17 +10,10 @@ export interface DetectionSet {
   /** A packed indicator index, shared by all threads; null where there are no indicators. */
   readonly indicators: SharedArrayBuffer | null
   /** False-positive guards, as the indicator package defines them. */
-  readonly warningLists: readonly WarningListFacts[]
+  readonly warningLists: readonly WarningList[]
   readonly organisations: readonly OrganisationFacts[]
   /** Alerts of members' own products become findings from this OCSF severity on (3 = medium). */
   readonly productMinSeverityId: number
-}
-
-export interface WarningListFacts {
-  readonly name: string
-  readonly kind: 'cidr' | 'hostname' | 'string' | 'substring' | 'regex'
-  readonly values: readonly string[]
-  readonly matchingAttributes?: readonly string[]
 }
 
 /** One raw record of the stream, handed to a thread. */
