@@ -1,6 +1,22 @@
 import type { Reading } from '../reading.ts'
 import { daysFromCivil, daysInMonth, instantWithoutYear, monthAt } from '../normalise/time.ts'
 
+function digits(s: string, at: number, count: number): number {
+  let v = 0
+  for (let i = at; i < at + count; i++) {
+    const d = s.charCodeAt(i) - 48
+    if (!(d >= 0 && d <= 9)) return -1
+    v = v * 10 + d
+  }
+  return v
+}
+
+function skipBlanks(s: string, at: number): number {
+  let i = at
+  while (s.charCodeAt(i) === 32) i++
+  return i
+}
+
 /**
  * Unix ms of CEF's own date forms: `MMM dd yyyy HH:mm:ss[.SSS] [zzz]` and, without year, `MMM dd HH:mm:ss[.SSS]`.
  * Zones other than UTC and GMT are named ambiguously and count as the source's declared zone. NaN for other texts.
@@ -8,26 +24,29 @@ import { daysFromCivil, daysInMonth, instantWithoutYear, monthAt } from '../norm
 export function cefTime(value: string, r: Reading): number {
   const month = monthAt(value, 0)
   if (month === 0 || value.charCodeAt(3) !== 32) return Number.NaN
-  const parts = value.split(/\s+/u, 5)
-  const day = Number(parts[1])
-  let year = 0
-  let clock = parts[2] ?? ''
-  let zone = parts[3] ?? ''
-  if (/^\d{4}$/.test(clock)) {
-    year = Number(clock)
-    clock = parts[3] ?? ''
-    zone = parts[4] ?? ''
+  let i = skipBlanks(value, 3)
+  let day = digits(value, i, 2)
+  i += day < 0 ? 1 : 2
+  if (day < 0) day = digits(value, i - 1, 1)
+  if (day < 1 || day > 31 || value.charCodeAt(i) !== 32) return Number.NaN
+  i = skipBlanks(value, i)
+  const year = digits(value, i, 4)
+  if (year >= 0) i = skipBlanks(value, i + 4)
+  const hour = digits(value, i, 2)
+  const minute = digits(value, i + 3, 2)
+  const second = digits(value, i + 6, 2)
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return Number.NaN
+  if (value.charCodeAt(i + 2) !== 58 || value.charCodeAt(i + 5) !== 58) return Number.NaN
+  i += 8
+  let ms = 0
+  if (value.charCodeAt(i) === 46) {
+    const three = digits(value, i + 1, 3)
+    ms = three < 0 ? 0 : three
+    for (i++; digits(value, i, 1) >= 0; i++);
   }
-  const match = /^(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?$/.exec(clock)
-  if (match === null || !(day >= 1 && day <= 31)) return Number.NaN
-  const hour = Number(match[1])
-  const minute = Number(match[2])
-  const second = Math.min(59, Number(match[3]))
-  if (hour > 23 || minute > 59) return Number.NaN
-  const ms = Number((match[4] ?? '0').padEnd(3, '0').slice(0, 3))
-  const msOfDay = hour * 3_600_000 + minute * 60_000 + second * 1000 + ms
-  if (year === 0) return instantWithoutYear(r, month, day, msOfDay)
+  const msOfDay = hour * 3_600_000 + minute * 60_000 + Math.min(second, 59) * 1000 + ms
+  if (year < 0) return instantWithoutYear(r, month, day, msOfDay)
   if (day > daysInMonth(year, month)) return Number.NaN
-  const shift = zone === 'UTC' || zone === 'GMT' ? 0 : r.zoneOffsetMinutes
-  return daysFromCivil(year, month, day) * 86_400_000 + msOfDay - shift * 60_000
+  const isUtc = value.startsWith('UTC', i + 1) || value.startsWith('GMT', i + 1)
+  return daysFromCivil(year, month, day) * 86_400_000 + msOfDay - (isUtc ? 0 : r.zoneOffsetMinutes) * 60_000
 }

@@ -23,24 +23,34 @@ import type { Cef } from './read-cef.ts'
 /** `at` is where `CEF:` begins in the text (0 where the line is CEF alone). */
 export function normaliseCef(source: string, r: Reading, at = 0): ParsedEvent {
   const cef = readCef(source, at, r)
-  const x = cef.extension
+  const x = cef.fields as Fields
   takeCefTime(x, r)
   const product = { name: cef.product === '' ? 'Unknown' : cef.product, vendor_name: cef.vendor, version: cef.deviceVersion }
   const event = newOcsf(r, CLASS.baseEvent, 0, severityOf(cef.severity), product)
   event.metadata.event_code = cef.signature
-  event.message = x['msg'] ?? cef.name
+  event.message = filled(x['msg']) ?? cef.name
   mapEndpoints(x, event)
   mapActors(x, event)
   mapContent(x, event)
   settleClass(cef, event)
-  event.unmapped = leftOver(cef)
-  const fields = fieldsOf(cef)
-  return { format: 'cef', ocsf: event, fields, logsource: logsourceOf(cef, event), problems: r.problems ?? NO_PROBLEMS }
+  cef.rest['name'] ??= cef.name
+  event.unmapped = cef.rest
+  if (cef.labels !== null) addLabels(cef.fields, cef.labels)
+  return {
+    format: 'cef',
+    ocsf: event,
+    fields: cef.fields,
+    logsource: logsourceOf(cef, event),
+    problems: r.problems ?? NO_PROBLEMS,
+  }
 }
+
+/** Every value of a CEF event is text. */
+type Fields = Readonly<Record<string, string | undefined>>
 
 const TIME_KEYS = ['rt', 'deviceReceiptTime', 'end', 'endTime', 'start', 'startTime', 'art'] as const
 
-function takeCefTime(x: Record<string, string>, r: Reading): void {
+function takeCefTime(x: Fields, r: Reading): void {
   for (const key of TIME_KEYS) {
     const value = x[key]
     if (value === undefined || value === '') continue
@@ -74,7 +84,7 @@ function severityOf(severity: string): number {
   }
 }
 
-function mapEndpoints(x: Record<string, string>, event: OcsfEvent): void {
+function mapEndpoints(x: Fields, event: OcsfEvent): void {
   const src = endpoint(filled(x['src']) ?? filled(x['c6a2']), port(x['spt']))
   const dst = endpoint(filled(x['dst']) ?? filled(x['c6a3']), port(x['dpt']))
   const srcName = filled(x['shost'])
@@ -137,7 +147,7 @@ function userFrom(name: string | undefined, id: string | undefined, domain: stri
   return user
 }
 
-function mapActors(x: Record<string, string>, event: OcsfEvent): void {
+function mapActors(x: Fields, event: OcsfEvent): void {
   const source = userFrom(filled(x['suser']), filled(x['suid']), filled(x['sntdom']))
   const target = userFrom(filled(x['duser']), filled(x['duid']), filled(x['dntdom']))
   if (source !== undefined) event.actor = { user: source }
@@ -151,7 +161,7 @@ function mapActors(x: Record<string, string>, event: OcsfEvent): void {
   if (targetProcess !== undefined) event.process = { name: targetProcess }
 }
 
-function mapContent(x: Record<string, string>, event: OcsfEvent): void {
+function mapContent(x: Fields, event: OcsfEvent): void {
   const path = filled(x['filePath'])
   const name = filled(x['fname'])
   const hash = filled(x['fileHash'])
@@ -205,18 +215,19 @@ const ALLOWED: ReadonlySet<string> = new Set(['allow', 'allowed', 'accept', 'acc
  * is taken for one, lower ones are activity.
  */
 function settleClass(cef: Cef, event: OcsfEvent): void {
+  const x = cef.fields as Fields
   const hasNetwork = event.src_endpoint !== undefined && event.dst_endpoint !== undefined
-  const outcome = cef.extension['outcome']?.toLowerCase()
+  const outcome = x['outcome']?.toLowerCase()
   if (event.http_request !== undefined) setClass(event, CLASS.httpActivity, httpActivityOf(event.http_request.http_method))
   else if (event.query !== undefined) setClass(event, CLASS.dnsActivity, 1)
-  else if (isLogon(cef) && (event.user !== undefined || event.actor?.user !== undefined)) {
+  else if ((event.user !== undefined || event.actor?.user !== undefined) && isLogon(cef)) {
     setClass(event, CLASS.authentication, /log\s?(?:off|out)/i.test(cef.name) ? 2 : 1)
     if (event.user === undefined && event.actor?.user !== undefined) event.user = event.actor.user
     if (/fail|denied|invalid/i.test(cef.name) || outcome === 'failure') event.status_id = 2
     else if (outcome === 'success' || /success/i.test(cef.name)) event.status_id = 1
   } else if (hasNetwork) setClass(event, CLASS.networkActivity, 6)
   else if (event.file !== undefined) setClass(event, CLASS.fileActivity, 0)
-  const act = cef.extension['act']?.toLowerCase() ?? ''
+  const act = x['act']?.toLowerCase() ?? ''
   const denied = DENIED.has(act)
   const allowed = ALLOWED.has(act)
   if (event.severity_id >= 4 && cef.signature !== '') {
@@ -230,7 +241,7 @@ function settleClass(cef: Cef, event: OcsfEvent): void {
     markControl(event, denied ? 2 : 1, denied ? 2 : 1)
     if (denied && event.class_uid === CLASS.networkActivity) setClass(event, CLASS.networkActivity, 5)
   }
-  const reason = cef.extension['reason']
+  const reason = x['reason']
   if (reason !== undefined) event['status_detail'] = reason
 }
 
@@ -238,66 +249,15 @@ function isLogon(cef: Cef): boolean {
   return /log\s?(?:on|in|off|out)\b|authenticat/i.test(cef.name)
 }
 
-const KNOWN: ReadonlySet<string> = new Set([
-  'src',
-  'spt',
-  'dst',
-  'dpt',
-  'shost',
-  'dhost',
-  'smac',
-  'dmac',
-  'dvc',
-  'dvchost',
-  'proto',
-  'deviceDirection',
-  'in',
-  'out',
-  'app',
-  'suser',
-  'suid',
-  'sntdom',
-  'duser',
-  'duid',
-  'dntdom',
-  'sproc',
-  'dproc',
-  'filePath',
-  'fname',
-  'fsize',
-  'fileHash',
-  'request',
-  'requestMethod',
-  'requestClientApplication',
-  'msg',
-  'rt',
-  'reason',
-])
-
-function leftOver(cef: Cef): Record<string, unknown> {
-  const out: Record<string, unknown> = { name: cef.name }
-  for (const key in cef.extension) if (!KNOWN.has(key)) put(out, key, cef.extension[key])
-  return out
-}
-
-/** Extension fields by name, custom fields also under their label (`cs1` with `cs1Label=Rule`), and the head. */
-function fieldsOf(cef: Cef): Record<string, unknown> {
-  const out: Record<string, unknown> = {
-    deviceVendor: cef.vendor,
-    deviceProduct: cef.product,
-    deviceVersion: cef.deviceVersion,
-    deviceEventClassId: cef.signature,
-    name: cef.name,
-    severity: cef.severity,
+/** Gives custom fields their names: `cs1` with `cs1Label=Rule` also stands under `Rule`. */
+function addLabels(fields: Record<string, unknown>, keys: readonly string[]): void {
+  for (const key of keys) {
+    const label = fields[key]
+    const value = fields[key.slice(0, -5)]
+    if (typeof label === 'string' && label !== '' && value !== undefined && !Object.hasOwn(fields, label)) {
+      put(fields, label, value)
+    }
   }
-  for (const key in cef.extension) put(out, key, cef.extension[key])
-  for (const key in cef.extension) {
-    if (!key.endsWith('Label')) continue
-    const label = cef.extension[key] ?? ''
-    const value = cef.extension[key.slice(0, -5)]
-    if (label !== '' && value !== undefined && !Object.hasOwn(out, label)) put(out, label, value)
-  }
-  return out
 }
 
 function logsourceOf(cef: Cef, event: OcsfEvent): Logsource {

@@ -16,8 +16,26 @@ export interface Cef {
   signature: string
   name: string
   severity: string
-  readonly extension: Record<string, string>
+  /**
+   * The extension by key, with the head beside it under ArcSight's names (`deviceVendor`, `deviceProduct`,
+   * `deviceVersion`, `deviceEventClassId`, `name`, `severity`), which an extension field of the same name replaces.
+   */
+  readonly fields: Record<string, unknown>
+  /** Extension fields that no OCSF attribute takes. */
+  readonly rest: Record<string, unknown>
+  /** Keys that end in `Label` and so name a custom field; null where there are none. */
+  labels: string[] | null
 }
+
+/** Extension fields that `normalise.ts` puts into OCSF attributes. */
+const MAPPED: ReadonlySet<string> = new Set(
+  [
+    'src spt dst dpt shost dhost smac dmac dvc dvchost proto deviceDirection in out app suser suid sntdom duser duid',
+    'dntdom sproc dproc filePath fname fsize fileHash request requestMethod requestClientApplication msg rt reason',
+  ]
+    .join(' ')
+    .split(' '),
+)
 
 const BACKSLASH = 92
 const PIPE = 124
@@ -33,12 +51,21 @@ export function readCef(source: string, at: number, r: Reading): Cef {
     signature: '',
     name: '',
     severity: '',
-    extension: {},
+    fields: {
+      deviceVendor: '',
+      deviceProduct: '',
+      deviceVersion: '',
+      deviceEventClassId: '',
+      name: '',
+      severity: '',
+    },
+    rest: {},
+    labels: null,
   }
   let from = at + 4
   for (let field = 0; field < 7; field++) {
     const end = endOfHeadField(source, from)
-    const value = unescapeHead(source.slice(from, end)).trim()
+    const value = headValue(source, from, end)
     switch (field) {
       case 0:
         cef.version = value
@@ -64,12 +91,24 @@ export function readCef(source: string, at: number, r: Reading): Cef {
     if (end >= source.length) {
       // The seventh field may be the last where there is no extension at all.
       if (field < 6) addProblem(r, 'event.bad_header', source.length)
+      setHead(cef)
       return cef
     }
     from = end + 1
   }
-  readExtension(source, from, cef.extension, r)
+  setHead(cef)
+  readExtension(source, from, cef, r)
   return cef
+}
+
+function setHead(cef: Cef): void {
+  const { fields } = cef
+  fields['deviceVendor'] = cef.vendor
+  fields['deviceProduct'] = cef.product
+  fields['deviceVersion'] = cef.deviceVersion
+  fields['deviceEventClassId'] = cef.signature
+  fields['name'] = cef.name
+  fields['severity'] = cef.severity
 }
 
 function endOfHeadField(source: string, from: number): number {
@@ -79,6 +118,14 @@ function endOfHeadField(source: string, from: number): number {
     else if (c === PIPE) return i
   }
   return source.length
+}
+
+function headValue(source: string, from: number, end: number): string {
+  let a = from
+  let b = end
+  while (a < b && source.charCodeAt(a) === 32) a++
+  while (b > a && source.charCodeAt(b - 1) <= 32) b--
+  return unescapeHead(source.slice(a, b))
 }
 
 function unescapeHead(value: string): string {
@@ -113,55 +160,108 @@ function isKeyCharacter(c: number): boolean {
  * Reads `key=value key=value …`. A value runs up to the blank before the next `key=`; so values hold blanks without
  * quotes. One pass: at each unescaped `=` the key is found by going back over key characters, never beyond the last `=`.
  */
-function readExtension(source: string, start: number, out: Record<string, string>, r: Reading): void {
+function readExtension(source: string, start: number, cef: Cef, r: Reading): void {
   let key = ''
-  let keyAt = start
   let valueFrom = -1
-  let hasEscape = false
   let count = 0
-  const n = source.length
-  for (let i = start; i < n; i++) {
-    const c = source.charCodeAt(i)
-    if (c === BACKSLASH) {
-      hasEscape = true
-      i++
-      continue
-    }
-    if (c !== EQUALS) continue
+  for (let i = source.indexOf('=', start); i >= 0; i = source.indexOf('=', i + 1)) {
     const floor = valueFrom < 0 ? start : valueFrom
+    const before = source.charCodeAt(i - 1)
+    if (before === BACKSLASH && isEscaped(source, i, floor)) continue
     let k = i - 1
     while (k >= floor && isKeyCharacter(source.charCodeAt(k))) k--
-    const isKey = k < i - 1 && (k < floor || source.charCodeAt(k) === 32 || source.charCodeAt(k) === 9)
+    const atBlank = k < floor || source.charCodeAt(k) === 32 || source.charCodeAt(k) === 9
     // Right after `key=` there is no room for another key, unless a blank stands between (an empty value).
-    const touchesValue = valueFrom >= 0 && k < floor
-    if (!isKey || touchesValue) {
+    if (k === i - 1 || !atBlank || (valueFrom >= 0 && k < floor)) {
       // Inside a word (`?a=b`) it is clear what is meant; after a blank it is not.
-      if (k === i - 1 && k > floor && source.charCodeAt(k) === 32) addProblem(r, 'event.bad_field', i, key)
+      if (k === i - 1 && k > floor && before === 32) addProblem(r, 'event.bad_field', i, key)
       continue
     }
     if (valueFrom >= 0) {
-      put(out, key, valueOf(source, valueFrom, k, hasEscape))
+      keepField(cef, key, valueOf(source, valueFrom, k))
       if (++count >= r.limits.maxFields) {
         addProblem(r, 'event.too_many_fields', i)
         return
       }
     } else if (source.slice(start, k + 1).trim() !== '') addProblem(r, 'event.bad_field', start)
-    key = source.slice(k + 1, i)
-    keyAt = k + 1
+    key = keyOf(source, k + 1, i)
     valueFrom = i + 1
-    hasEscape = false
   }
-  if (valueFrom >= 0) put(out, key, valueOf(source, valueFrom, n, hasEscape))
-  else if (source.slice(start).trim() !== '') addProblem(r, 'event.bad_field', keyAt)
+  if (valueFrom >= 0) keepField(cef, key, valueOf(source, valueFrom, source.length))
+  else if (source.slice(start).trim() !== '') addProblem(r, 'event.bad_field', start)
 }
 
-function valueOf(source: string, from: number, to: number, hasEscape: boolean): string {
+function keepField(cef: Cef, key: string, value: string): void {
+  put(cef.fields, key, value)
+  if (MAPPED.has(key)) return
+  put(cef.rest, key, value)
+  if (key.length > 5 && key.endsWith('Label')) {
+    cef.labels ??= []
+    cef.labels.push(key)
+  }
+}
+
+/** Whether an odd run of backslashes stands before `at`. */
+function isEscaped(source: string, at: number, floor: number): boolean {
+  let i = at - 1
+  while (i >= floor && source.charCodeAt(i) === BACKSLASH) i--
+  return ((at - 1 - i) & 1) === 1
+}
+
+/**
+ * Keys of the specification's dictionary. A key that stands here is taken as the one string all events share, which
+ * spares making and hashing a new string for every field of every event.
+ */
+const SHARED_KEYS: readonly string[] = [
+  'act app art cat cnt cn1 cn1Label cn2 cn2Label cn3 cn3Label cs1 cs1Label cs2 cs2Label cs3 cs3Label cs4 cs4Label cs5',
+  'cs5Label cs6 cs6Label c6a1 c6a1Label c6a2 c6a2Label c6a3 c6a3Label destinationDnsDomain destinationServiceName',
+  'destinationTranslatedAddress destinationTranslatedPort deviceAction deviceCustomDate1 deviceCustomDate1Label',
+  'deviceCustomNumber deviceDirection deviceExternalId deviceFacility deviceInboundInterface deviceOutboundInterface',
+  'deviceProcessName deviceSeverity dhost dmac dntdom dpid dpriv dproc dpt dst dtz duid duser dvc dvchost dvcmac dvcpid',
+  'end externalId fileHash fileId filePath fileType flexString1 flexString1Label fname fsize in msg oldFileHash',
+  'oldFileName out outcome proto reason request requestClientApplication requestContext requestCookies requestMethod rt',
+  'shost smac sntdom sourceServiceName sourceTranslatedAddress sourceTranslatedPort spid spriv sproc spt src start suid',
+  'suser type',
+]
+  .join(' ')
+  .split(' ')
+
+const TABLE_SIZE = 512
+const KEY_TABLE: readonly (readonly string[])[] = buildKeyTable()
+
+function slotOf(length: number, first: number, middle: number, last: number): number {
+  return (length * 31 + first * 7 + middle * 13 + last * 3) & (TABLE_SIZE - 1)
+}
+
+function buildKeyTable(): string[][] {
+  const table: string[][] = Array.from({ length: TABLE_SIZE }, () => [])
+  for (const key of SHARED_KEYS) {
+    const n = key.length
+    table[slotOf(n, key.charCodeAt(0), key.charCodeAt(n >> 1), key.charCodeAt(n - 1))]?.push(key)
+  }
+  return table
+}
+
+function keyOf(source: string, from: number, to: number): string {
+  const n = to - from
+  const slot = slotOf(n, source.charCodeAt(from), source.charCodeAt(from + (n >> 1)), source.charCodeAt(to - 1))
+  const candidates = KEY_TABLE[slot]
+  if (candidates !== undefined) {
+    for (let c = 0; c < candidates.length; c++) {
+      const key = candidates[c]
+      if (key !== undefined && key.length === n && source.startsWith(key, from)) return key
+    }
+  }
+  return source.slice(from, to)
+}
+
+function valueOf(source: string, from: number, to: number): string {
   let a = from
   let b = to
   while (a < b && source.charCodeAt(a) === 32) a++
   while (b > a && source.charCodeAt(b - 1) <= 32) b--
   const value = source.slice(a, b)
-  return hasEscape ? unescapeValue(value) : value
+  return value.indexOf('\\') >= 0 ? unescapeValue(value) : value
 }
 
 /** `\=`, `\\`, `\n`, `\r` and `\|`; a backslash before anything else is the character itself (`NT AUTHORITY\SYSTEM`). */
