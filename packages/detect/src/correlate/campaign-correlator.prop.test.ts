@@ -109,7 +109,7 @@ describe('campaigns', () => {
         feed(b, other, otherSize)
         expect(essence(b)).toEqual(essence(a))
       }),
-      { numRuns: 300, seed: 11 },
+      { numRuns: 150, seed: 11 },
     )
   })
 
@@ -125,7 +125,7 @@ describe('campaigns', () => {
         expect(essence(twice)).toEqual(essence(once))
         expect(twice.counts.repeated).toBe(findings.length)
       }),
-      { numRuns: 100, seed: 12 },
+      { numRuns: 80, seed: 12 },
     )
   })
 
@@ -139,12 +139,12 @@ describe('campaigns', () => {
         feed(whole, head, size)
         feed(first, head, size)
         const second = createCampaignCorrelator(options, JSON.parse(JSON.stringify(first.snapshot())))
-        expect(second.snapshot()).toEqual(first.snapshot())
-        expect(feed(second, tail, size)).toEqual(feed(whole, tail, size))
+        expect(JSON.stringify(second.snapshot())).toBe(JSON.stringify(first.snapshot()))
+        expect(JSON.stringify(feed(second, tail, size))).toBe(JSON.stringify(feed(whole, tail, size)))
         expect(essence(second)).toEqual(essence(whole))
         expect(second.counts).toEqual(whole.counts)
       }),
-      { numRuns: 150, seed: 13, endOnFailure: true },
+      { numRuns: 80, seed: 13 },
     )
   })
 

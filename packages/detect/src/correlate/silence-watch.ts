@@ -1,7 +1,7 @@
 /**
  * Sources that fell silent. A source is expected to speak at least every `expectedMs`: the configured interval, or, where it
- * is learned, a multiple of the longest pause it usually makes in a day, whichever is longer. Times are times of receipt, in Unix
- * milliseconds; the caller's clock is the only one.
+ * is learned, a multiple of the longest pause it usually makes in a day (the median of the last seven days), whichever is
+ * longer. Times are times of receipt, in Unix milliseconds; the caller's clock is the only one.
  */
 export interface SilenceWatch {
   /** A source is watched from now on, or its settings changed. */
@@ -37,7 +37,7 @@ export type SilenceChange =
 export interface SilenceWatchOptions {
   /** Multiple of the usual longest pause. Default 3. */
   readonly factor?: number
-  /** A learned interval never exceeds this, in milliseconds. Default 24 hours. */
+  /** A learned interval never exceeds this, and longer pauses teach nothing, in milliseconds. Default 24 hours. */
   readonly maxLearnedMs?: number
 }
 
@@ -110,8 +110,8 @@ export function createSilenceWatch(options: SilenceWatchOptions = {}, from?: Sil
       if (watched === undefined) return []
       const { lastSeenAt, silentSince } = watched
       if (lastSeenAt !== null && atMs <= lastSeenAt) return []
-      // A pause that was told as silence is a fault, not a habit.
-      if (lastSeenAt !== null && silentSince === null) learn(watched, atMs - lastSeenAt, atMs)
+      // Pauses told as silence teach too, or the first night would be told for ever; the median forgives a single outage.
+      if (lastSeenAt !== null && atMs - lastSeenAt <= maxLearnedMs) learn(watched, atMs - lastSeenAt, atMs)
       watched.lastSeenAt = atMs
       if (silentSince === null) return []
       watched.silentSince = null
