@@ -40,7 +40,10 @@ beforeEach(async () => {
   steering = {
     async steer(act, store) {
       const before = correlator.snapshot()
-      const changes = act(correlator)
+      const changes =
+        act.kind === 'split' ? correlator.split(act.campaign, act.artefactKeys, act.reason)
+        : act.kind === 'unmerge' ? correlator.unmerge(act.into, act.from, act.reason)
+        : correlator.close(act.campaign, act.reason, false)
       if (typeof changes === 'string') return { refused: changes }
       try {
         return { done: await stack.db.withTx(SYSTEM_SCOPE, (tx) => store(tx, changes)) }

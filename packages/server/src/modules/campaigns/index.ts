@@ -2,4 +2,4 @@ export { type AppliedCampaign, applyCampaignChanges, type ChangedBy } from './ap
 export { campaignForWarning, linkCampaignWarning } from './for-warning.ts'
 export { readCampaignSummaries, readOpenCampaigns } from './read-campaign.ts'
 export { campaignRoutes } from './routes.ts'
-export type { CampaignDeps, CampaignSteering } from './steering.ts'
+export type { ActRefusal, CampaignAct, CampaignDeps, CampaignSteering } from './steering.ts'

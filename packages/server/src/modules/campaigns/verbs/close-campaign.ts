@@ -22,7 +22,7 @@ export async function closeCampaign({ db, steering }: CampaignDeps, { ctx, input
   const [campaign] = await db.withTx(ctx.scope, (tx) => getCampaigns(tx, [input.id]))
   if (campaign === undefined) throw new AppError('campaign.not_found')
   if (campaign.state !== 'open') throw new AppError('campaign.not_open')
-  const outcome = await steering.steer((campaigns) => campaigns.close(campaign.key, note, false), async (tx, changes) => {
+  const outcome = await steering.steer({ kind: 'close', campaign: campaign.key, reason: note }, async (tx, changes) => {
     await applyCampaignChanges(tx, ctx.clock, campaign.tenant_id as TenantId, changes, changedBy(ctx))
     return finish(tx, ctx, campaign, note)
   })

@@ -21,7 +21,7 @@ export async function splitCampaign({ db, steering }: CampaignDeps, { ctx, input
   if (campaign === undefined) throw new AppError('campaign.not_found')
   if (campaign.state !== 'open') throw new AppError('campaign.not_open')
   const artefactKeys = artefacts.map(keyOf)
-  const outcome = await steering.steer((campaigns) => campaigns.split(campaign.key, artefactKeys, reason.normalize('NFC')), async (tx, changes) => {
+  const outcome = await steering.steer({ kind: 'split', campaign: campaign.key, artefactKeys, reason: reason.normalize('NFC') }, async (tx, changes) => {
     const applied = await applyCampaignChanges(tx, ctx.clock, campaign.tenant_id as TenantId, changes, changedBy(ctx))
     const made = applied.find((a) => a.change === 'opened')
     const answer = made && (await readCampaign(tx, made.campaignId))

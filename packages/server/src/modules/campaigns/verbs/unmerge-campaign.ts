@@ -22,7 +22,8 @@ export async function unmergeCampaign({ db, steering }: CampaignDeps, { ctx, inp
   })
   if (campaign === undefined) throw new AppError('campaign.not_found')
   if (campaign.state !== 'merged' || into === undefined) throw new AppError('campaign.not_open')
-  const outcome = await steering.steer((campaigns) => campaigns.unmerge(into.key, campaign.key, ''), async (tx, changes) => {
+  const act = { kind: 'unmerge', into: into.key, from: campaign.key, reason: '' } as const
+  const outcome = await steering.steer(act, async (tx, changes) => {
     await applyCampaignChanges(tx, ctx.clock, campaign.tenant_id as TenantId, changes, changedBy(ctx))
     const answer = await readCampaign(tx, campaign.id)
     if (answer?.state !== 'open') throw new AppError('campaign.bad_split')

@@ -107,7 +107,7 @@ create table indicators (
 -- A value may be 2,048 characters long, more than an index entry may hold: uniqueness goes by its hash.
 create unique index indicators_value on indicators (source_id, kind, md5(value));
 create index indicators_source on indicators (source_id, id);
-create index indicators_search on indicators (left(value, 200) text_pattern_ops, id);
+create index indicators_search on indicators ((left(value, 200) collate "C"), id);
 alter table indicators enable row level security;
 create policy tenant on indicators
   using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
@@ -117,9 +117,10 @@ grant select, insert, update, delete on indicators to app;
 -- Values that are known to be harmless or shared by everybody, which an indicator alone must not alert on.
 create table warning_lists (
   tenant_id uuid not null references organisations (tenant_id),
-  source_id uuid primary key references indicator_sources (id) on delete cascade,
+  source_id uuid not null references indicator_sources (id) on delete cascade,
   name text not null,
-  content jsonb not null
+  content jsonb not null,
+  primary key (source_id, name)
 );
 alter table warning_lists enable row level security;
 create policy tenant on warning_lists
