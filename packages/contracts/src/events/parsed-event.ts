@@ -101,7 +101,8 @@ export interface OcsfEvent {
   /** The product's own rule, signature or detection that spoke. */
   finding_info?: { uid: string; title: string; types?: string[]; analytic?: { uid?: string; name?: string; type_id: number } }
   attacks?: { technique?: { uid: string; name?: string }; tactic?: { uid?: string; name?: string } }[]
-  observables?: OcsfObservable[]
+  /** Set to undefined while the event is written out, as the values stand in a column of their own. */
+  observables?: OcsfObservable[] | undefined
   unmapped?: Record<string, unknown>
   [attribute: string]: unknown
 }

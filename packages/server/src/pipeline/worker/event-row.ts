@@ -14,8 +14,8 @@ function hashOf(ocsf: OcsfEvent, process: OcsfProcess | undefined): string {
 /** The normal form as JSON; the observables are left out, as they follow from the rest and stand in a column of their own. */
 function ocsfText(ocsf: OcsfEvent): string {
   const { observables } = ocsf
-  if (observables === undefined) return JSON.stringify(ocsf)
-  delete ocsf.observables
+  // Not deleted: an object that lost a property is several times slower to write out.
+  ocsf.observables = undefined
   const text = JSON.stringify(ocsf)
   ocsf.observables = observables
   return text

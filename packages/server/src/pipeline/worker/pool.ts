@@ -11,6 +11,9 @@ export interface WorkerPool {
   close(): Promise<void>
 }
 
+/** Events live for one batch: a young generation that holds a few batches is emptied rarely and almost for nothing. */
+const YOUNG_MB = 96
+
 interface Thread {
   readonly worker: Worker
   readonly pending: Map<number, { resolve: (results: readonly WorkResult[]) => void; reject: (error: Error) => void }>
@@ -25,7 +28,7 @@ export function createWorkerPool(size: number, logger: Logger): WorkerPool {
   let isClosed = false
 
   async function startThread(set: DetectionSet): Promise<{ thread: Thread; ruleCount: number; refusedRules: number }> {
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: set, name: 'pipeline' })
+    const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: set, name: 'pipeline', resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } })
     const thread: Thread = { worker, pending: new Map(), retiring: false }
     const ready = await new Promise<{ ruleCount: number; refusedRules: number }>((resolve, reject) => {
       worker.on('message', (answer: ThreadAnswer) => {
