@@ -96,7 +96,10 @@ export function createDeliverer(ports: DeliverPorts): () => Promise<number> {
       const rows = await ports.db.withTx(SYSTEM_SCOPE, (tx) =>
         claimDeliveries(tx, new Date(now).toISOString(), new Date(now + LEASE_MS).toISOString(), BATCH),
       )
-      await Promise.all(rows.map(deliverOne))
+      const settled = await Promise.allSettled(rows.map(deliverOne))
+      // A fault of ours: the delivery stays claimed and comes back; the others of the batch are recorded before it is told.
+      const fault = settled.find((result) => result.status === 'rejected')
+      if (fault !== undefined) throw fault.reason
       tried += rows.length
       if (rows.length < BATCH) break
     }
