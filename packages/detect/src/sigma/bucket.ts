@@ -51,7 +51,7 @@ export function createBucket(
   limits: BucketLimits,
   counters: RuleCounters,
 ): Bucket {
-  const { rules, trees, slots, keywordSlot, tests, wakes, presence, always } = plan
+  const { rules, trees, slots, keywordSlot, tests, always } = plan
   const root = newStep()
   const unwanted = newStep()
   const keywordIndex = keywordSlot < 0 ? null : (slots[keywordSlot]?.index ?? null)
@@ -77,20 +77,19 @@ export function createBucket(
   const folded: (string | null)[] = Array.from(slots, () => null)
   let currentRule = 0
 
-  const wake = (list: Int32Array): void => {
-    for (let i = 0; i < list.length; i++) {
-      const rule = list[i]!
-      if (wokenAt[rule] !== round) {
-        wokenAt[rule] = round
-        woken[wokenCount++] = rule
-      }
+  const wakeRule = (rule: number): void => {
+    if (wokenAt[rule] !== round) {
+      wokenAt[rule] = round
+      woken[wokenCount++] = rule
     }
   }
+  const { starts: wakeStarts, members: wakeRules } = plan.wakes
+  const { starts: presenceStarts, members: presenceRules } = plan.presence
   const mark = (test: number): void => {
     if (seen[test] === round) return
     seen[test] = round
-    const list = wakes[test]
-    if (list !== null && list !== undefined) wake(list)
+    const end = wakeStarts[test + 1]!
+    for (let i = wakeStarts[test]!; i < end; i++) wakeRule(wakeRules[i]!)
   }
 
   const feed = (number: number, raw: unknown): void => {
@@ -102,8 +101,8 @@ export function createBucket(
       fed[fedCount++] = number
       firstValue[number] = value
       moreValues[number] = null
-      const list = presence[number]
-      if (list !== null && list !== undefined) wake(list)
+      const end = presenceStarts[number + 1]!
+      for (let i = presenceStarts[number]!; i < end; i++) wakeRule(presenceRules[i]!)
     } else (moreValues[number] ??= []).push(value)
     const { index, networks } = slot
     if (index !== null) {
@@ -282,7 +281,7 @@ export function createBucket(
       trustsPrototype = isPrototypeClean()
       walk(root, fields as Record<string, unknown>, 0)
       if (keywordSlot >= 0) feedKeywords(fields, 0)
-      if (always.length > 0) wake(always)
+      for (let i = 0; i < always.length; i++) wakeRule(always[i]!)
       if (wokenCount > 1) sortPlaces(woken, wokenCount)
       let hitCount = 0
       for (let i = 0; i < wokenCount; i++) {

@@ -6,23 +6,25 @@ import { ANY, ONE, type GlobToken, type TextShape, type TextTest } from './model
  * literal and stands for itself before anything else (Sigma specification 2.1, "Escaping").
  */
 export function parseGlob(text: string): GlobToken[] {
+  if (!/[\\*?]/.test(text)) return text === '' ? [] : [text]
   const out: GlobToken[] = []
-  let literal = ''
+  let from = 0
   for (let i = 0; i < text.length; i++) {
-    const c = text[i] ?? ''
+    const c = text[i]
     if (c === '\\') {
       const next = text[i + 1]
-      if (next === '*' || next === '?' || next === '\\') {
-        literal += next
-        i++
-      } else literal += c
+      if (next !== '*' && next !== '?' && next !== '\\') continue
+      if (i > from) out.push(text.slice(from, i))
+      // The escaped character begins the next piece.
+      from = i + 1
+      i++
     } else if (c === '*' || c === '?') {
-      if (literal !== '') out.push(literal)
-      literal = ''
+      if (i > from) out.push(text.slice(from, i))
       out.push(c === '*' ? ANY : ONE)
-    } else literal += c
+      from = i + 1
+    }
   }
-  if (literal !== '') out.push(literal)
+  if (from < text.length) out.push(text.slice(from))
   return tidyGlob(out)
 }
 

@@ -55,10 +55,10 @@ export interface Plan {
   /** Slot of the keywords, -1 where no rule has any. */
   readonly keywordSlot: number
   readonly tests: readonly TestEntry[]
-  /** By test: rules it wakes. */
-  readonly wakes: readonly (Int32Array | null)[]
-  /** By slot: rules that the mere presence of the field wakes. */
-  readonly presence: readonly (Int32Array | null)[]
+  /** Rules that a test wakes. */
+  readonly wakes: Lists
+  /** Rules that the mere presence of a slot's field wakes. */
+  readonly presence: Lists
   /** Rules looked at for every event of the bucket. */
   readonly always: Int32Array
 }
@@ -69,6 +69,12 @@ interface Need {
   readonly slots: readonly number[]
   /** Rough share of events that pass. */
   readonly cost: number
+}
+
+/** Many short lists in two arrays: the members of list `n` stand from `starts[n]` to `starts[n + 1]`. */
+export interface Lists {
+  readonly starts: Int32Array
+  readonly members: Int32Array
 }
 
 export type Anchor = 'contains' | 'startswith' | 'endswith' | 'equals'
@@ -252,10 +258,18 @@ export function makePlan(rules: readonly PlannedRule[]): Plan {
       networks: networks[s]?.length === 0 ? null : tabulate(networks[s] ?? []),
     })),
     tests: indexed,
-    wakes: Array.from(entries, (_, t) => (wakes[t] === undefined ? null : Int32Array.from(wakes[t]))),
-    presence: Array.from(slots, (_, s) => (presence[s] === undefined ? null : Int32Array.from(presence[s]))),
+    wakes: packLists(wakes, entries.length),
+    presence: packLists(presence, slots.length),
     always: Int32Array.from(always),
   }
+}
+
+function packLists(lists: readonly (readonly number[] | undefined)[], count: number): Lists {
+  const starts = new Int32Array(count + 1)
+  for (let n = 0; n < count; n++) starts[n + 1] = (starts[n] ?? 0) + (lists[n]?.length ?? 0)
+  const members = new Int32Array(starts[count] ?? 0)
+  for (let n = 0; n < count; n++) members.set(lists[n] ?? [], starts[n])
+  return { starts, members }
 }
 
 /** Any of several needs; null as soon as one of them is. */
