@@ -1,4 +1,7 @@
-/** What every lake engine must do under the writer and the reader. Called from a test file beside the adapter. */
+/**
+ * What every lake engine must do under the writer and the reader. Called from a test file beside the adapter. Long, because
+ * all of it runs on one opened engine: a process has but one.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventId, SourceId, TenantId } from '@haidang/std'
 import {
@@ -145,7 +148,11 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
     afterAll(() => lake.close())
 
     /** Writes one stream record. */
-    async function write(given: { events?: readonly EventRow[]; quarantine?: readonly QuarantineRow[]; batch?: Partial<BatchRow> }): Promise<WriteGroup> {
+    async function write(given: {
+      events?: readonly EventRow[]
+      quarantine?: readonly QuarantineRow[]
+      batch?: Partial<BatchRow>
+    }): Promise<WriteGroup> {
       const seq = nextSeq++
       const events = (given.events ?? []).map((row) => ({ ...row, ingestSeq: seq }))
       const group: WriteGroup = {
@@ -159,17 +166,41 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
       return group
     }
 
-    const countRows = async (table: string): Promise<number> => Number((await lake.query<{ n: number }>(`SELECT count() AS n FROM ${table}`))[0]?.n ?? 0)
+    const countRows = async (table: string): Promise<number> =>
+      Number((await lake.query<{ n: number }>(`SELECT count() AS n FROM ${table}`))[0]?.n ?? 0)
 
     it('migrates once', async () => {
       expect(await migrateLake(lake)).toEqual([])
     })
 
     it('gives every field back as it was stored', async () => {
-      const texts = ['', 'a', "it's; -- ?", 'a\tb\nc\\d\0e', 'tiếng Việt có dấu: ố ạ', '𝄞', 'x'.repeat(127), 'x'.repeat(128), 'é'.repeat(9000), 'x'.repeat(17_000)]
+      const texts = [
+        '',
+        'a',
+        "it's; -- ?",
+        'a\tb\nc\\d\0e',
+        'tiếng Việt có dấu: ố ạ',
+        '𝄞',
+        'x'.repeat(127),
+        'x'.repeat(128),
+        'é'.repeat(9000),
+        'x'.repeat(17_000),
+      ]
       const rows = texts.map((text, i) =>
         lakeEvent(1000 + i, {
-          time: LAKE_TEST_AT - 5 * HOUR + i, cmdLine: text, message: text, url: text, product: text, observables: [text, 'z'], ruleKeys: [text], problems: ['event.bad_time', text], ocsf: JSON.stringify({ text }), raw: text, srcPort: 65_535, classUid: 4_294_967_295, severityId: 99,
+          time: LAKE_TEST_AT - 5 * HOUR + i,
+          cmdLine: text,
+          message: text,
+          url: text,
+          product: text,
+          observables: [text, 'z'],
+          ruleKeys: [text],
+          problems: ['event.bad_time', text],
+          ocsf: JSON.stringify({ text }),
+          raw: text,
+          srcPort: 65_535,
+          classUid: 4_294_967_295,
+          severityId: 99,
         }),
       )
       await write({ events: rows })
@@ -207,7 +238,8 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
     })
 
     it('filters by each condition', async () => {
-      const count = async (filter: object): Promise<number> => (await everyone.countEvents({ ...WINDOW, ...filter })).count
+      const count = async (filter: object): Promise<number> =>
+        (await everyone.countEvents({ ...WINDOW, ...filter })).count
       const first = { to: LAKE_TEST_AT + 50 }
       expect(await count({ ...first, value: '10.0.0.7' })).toBe(1)
       expect(await count({ ...first, value: '10.0.0' })).toBe(0)
@@ -224,9 +256,55 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
       expect(await count({ ...first, format: 'cef' })).toBe(0)
       expect(await count({ ...first, text: 'EVENT 17' })).toBe(1)
       expect(await count({ ...first, text: 'number event' })).toBe(50)
+      expect(await count({ ...first, text: 'numb' })).toBe(0)
+      expect(await count({ ...first, text: 'numb* *EVE*' })).toBe(50)
+      expect(await count({ ...first, text: '  ' })).toBe(50)
       expect(await count({ ...first, text: "number '; DROP TABLE events_v1" })).toBe(0)
       expect(await everyone.countEvents({ ...WINDOW, cap: 10 })).toEqual({ count: 10, isCapped: true })
       await expect(count({ from: 2, to: 1 })).rejects.toThrow(RangeError)
+    })
+
+    it('finds words with marks, with letters beyond ASCII, and in every text of the event', async () => {
+      const at = LAKE_TEST_AT - 40 * HOUR
+      const far = { from: at - HOUR, to: at + HOUR }
+      await write({
+        events: [
+          lakeEvent(4000, { time: at, message: 'Đăng nhập thất bại', cmdLine: 'C:\\Windows\\CMD.exe /c "whoami"' }),
+          lakeEvent(4001, { time: at + 1, message: '', url: 'http://xcmd.exe.example.vn/a?b=1', signature: 'ET SCAN' }),
+        ],
+      })
+      const found = async (text: string): Promise<string[]> =>
+        (await everyone.searchEvents({ ...far, text })).items.map((item) => item.eventId.slice(-3))
+      expect(await found('Đăng THẤT')).toEqual([])
+      expect(await found('Đăng thất')).toEqual(['fa0'])
+      expect(await found('cmd.exe')).toEqual(['fa0'])
+      expect(await found('*cmd.exe')).toEqual(['fa1', 'fa0'])
+      expect(await found('"whoami"')).toEqual(['fa0'])
+      expect(await found('b=1 et')).toEqual(['fa1'])
+      expect(await found("'")).toEqual([])
+    })
+
+    it('pages through a search that looks into its window piece by piece', async () => {
+      const at = LAKE_TEST_AT - 500 * HOUR
+      await write({
+        events: Array.from({ length: 40 }, (_, n) =>
+          lakeEvent(5000 + n, { time: at - n * HOUR, observables: ['sought'] }),
+        ),
+      })
+      const seen: number[] = []
+      let cursor: string | undefined
+      do {
+        const page = await everyone.searchEvents({
+          from: at - 100 * HOUR,
+          to: at + 1,
+          value: 'sought',
+          limit: 7,
+          ...(cursor === undefined ? {} : { cursor }),
+        })
+        seen.push(...page.items.map((item) => item.time))
+        cursor = page.cursor ?? undefined
+      } while (cursor !== undefined)
+      expect(seen).toEqual(Array.from({ length: 40 }, (_, n) => at - n * HOUR))
     })
 
     it('counts per slice of time, empty slices included', async () => {
@@ -251,40 +329,79 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
       expect((await one.getEvent(lakeEvent(4).eventId))?.raw).toBe('raw 4')
       expect(await one.listQuarantine({})).toEqual({ items: [], cursor: null })
       expect(await one.getQuarantined('source-0' as SourceId, lakeQuarantine(1, 1).eventId)).toBeNull()
-      expect(await one.markQuarantine([{ source: 'source-0' as SourceId, eventId: lakeQuarantine(1, 1).eventId }], 'discarded')).toBe(0)
+      expect(
+        await one.markQuarantine(
+          [{ source: 'source-0' as SourceId, eventId: lakeQuarantine(1, 1).eventId }],
+          'discarded',
+        ),
+      ).toBe(0)
       expect(await one.countsBySource(WINDOW)).toEqual([])
       await writer.writeFindings([finding(3)])
       expect(await one.findingsOf(lakeEvent(3).eventId)).toEqual([])
       expect((await none.searchEvents(WINDOW)).items).toEqual([])
       expect((await none.histogram({ ...WINDOW, buckets: 1 }))[0]?.count).toBe(0)
-      expect(await everyone.getQuarantined('source-0' as SourceId, lakeQuarantine(1, 1).eventId)).toMatchObject({ state: 'open' })
+      expect(await everyone.getQuarantined('source-0' as SourceId, lakeQuarantine(1, 1).eventId)).toMatchObject({
+        state: 'open',
+      })
     })
 
     it('keeps quarantined lines with their bytes, and a later state when the line is written again', async () => {
       const { eventId, source, raw } = lakeQuarantine(30, 0)
       const group = await write({ quarantine: [lakeQuarantine(30, 0)] })
-      expect(await everyone.getQuarantined(source, eventId)).toMatchObject({ state: 'open', code: 'event.not_json', offset: 7, raw })
-      expect(await everyone.markQuarantine([{ source, eventId }, { source, eventId: 'f'.repeat(32) as EventId }], 'replayed')).toBe(1)
+      expect(await everyone.getQuarantined(source, eventId)).toMatchObject({
+        state: 'open',
+        code: 'event.not_json',
+        offset: 7,
+        raw,
+      })
+      expect(
+        await everyone.markQuarantine(
+          [
+            { source, eventId },
+            { source, eventId: 'f'.repeat(32) as EventId },
+          ],
+          'replayed',
+        ),
+      ).toBe(1)
       await writer.write(group)
       expect(await everyone.getQuarantined(source, eventId)).toMatchObject({ state: 'replayed', raw })
-      expect((await everyone.listQuarantine({ state: 'replayed' })).items.map((item) => item.eventId)).toEqual([eventId])
+      expect((await everyone.listQuarantine({ state: 'replayed' })).items.map((item) => item.eventId)).toEqual([
+        eventId,
+      ])
       expect((await everyone.listQuarantine({ state: 'open', limit: 1 })).items).toHaveLength(1)
       const first = await everyone.listQuarantine({ limit: 2 })
-      const rest = await everyone.listQuarantine({ limit: 2, ...(first.cursor === null ? {} : { cursor: first.cursor }) })
+      const rest = await everyone.listQuarantine({
+        limit: 2,
+        ...(first.cursor === null ? {} : { cursor: first.cursor }),
+      })
       expect([...first.items, ...rest.items]).toHaveLength(3)
     })
 
     it('stores a repeated group once, and counts its batch once', async () => {
       const before = await countRows('events_v1')
-      const group = await write({ events: [lakeEvent(3000), lakeEvent(3001)], batch: { source: 'counted' as SourceId } })
+      const group = await write({
+        events: [lakeEvent(3000), lakeEvent(3001)],
+        batch: { source: 'counted' as SourceId },
+      })
       await writer.write(group)
       const restarted = createLakeWriter({ lake })
       expect(await restarted.resumePosition()).toEqual({ seq: group.toSeq, eventsSeq: group.toSeq })
       await restarted.write(group)
       expect(await countRows('events_v1')).toBe(before + 2)
       expect(await countRows('event_bodies_v1')).toBe(before + 2)
-      const [counts] = (await everyone.countsBySource({ from: 0, to: LAKE_TEST_AT + HOUR })).filter((row) => row.source === 'counted')
-      expect(counts).toMatchObject({ batches: 1, received: 12, accepted: 10, duplicates: 1, refused: 1, stored: 9, quarantined: 1, bytes: 1000 })
+      const [counts] = (await everyone.countsBySource({ from: 0, to: LAKE_TEST_AT + HOUR })).filter(
+        (row) => row.source === 'counted',
+      )
+      expect(counts).toMatchObject({
+        batches: 1,
+        received: 12,
+        accepted: 10,
+        duplicates: 1,
+        refused: 1,
+        stored: 9,
+        quarantined: 1,
+        bytes: 1000,
+      })
     })
 
     it('stores what is missing when a crash came between the tables', async () => {
@@ -294,10 +411,25 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
       await writer.write({ fromSeq: a, toSeq: a, eventBlocks: blocks.slice(0, 1), quarantineRows: [], batchRows: [] })
       const restarted = createLakeWriter({ lake })
       expect(await restarted.resumePosition()).toEqual({ seq: a - 1, eventsSeq: a })
-      await restarted.write({ fromSeq: a, toSeq: b, eventBlocks: blocks, quarantineRows: [], batchRows: [lakeBatch(a), lakeBatch(b)] })
+      await restarted.write({
+        fromSeq: a,
+        toSeq: b,
+        eventBlocks: blocks,
+        quarantineRows: [],
+        batchRows: [lakeBatch(a), lakeBatch(b)],
+      })
       for (const n of [3100, 3101]) {
         const { eventId } = lakeEvent(n)
-        expect(Number((await lake.query<{ n: number }>('SELECT count() AS n FROM events_v1 WHERE event_id = unhex({id:String})', { params: { id: eventId } }))[0]?.n)).toBe(1)
+        expect(
+          Number(
+            (
+              await lake.query<{ n: number }>(
+                'SELECT count() AS n FROM events_v1 WHERE event_id = unhex({id:String})',
+                { params: { id: eventId } },
+              )
+            )[0]?.n,
+          ),
+        ).toBe(1)
         expect((await everyone.getEvent(eventId))?.raw).toBe(`raw ${n}`)
       }
     })
@@ -305,7 +437,10 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
     it('splits a group at the change of the day, and stores a large group as one part a day', async () => {
       const midnight = Date.UTC(2026, 10, 22)
       const [a, b, c] = [nextSeq++, nextSeq++, nextSeq++]
-      const rows = (seq: number, at: number): EventRow[] => Array.from({ length: 20_000 }, (_, i) => lakeEvent(seq * 1_000_000 + i, { ingestSeq: seq, receivedAt: at, time: at + i }))
+      const rows = (seq: number, at: number): EventRow[] =>
+        Array.from({ length: 20_000 }, (_, i) =>
+          lakeEvent(seq * 1_000_000 + i, { ingestSeq: seq, receivedAt: at, time: at + i }),
+        )
       await writer.write({
         fromSeq: a,
         toSeq: c,
@@ -325,14 +460,20 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
     it('refuses groups that are out of order or hold what is not theirs', async () => {
       const seq = nextSeq
       const block = lakeBlock([lakeEvent(1, { ingestSeq: seq + 5 })])
-      await expect(writer.write({ fromSeq: seq, toSeq: seq, eventBlocks: [block], quarantineRows: [], batchRows: [] })).rejects.toThrow(RangeError)
-      await expect(writer.write({ fromSeq: 1, toSeq: 1, eventBlocks: [], quarantineRows: [], batchRows: [] })).rejects.toThrow(RangeError)
+      await expect(
+        writer.write({ fromSeq: seq, toSeq: seq, eventBlocks: [block], quarantineRows: [], batchRows: [] }),
+      ).rejects.toThrow(RangeError)
+      await expect(
+        writer.write({ fromSeq: 1, toSeq: 1, eventBlocks: [], quarantineRows: [], batchRows: [] }),
+      ).rejects.toThrow(RangeError)
     })
 
     it('keeps one finding however often it is written', async () => {
       await writer.writeFindings([finding(9), finding(9, { id: 'other' })])
       await writer.writeFindings([finding(9)])
-      expect(await everyone.findingsOf(lakeEvent(9).eventId)).toEqual([finding(9), finding(9, { id: 'other' })].toSorted((x, y) => (x.id < y.id ? -1 : 1)))
+      expect(await everyone.findingsOf(lakeEvent(9).eventId)).toEqual(
+        [finding(9), finding(9, { id: 'other' })].toSorted((x, y) => (x.id < y.id ? -1 : 1)),
+      )
     })
 
     it('gives up a query at its time limit, and on a signal', async () => {
@@ -346,8 +487,14 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
     })
 
     it('answers many readers at once with their own values', async () => {
-      const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => everyone.searchEvents({ ...WINDOW, value: `10.0.0.${n}`, to: LAKE_TEST_AT + 50 })))
-      expect(answers.map((page) => page.items.map((item) => item.srcIp))).toEqual(Array.from({ length: 20 }, (_, n) => [`10.0.0.${n}`]))
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          everyone.searchEvents({ ...WINDOW, value: `10.0.0.${n}`, to: LAKE_TEST_AT + 50 }),
+        ),
+      )
+      expect(answers.map((page) => page.items.map((item) => item.srcIp))).toEqual(
+        Array.from({ length: 20 }, (_, n) => [`10.0.0.${n}`]),
+      )
     })
   })
 }

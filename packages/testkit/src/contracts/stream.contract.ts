@@ -14,7 +14,11 @@ const SUBJECT = 'haidang.raw.0'
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8')
 /** A small record whose header and payload follow from its msgId. */
-export const streamRecord = (msgId: string, payload = `payload of ${msgId}`): NewRecord => ({ msgId, header: JSON.stringify({ msgId }), payload: Buffer.from(payload) })
+export const streamRecord = (msgId: string, payload = `payload of ${msgId}`): NewRecord => ({
+  msgId,
+  header: JSON.stringify({ msgId }),
+  payload: Buffer.from(payload),
+})
 
 export function describeStreamContract(name: string, create: () => Promise<StreamUnderTest>): void {
   describe(`stream contract: ${name}`, () => {
@@ -75,11 +79,17 @@ export function describeStreamContract(name: string, create: () => Promise<Strea
     })
 
     it('gives concurrent callers each their own answer and stores each msgId once', async () => {
-      const calls = Array.from({ length: 40 }, (_, i) => stream.append(SUBJECT, [streamRecord(`m${i % 20}`), streamRecord(`n${i}`)]))
+      const calls = Array.from({ length: 40 }, (_, i) =>
+        stream.append(SUBJECT, [streamRecord(`m${i % 20}`), streamRecord(`n${i}`)]),
+      )
       const answers = (await Promise.all(calls)).flat()
       expect(answers.filter((answer) => !answer.duplicate)).toHaveLength(60)
-      for (const answer of answers.filter((a) => a.duplicate)) expect((await stream.read(SUBJECT, answer.seq))?.msgId).toMatch(/^m/)
-      const seqs = answers.filter((a) => !a.duplicate).map((a) => a.seq).toSorted((a, b) => a - b)
+      for (const answer of answers.filter((a) => a.duplicate))
+        expect((await stream.read(SUBJECT, answer.seq))?.msgId).toMatch(/^m/)
+      const seqs = answers
+        .filter((a) => !a.duplicate)
+        .map((a) => a.seq)
+        .toSorted((a, b) => a - b)
       expect(seqs).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
     })
 
@@ -92,7 +102,10 @@ export function describeStreamContract(name: string, create: () => Promise<Strea
 
     it('takes empty and binary payloads', async () => {
       const bytes = Uint8Array.from({ length: 70_000 }, (_, i) => i % 256)
-      await stream.append(SUBJECT, [{ msgId: 'empty', header: '', payload: new Uint8Array(0) }, { msgId: 'binary', header: new Uint8Array([0, 255]), payload: bytes }])
+      await stream.append(SUBJECT, [
+        { msgId: 'empty', header: '', payload: new Uint8Array(0) },
+        { msgId: 'binary', header: new Uint8Array([0, 255]), payload: bytes },
+      ])
       await reopen()
       expect((await stream.read(SUBJECT, 1))?.payload).toHaveLength(0)
       const binary = await stream.read(SUBJECT, 2)
@@ -101,7 +114,10 @@ export function describeStreamContract(name: string, create: () => Promise<Strea
     })
 
     it('hands records to a consumer in order, bounded by number and by bytes', async () => {
-      await stream.append(SUBJECT, Array.from({ length: 10 }, (_, i) => streamRecord(`m${i}`, 'x'.repeat(1000))))
+      await stream.append(
+        SUBJECT,
+        Array.from({ length: 10 }, (_, i) => streamRecord(`m${i}`, 'x'.repeat(1000))),
+      )
       const consumer = await stream.consumer(SUBJECT, 'worker')
       expect((await consumer.pull({ maxRecords: 3 })).map((r) => r.seq)).toEqual([1, 2, 3])
       const byBytes = await consumer.pull({ maxBytes: 2500 })
@@ -114,7 +130,10 @@ export function describeStreamContract(name: string, create: () => Promise<Strea
     })
 
     it('delivers again what was not acknowledged, from the acknowledged position on', async () => {
-      await stream.append(SUBJECT, Array.from({ length: 6 }, (_, i) => streamRecord(`m${i}`)))
+      await stream.append(
+        SUBJECT,
+        Array.from({ length: 6 }, (_, i) => streamRecord(`m${i}`)),
+      )
       let consumer = await stream.consumer(SUBJECT, 'worker')
       await consumer.pull({ maxRecords: 5 })
       await consumer.ack(2)
@@ -136,7 +155,10 @@ export function describeStreamContract(name: string, create: () => Promise<Strea
     })
 
     it('starts a new durable where it is told to', async () => {
-      await stream.append(SUBJECT, Array.from({ length: 4 }, (_, i) => streamRecord(`m${i}`)))
+      await stream.append(
+        SUBJECT,
+        Array.from({ length: 4 }, (_, i) => streamRecord(`m${i}`)),
+      )
       const late = await stream.consumer(SUBJECT, 'late', { start: 'last' })
       const third = await stream.consumer(SUBJECT, 'third', { start: 3 })
       expect(await late.pull()).toEqual([])

@@ -46,14 +46,23 @@ export async function createChdbLake(options: ChdbLakeOptions): Promise<Lake> {
     const timeoutMs = queryOptions.timeoutMs ?? 30_000
     const settings = {
       ...(isWrite ? {} : READ_SETTINGS),
-      ...(isWrite ? {} : { max_threads: options.queryThreads ?? 2, max_execution_time: Math.max(1, Math.ceil(timeoutMs / 1000)) }),
+      ...(isWrite
+        ? {}
+        : { max_threads: options.queryThreads ?? 2, max_execution_time: Math.max(1, Math.ceil(timeoutMs / 1000)) }),
       ...queryOptions.settings,
     }
-    const native = { format, timeout: timeoutMs, ...(queryOptions.signal === undefined ? {} : { signal: queryOptions.signal }) }
+    const native = {
+      format,
+      timeout: timeoutMs,
+      ...(queryOptions.signal === undefined ? {} : { signal: queryOptions.signal }),
+    }
     const text = sql + settingsClause(settings)
     const { params } = queryOptions
     try {
-      const result = params === undefined || Object.keys(params).length === 0 ? await reading.queryAsync(text, native) : await reading.queryBindAsync(text, params, native)
+      const result =
+        params === undefined || Object.keys(params).length === 0
+          ? await reading.queryAsync(text, native)
+          : await reading.queryBindAsync(text, params, native)
       return result.text()
     } catch (error) {
       throw toLakeError(error, isWrite)

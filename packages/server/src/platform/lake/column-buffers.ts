@@ -25,6 +25,11 @@ export function createStringColumn(): StringColumn {
   let buffer: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES)
   let used = 0
 
+  /** The last short ASCII value written and where its bytes are. */
+  let last: string | null = null
+  let lastStart = 0
+  let lastEnd = 0
+
   function putLength(length: number, at: number): number {
     let rest = length
     let to = at
@@ -53,14 +58,30 @@ export function createStringColumn(): StringColumn {
       const length = value.length
       if (length > SHORT) return long(value)
       if (used + SHORT + 1 > buffer.length) buffer = grown(buffer, used, SHORT + 1)
+      if (length === 0) {
+        buffer[used++] = 0
+        return
+      }
+      // Many columns say the same row after row: the bytes are there already.
+      if (value === last) {
+        buffer.copyWithin(used, lastStart, lastEnd)
+        lastEnd += used - lastStart
+        lastStart = used
+        used = lastEnd
+        return
+      }
+      const target = buffer
       const start = used + 1
       for (let i = 0; i < length; i++) {
         const code = value.charCodeAt(i)
         if (code > 127) return long(value)
-        buffer[start + i] = code
+        target[start + i] = code
       }
-      buffer[used] = length
+      target[used] = length
+      last = value
+      lastStart = used
       used = start + length
+      lastEnd = used
     },
     bytes(value) {
       const length = value.byteLength
@@ -72,6 +93,7 @@ export function createStringColumn(): StringColumn {
     view: () => buffer.subarray(0, used),
     reset() {
       used = 0
+      last = null
     },
   }
 }
@@ -154,9 +176,12 @@ export function createHex16Column(): { put(hex: string): void; view(): Buffer; r
   return {
     put(hex) {
       if (used + 16 > buffer.length) buffer = grown(buffer, used, 16)
-      for (let i = 0; i < 32; i += 2) {
-        buffer[used++] = ((HEX[hex.charCodeAt(i) & 127] ?? 0) << 4) | (HEX[hex.charCodeAt(i + 1) & 127] ?? 0)
+      const target = buffer
+      for (let i = 0; i < 16; i++) {
+        const high = HEX[hex.charCodeAt(i * 2) & 127] ?? 0
+        target[used + i] = (high << 4) | (HEX[hex.charCodeAt(i * 2 + 1) & 127] ?? 0)
       }
+      used += 16
     },
     view: () => buffer.subarray(0, used),
     reset() {

@@ -16,8 +16,15 @@ export function toLakeError(error: unknown, isWrite: boolean): LakeError {
   const message = error instanceof Error ? error.message : String(error)
   const engineCode = Number(ENGINE_CODE.exec(message)?.[1] ?? 0)
   const name = error instanceof Error ? error.name : ''
-  const isTimeout = engineCode === TIMEOUT_EXCEEDED || engineCode === QUERY_WAS_CANCELLED || name === 'ChdbTimeoutError' || name === 'AbortError'
-  const isDisk = engineCode === NOT_ENOUGH_SPACE || engineCode === CANNOT_WRITE_TO_FILE_DESCRIPTOR || /No space left on device/.test(message)
+  const isTimeout =
+    engineCode === TIMEOUT_EXCEEDED ||
+    engineCode === QUERY_WAS_CANCELLED ||
+    name === 'ChdbTimeoutError' ||
+    name === 'AbortError'
+  const isDisk =
+    engineCode === NOT_ENOUGH_SPACE ||
+    engineCode === CANNOT_WRITE_TO_FILE_DESCRIPTOR ||
+    /No space left on device/.test(message)
   return new LakeError(isTimeout ? 'lake.timeout' : isDisk ? 'lake.disk_full' : 'lake.failed', message.slice(0, 2000), {
     engineCode,
     isAmbiguous: isWrite && !REFUSED_CODES.has(engineCode),

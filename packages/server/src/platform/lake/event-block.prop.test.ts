@@ -35,7 +35,8 @@ function readNative(bytes: Buffer): Map<string, unknown[]> {
     }
     if (type === 'Array(String)') {
       const ends = Array.from({ length: rows }, () => Number(chunk(8).readBigUInt64LE()))
-      for (const [i, end] of ends.entries()) values.push(Array.from({ length: end - (ends[i - 1] ?? 0) }, () => chunk(length()).toString('latin1')))
+      for (const [i, end] of ends.entries())
+        values.push(Array.from({ length: end - (ends[i - 1] ?? 0) }, () => chunk(length()).toString('latin1')))
     } else for (let r = 0; r < rows; r++) values.push(one[type]?.())
     found.set(name, values)
   }
@@ -43,12 +44,23 @@ function readNative(bytes: Buffer): Map<string, unknown[]> {
   return found
 }
 
-const asStored = (text: string | Uint8Array): string => (typeof text === 'string' ? Buffer.from(text, 'utf8') : Buffer.from(text)).toString('latin1')
+const asStored = (text: string | Uint8Array): string =>
+  (typeof text === 'string' ? Buffer.from(text, 'utf8') : Buffer.from(text)).toString('latin1')
 
 const anyText = fc.oneof(
   fc.string({ maxLength: 60 }),
   fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.constantFrom('x'.repeat(48), 'x'.repeat(49), 'x'.repeat(127), 'x'.repeat(128), 'é'.repeat(64), '€'.repeat(5462), 'x'.repeat(16_383), 'x'.repeat(16_384), 'ế'.repeat(50)),
+  fc.constantFrom(
+    'x'.repeat(48),
+    'x'.repeat(49),
+    'x'.repeat(127),
+    'x'.repeat(128),
+    'é'.repeat(64),
+    '€'.repeat(5462),
+    'x'.repeat(16_383),
+    'x'.repeat(16_384),
+    'ế'.repeat(50),
+  ),
 )
 const anyTexts = fc.array(anyText, { maxLength: 4 })
 const DAY = Date.UTC(2026, 10, 20)
@@ -56,13 +68,37 @@ const anyRow = (seq: number): fc.Arbitrary<EventRow> =>
   fc.record({
     tenant: anyText.map((text) => text as TenantId),
     source: anyText.map((text) => text as SourceId),
-    eventId: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('hex') as EventId),
+    eventId: fc
+      .uint8Array({ minLength: 16, maxLength: 16 })
+      .map((bytes) => Buffer.from(bytes).toString('hex') as EventId),
     ingestSeq: fc.constant(seq),
     receivedAt: fc.integer({ min: DAY, max: DAY + 86_399_999 }),
     time: fc.integer({ min: -8_000_000_000_000, max: 8_000_000_000_000 }),
-    format: anyText, classUid: fc.nat(4_294_967_295), activityId: fc.nat(65_535), severityId: fc.nat(255), isAlert: fc.boolean(), product: anyText, eventCode: anyText,
-    srcIp: anyText, srcPort: fc.nat(65_535), dstIp: anyText, dstPort: fc.nat(65_535), protocol: anyText, host: anyText, user: anyText, process: anyText, cmdLine: anyText,
-    filePath: anyText, fileHash: anyText, domain: anyText, url: anyText, signature: anyText, message: anyText, observables: anyTexts, ruleKeys: anyTexts, problems: anyTexts,
+    format: anyText,
+    classUid: fc.nat(4_294_967_295),
+    activityId: fc.nat(65_535),
+    severityId: fc.nat(255),
+    isAlert: fc.boolean(),
+    product: anyText,
+    eventCode: anyText,
+    srcIp: anyText,
+    srcPort: fc.nat(65_535),
+    dstIp: anyText,
+    dstPort: fc.nat(65_535),
+    protocol: anyText,
+    host: anyText,
+    user: anyText,
+    process: anyText,
+    cmdLine: anyText,
+    filePath: anyText,
+    fileHash: anyText,
+    domain: anyText,
+    url: anyText,
+    signature: anyText,
+    message: anyText,
+    observables: anyTexts,
+    ruleKeys: anyTexts,
+    problems: anyTexts,
     ocsf: fc.oneof(anyText, fc.uint8Array({ maxLength: 300 })),
     raw: fc.oneof(anyText, fc.uint8Array({ maxLength: 300 })),
   })
@@ -71,40 +107,71 @@ describe('event blocks', () => {
   it('hold exactly the rows that were added, one block or several joined, in each table', () => {
     const builder = createEventBlockBuilder()
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 }).chain((sizes) => fc.tuple(...sizes.map((size, i) => fc.array(anyRow(i + 1), { minLength: 1, maxLength: size })))), (batches) => {
-        const blocks: EventBlock[] = []
-        for (const batch of batches) {
-          for (const row of batch) builder.add(row)
-          const block = builder.finish()
-          if (block !== null) blocks.push(block)
-        }
-        const rows = batches.flat()
-        for (const { table, columns } of EVENT_TABLES) {
-          const found = readNative(Buffer.concat(joinEventBlocks(blocks, columns.map(({ index }) => index))))
-          expect([...found.keys()]).toEqual(columns.map(({ name }) => name))
-          const column = (name: string): unknown[] => found.get(name) ?? []
-          expect(column('event_id')).toEqual(rows.map((row) => row.eventId))
-          expect(column('ingest_seq')).toEqual(rows.map((row) => row.ingestSeq))
-          expect(column('received_at')).toEqual(rows.map((row) => row.receivedAt))
-          expect(column('tenant_id')).toEqual(rows.map((row) => asStored(row.tenant)))
-          if (table === 'event_bodies_v1') {
-            expect(column('raw')).toEqual(rows.map((row) => asStored(row.raw)))
-            expect(column('ocsf')).toEqual(rows.map((row) => asStored(row.ocsf)))
-            continue
+      fc.property(
+        fc
+          .array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 })
+          .chain((sizes) =>
+            fc.tuple(...sizes.map((size, i) => fc.array(anyRow(i + 1), { minLength: 1, maxLength: size }))),
+          ),
+        (batches) => {
+          const blocks: EventBlock[] = []
+          for (const batch of batches) {
+            for (const row of batch) builder.add(row)
+            const block = builder.finish()
+            if (block !== null) blocks.push(block)
           }
-          expect(column('time')).toEqual(rows.map((row) => row.time))
-          expect(column('is_alert')).toEqual(rows.map((row) => (row.isAlert ? 1 : 0)))
-          for (const [name, of] of [['class_uid', 'classUid'], ['activity_id', 'activityId'], ['severity_id', 'severityId'], ['src_port', 'srcPort'], ['dst_port', 'dstPort']] as const) {
-            expect(column(name)).toEqual(rows.map((row) => row[of]))
+          const rows = batches.flat()
+          for (const { table, columns } of EVENT_TABLES) {
+            const found = readNative(
+              Buffer.concat(
+                joinEventBlocks(
+                  blocks,
+                  columns.map(({ index }) => index),
+                ),
+              ),
+            )
+            expect([...found.keys()]).toEqual(columns.map(({ name }) => name))
+            const column = (name: string): unknown[] => found.get(name) ?? []
+            expect(column('event_id')).toEqual(rows.map((row) => row.eventId))
+            expect(column('ingest_seq')).toEqual(rows.map((row) => row.ingestSeq))
+            expect(column('received_at')).toEqual(rows.map((row) => row.receivedAt))
+            expect(column('tenant_id')).toEqual(rows.map((row) => asStored(row.tenant)))
+            if (table === 'event_bodies_v1') {
+              expect(column('raw')).toEqual(rows.map((row) => asStored(row.raw)))
+              expect(column('ocsf')).toEqual(rows.map((row) => asStored(row.ocsf)))
+              continue
+            }
+            expect(column('time')).toEqual(rows.map((row) => row.time))
+            expect(column('is_alert')).toEqual(rows.map((row) => (row.isAlert ? 1 : 0)))
+            for (const [name, of] of [
+              ['class_uid', 'classUid'],
+              ['activity_id', 'activityId'],
+              ['severity_id', 'severityId'],
+              ['src_port', 'srcPort'],
+              ['dst_port', 'dstPort'],
+            ] as const) {
+              expect(column(name)).toEqual(rows.map((row) => row[of]))
+            }
+            for (const [name, of] of [
+              ['source_id', 'source'],
+              ['host', 'host'],
+              ['cmd_line', 'cmdLine'],
+              ['file_path', 'filePath'],
+              ['message', 'message'],
+              ['url', 'url'],
+            ] as const) {
+              expect(column(name)).toEqual(rows.map((row) => asStored(row[of])))
+            }
+            for (const [name, of] of [
+              ['observables', 'observables'],
+              ['rule_keys', 'ruleKeys'],
+              ['problems', 'problems'],
+            ] as const) {
+              expect(column(name)).toEqual(rows.map((row) => row[of].map(asStored)))
+            }
           }
-          for (const [name, of] of [['source_id', 'source'], ['host', 'host'], ['cmd_line', 'cmdLine'], ['file_path', 'filePath'], ['message', 'message'], ['url', 'url']] as const) {
-            expect(column(name)).toEqual(rows.map((row) => asStored(row[of])))
-          }
-          for (const [name, of] of [['observables', 'observables'], ['rule_keys', 'ruleKeys'], ['problems', 'problems']] as const) {
-            expect(column(name)).toEqual(rows.map((row) => row[of].map(asStored)))
-          }
-        }
-      }),
+        },
+      ),
       { numRuns: 60 },
     )
   })
@@ -120,8 +187,20 @@ describe('event blocks', () => {
     const builder = createEventBlockBuilder()
     if (row !== undefined) builder.add({ ...row, srcPort: 70_000, dstPort: -1, severityId: 300, classUid: Number.NaN })
     const block = builder.finish()
-    const found = readNative(Buffer.concat(joinEventBlocks(block === null ? [] : [block], EVENT_COLUMNS.map((_, i) => i))))
-    expect([found.get('src_port'), found.get('dst_port'), found.get('severity_id'), found.get('class_uid')]).toEqual([[65_535], [0], [255], [0]])
+    const found = readNative(
+      Buffer.concat(
+        joinEventBlocks(
+          block === null ? [] : [block],
+          EVENT_COLUMNS.map((_, i) => i),
+        ),
+      ),
+    )
+    expect([found.get('src_port'), found.get('dst_port'), found.get('severity_id'), found.get('class_uid')]).toEqual([
+      [65_535],
+      [0],
+      [255],
+      [0],
+    ])
   })
 
   it('knows the UTC day', () => {

@@ -36,7 +36,18 @@ for (let round = 0; ; round++) {
     if (block !== null) eventBlocks.push(block)
     for (let i = 0; i < quarantinedIn(each); i++) {
       const { eventId, receivedAt } = fixtureEvent(each, 1000 + i)
-      quarantineRows.push({ tenant, source, eventId, batchId: `b${each}`, ingestSeq: each, receivedAt, code: 'event.not_json', offset: 0, field: '', raw: 'x' })
+      quarantineRows.push({
+        tenant,
+        source,
+        eventId,
+        batchId: `b${each}`,
+        ingestSeq: each,
+        receivedAt,
+        code: 'event.not_json',
+        offset: 0,
+        field: '',
+        raw: 'x',
+      })
     }
   }
   const batchRows = Array.from({ length: toSeq - fromSeq + 1 }, (_, i) => ({

@@ -28,16 +28,20 @@ export async function migrateLake(lake: Lake, folder: URL = LAKE_MIGRATIONS): Pr
     const checksum = createHash('sha256').update(text).digest('hex')
     const statements = splitStatements(text)
     const known = done.get(name)
-    if (known !== undefined && known.checksum !== checksum) throw new Error(`lake migration ${name} was changed after it ran`)
+    if (known !== undefined && known.checksum !== checksum)
+      throw new Error(`lake migration ${name} was changed after it ran`)
     const from = known?.statements ?? 0
     if (from >= statements.length) continue
     for (const [i, statement] of statements.entries()) {
       if (i < from) continue
       // A crash may have come between the statement and its record: creating again what is there is no error then.
       await lake.command(statement.replace(/^CREATE TABLE (?!IF NOT EXISTS)/, 'CREATE TABLE IF NOT EXISTS '))
-      await lake.command('INSERT INTO lake_migrations (name, checksum, statements) SELECT {name:String}, {checksum:String}, {statements:UInt32}', {
-        params: { name, checksum, statements: i + 1 },
-      })
+      await lake.command(
+        'INSERT INTO lake_migrations (name, checksum, statements) SELECT {name:String}, {checksum:String}, {statements:UInt32}',
+        {
+          params: { name, checksum, statements: i + 1 },
+        },
+      )
     }
     ran.push(name)
   }

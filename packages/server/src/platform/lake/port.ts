@@ -1,6 +1,7 @@
 /**
  * The lake: every event kept, in columns, in ClickHouse SQL, on the embedded engine (chDB) or a ClickHouse server.
  * Writing goes through `LakeWriter` (exactly once by stream position), reading through `LakeReader` (bound to organisations).
+ * The file is long because it is the one place where all shapes that cross the port are written down.
  */
 import type { EventId, SourceId, TenantId } from '@haidang/std'
 
@@ -28,7 +29,12 @@ export interface Lake {
    * All rows must belong to one partition. Resolves when the part is on disk. A rejection with `isAmbiguous` may have stored it.
    * @throws LakeError
    */
-  insertNative(table: string, columns: readonly string[], block: readonly Uint8Array[], options?: InsertOptions): Promise<void>
+  insertNative(
+    table: string,
+    columns: readonly string[],
+    block: readonly Uint8Array[],
+    options?: InsertOptions,
+  ): Promise<void>
   /** Waits for queries under way and releases the data directory. */
   close(): Promise<void>
 }
@@ -44,7 +50,11 @@ export class LakeError extends Error {
   /** True where a write may or may not have happened. */
   readonly isAmbiguous: boolean
 
-  constructor(code: LakeError['code'], message: string, options: { engineCode?: number; isAmbiguous?: boolean; cause?: unknown } = {}) {
+  constructor(
+    code: LakeError['code'],
+    message: string,
+    options: { engineCode?: number; isAmbiguous?: boolean; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'LakeError'
     this.code = code
@@ -189,7 +199,10 @@ export interface FindingRow {
 export interface EventFilter {
   readonly from: number
   readonly to: number
-  /** Words that the message, signature, command line or URL must contain, in any order, letter case of ASCII ignored; at most eight. */
+  /**
+   * Words that the message, signature, command line or URL must contain, in any order, letter case of ASCII ignored; at most
+   * eight. A word is found whole (`cmd.exe` in `C:\cmd.exe`, not in `xcmd.exe`); with a `*` in it, anywhere, which takes longer.
+   */
   readonly text?: string
   /** An exact value (address, domain, hash, URL, host, user …) anywhere in the event's observables. */
   readonly value?: string
@@ -308,18 +321,33 @@ export interface QuarantineFilter {
 /** Every question the modules ask of the lake. Built for a scope of organisations; adds that condition to every query itself. */
 export interface LakeReader {
   /** Newest first by event time. @throws RangeError on a cursor or limit that is not ours */
-  searchEvents(filter: EventFilter & { readonly cursor?: string; readonly limit?: number }, limits?: QueryLimits): Promise<Page<EventSummary>>
+  searchEvents(
+    filter: EventFilter & { readonly cursor?: string; readonly limit?: number },
+    limits?: QueryLimits,
+  ): Promise<Page<EventSummary>>
   /** Counts per equal slice of [from, to); `buckets` 1 to 1,000; slices without events are included with 0. */
-  histogram(filter: EventFilter & { readonly buckets: number }, limits?: QueryLimits): Promise<readonly HistogramBucket[]>
+  histogram(
+    filter: EventFilter & { readonly buckets: number },
+    limits?: QueryLimits,
+  ): Promise<readonly HistogramBucket[]>
   /** How many events match, counted up to `cap` (default 10,000) so that the answer stays quick. */
-  countEvents(filter: EventFilter & { readonly cap?: number }, limits?: QueryLimits): Promise<{ readonly count: number; readonly isCapped: boolean }>
+  countEvents(
+    filter: EventFilter & { readonly cap?: number },
+    limits?: QueryLimits,
+  ): Promise<{ readonly count: number; readonly isCapped: boolean }>
   /** One event with raw and normal form. `timeHint` (event time, ± one day) makes it quick. */
   getEvent(eventId: EventId, options?: { readonly timeHint?: number } & QueryLimits): Promise<EventDetail | null>
   /** Sums over batches received in [from, to), per source. */
-  countsBySource(window: { readonly from: number; readonly to: number; readonly sourceId?: SourceId }, limits?: QueryLimits): Promise<readonly SourceCounts[]>
+  countsBySource(
+    window: { readonly from: number; readonly to: number; readonly sourceId?: SourceId },
+    limits?: QueryLimits,
+  ): Promise<readonly SourceCounts[]>
   listQuarantine(filter: QuarantineFilter, limits?: QueryLimits): Promise<Page<QuarantineItem>>
   getQuarantined(source: SourceId, eventId: EventId, limits?: QueryLimits): Promise<QuarantineItem | null>
   /** Sets the state of quarantined lines within the scope; answers how many there were. */
-  markQuarantine(ids: readonly { readonly source: SourceId; readonly eventId: EventId }[], state: QuarantineState): Promise<number>
+  markQuarantine(
+    ids: readonly { readonly source: SourceId; readonly eventId: EventId }[],
+    state: QuarantineState,
+  ): Promise<number>
   findingsOf(eventId: EventId, limits?: QueryLimits): Promise<readonly FindingRow[]>
 }

@@ -85,7 +85,12 @@ export function toSummary(row: SummaryRow): EventSummary {
 }
 
 export function toDetail(row: FoundRow, body: BodyRow): EventDetail {
-  return { ...toSummary(row), observables: row.observables, ocsf: body.ocsf, raw: Buffer.from(body.raw_hex, 'hex').toString('utf8') }
+  return {
+    ...toSummary(row),
+    observables: row.observables,
+    ocsf: body.ocsf,
+    raw: Buffer.from(body.raw_hex, 'hex').toString('utf8'),
+  }
 }
 
 export const QUARANTINE_COLUMNS = `tenant_id, source_id, lower(hex(event_id)) AS id, batch_id, toUnixTimestamp64Milli(received_at) AS received_ms,

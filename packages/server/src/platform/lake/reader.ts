@@ -1,10 +1,22 @@
 /**
  * Every question the modules ask of the lake. `scoped` is the only place that names a table to read from, and it puts the
- * condition on organisations beside the name: no query here can be written without it.
+ * condition on organisations beside the name: no query here can be written without it. All questions are in this one file for
+ * that reason, which makes it long.
  */
 import type { EventId, SourceId, TenantId } from '@haidang/std'
 import { addEventFilter, type Conditions, createConditions } from './conditions.ts'
-import type { EventFilter, EventSummary, HistogramBucket, Lake, LakeReader, Page, QuarantineFilter, QuarantineItem, QueryLimits, SourceCounts } from './port.ts'
+import type {
+  EventFilter,
+  EventSummary,
+  HistogramBucket,
+  Lake,
+  LakeReader,
+  Page,
+  QuarantineFilter,
+  QuarantineItem,
+  QueryLimits,
+  SourceCounts,
+} from './port.ts'
 import {
   type BodyRow,
   FINDING_COLUMNS,
@@ -36,7 +48,10 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
   const { lake, tenantScope } = options
 
   /** `FROM table [FINAL] WHERE organisation AND conditions`, and all parameters. */
-  function scoped(table: 'events_v1' | 'event_bodies_v1' | 'batches_v1' | 'quarantine_v1 FINAL' | 'findings_v1 FINAL', conditions: Conditions): { from: string; params: Conditions['params'] } {
+  function scoped(
+    table: 'events_v1' | 'event_bodies_v1' | 'batches_v1' | 'quarantine_v1 FINAL' | 'findings_v1 FINAL',
+    conditions: Conditions,
+  ): { from: string; params: Conditions['params'] } {
     if (tenantScope === 'all') return { from: `FROM ${table} WHERE ${conditions.sql()}`, params: conditions.params }
     return {
       from: `FROM ${table} WHERE tenant_id IN {tenant_scope:Array(String)} AND ${conditions.sql()}`,
@@ -49,33 +64,51 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
     ...(limits.signal === undefined ? {} : { signal: limits.signal }),
   })
 
-  async function searchEvents(filter: EventFilter & { cursor?: string; limit?: number }, limits: QueryLimits = {}): Promise<Page<EventSummary>> {
+  async function searchEvents(
+    filter: EventFilter & { cursor?: string; limit?: number },
+    limits: QueryLimits = {},
+  ): Promise<Page<EventSummary>> {
     const limit = pageSize(filter.limit)
-    const conditions = createConditions()
-    addEventFilter(conditions, filter)
-    if (filter.cursor !== undefined) {
-      const after = decodeCursor(filter.cursor)
-      conditions.add("time <= fromUnixTimestamp64Milli({after_ms:Int64}, 'UTC')", { after_ms: after.at })
-      conditions.add("(time, event_id) < (fromUnixTimestamp64Milli({after_ms:Int64}, 'UTC'), toFixedString(unhex({after_id:String}), 16))", { after_id: after.id })
+    const after = filter.cursor === undefined ? null : decodeCursor(filter.cursor)
+    const rows: SummaryRow[] = []
+    for (const window of slices(filter, after?.at ?? null)) {
+      const conditions = createConditions()
+      addEventFilter(conditions, { ...filter, ...window })
+      if (after !== null) {
+        conditions.add("time <= fromUnixTimestamp64Milli({after_ms:Int64}, 'UTC')", { after_ms: after.at })
+        conditions.add(
+          "(time, event_id) < (fromUnixTimestamp64Milli({after_ms:Int64}, 'UTC'), toFixedString(unhex({after_id:String}), 16))",
+          { after_id: after.id },
+        )
+      }
+      const { from, params } = scoped('events_v1', conditions)
+      const found = await lake.query<SummaryRow>(
+        `SELECT ${SUMMARY_COLUMNS} ${from} ORDER BY time DESC, event_id DESC LIMIT {limit:UInt32}`,
+        {
+          params: { ...params, limit: limit + 1 - rows.length },
+          ...limitsOf(limits),
+        },
+      )
+      rows.push(...found)
+      if (rows.length > limit) break
     }
-    const { from, params } = scoped('events_v1', conditions)
-    const rows = await lake.query<SummaryRow>(`SELECT ${SUMMARY_COLUMNS} ${from} ORDER BY time DESC, event_id DESC LIMIT {limit:UInt32}`, {
-      params: { ...params, limit: limit + 1 },
-      ...limitsOf(limits),
-    })
     const items = rows.slice(0, limit).map(toSummary)
     const last = items.at(-1)
     return { items, cursor: rows.length > limit && last !== undefined ? encodeCursor(last.time, last.eventId) : null }
   }
 
-  async function histogram(filter: EventFilter & { buckets: number }, limits: QueryLimits = {}): Promise<HistogramBucket[]> {
-    if (!Number.isInteger(filter.buckets) || filter.buckets < 1 || filter.buckets > 1000) throw new RangeError('buckets is 1 to 1,000')
+  async function histogram(
+    filter: EventFilter & { buckets: number },
+    limits: QueryLimits = {},
+  ): Promise<HistogramBucket[]> {
+    if (!Number.isInteger(filter.buckets) || filter.buckets < 1 || filter.buckets > 1000)
+      throw new RangeError('buckets is 1 to 1,000')
     const conditions = createConditions()
     addEventFilter(conditions, filter)
     const width = Math.max(1, Math.ceil((filter.to - filter.from) / filter.buckets))
     const { from, params } = scoped('events_v1', conditions)
     const rows = await lake.query<{ bucket: number; events: number; alerts: number }>(
-      `SELECT intDiv(toUnixTimestamp64Milli(time) - {from_ms:Int64}, {width:Int64}) AS bucket, count() AS events, countIf(is_alert) AS alerts ${from} GROUP BY bucket ORDER BY bucket`,
+      `SELECT toUInt16(intDiv(toUnixTimestamp64Milli(time) - {from_ms:Int64}, {width:Int64})) AS bucket, count() AS events, countIf(is_alert) AS alerts ${from} GROUP BY bucket ORDER BY bucket`,
       { params: { ...params, width }, ...limitsOf(limits) },
     )
     const found = new Map(rows.map((row) => [Number(row.bucket), row]))
@@ -86,28 +119,44 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
     })
   }
 
-  async function countEvents(filter: EventFilter & { cap?: number }, limits: QueryLimits = {}): Promise<{ count: number; isCapped: boolean }> {
+  async function countEvents(
+    filter: EventFilter & { cap?: number },
+    limits: QueryLimits = {},
+  ): Promise<{ count: number; isCapped: boolean }> {
     const cap = filter.cap ?? 10_000
     const conditions = createConditions()
     addEventFilter(conditions, filter)
     const { from, params } = scoped('events_v1', conditions)
-    const [row] = await lake.query<{ n: number }>(`SELECT count() AS n FROM (SELECT 1 ${from} LIMIT {cap:UInt64})`, { params: { ...params, cap: cap + 1 }, ...limitsOf(limits) })
+    const [row] = await lake.query<{ n: number }>(`SELECT count() AS n FROM (SELECT 1 ${from} LIMIT {cap:UInt64})`, {
+      params: { ...params, cap: cap + 1 },
+      ...limitsOf(limits),
+    })
     const count = Number(row?.n ?? 0)
     return { count: Math.min(count, cap), isCapped: count > cap }
   }
 
-  async function getEvent(eventId: EventId, hint: { timeHint?: number } & QueryLimits = {}): Promise<ReturnType<typeof toDetail> | null> {
+  async function getEvent(
+    eventId: EventId,
+    hint: { timeHint?: number } & QueryLimits = {},
+  ): Promise<ReturnType<typeof toDetail> | null> {
     if (!EVENT_ID.test(eventId)) return null
     const windows: (readonly [number, number] | null)[] = [null]
-    if (hint.timeHint !== undefined) windows.unshift([hint.timeHint, hint.timeHint], [hint.timeHint - DAY_MS, hint.timeHint + DAY_MS])
+    if (hint.timeHint !== undefined)
+      windows.unshift([hint.timeHint, hint.timeHint], [hint.timeHint - DAY_MS, hint.timeHint + DAY_MS])
     for (const window of windows) {
       const conditions = createConditions()
       if (window !== null) {
-        conditions.add("time >= fromUnixTimestamp64Milli({from_ms:Int64}, 'UTC') AND time <= fromUnixTimestamp64Milli({to_ms:Int64}, 'UTC')", { from_ms: window[0], to_ms: window[1] })
+        conditions.add(
+          "time >= fromUnixTimestamp64Milli({from_ms:Int64}, 'UTC') AND time <= fromUnixTimestamp64Milli({to_ms:Int64}, 'UTC')",
+          { from_ms: window[0], to_ms: window[1] },
+        )
       }
       conditions.add('event_id = toFixedString(unhex({event_id:String}), 16)', { event_id: eventId })
       const { from, params } = scoped('events_v1', conditions)
-      const [row] = await lake.query<FoundRow>(`SELECT ${SUMMARY_COLUMNS}, observables, ingest_seq ${from} ORDER BY received_at LIMIT 1`, { params, ...limitsOf(hint) })
+      const [row] = await lake.query<FoundRow>(
+        `SELECT ${SUMMARY_COLUMNS}, observables, ingest_seq ${from} ORDER BY received_at LIMIT 1`,
+        { params, ...limitsOf(hint) },
+      )
       if (row !== undefined) return toDetail(row, await getBody(eventId, Number(row.ingest_seq), hint))
     }
     return null
@@ -115,15 +164,27 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
 
   async function getBody(eventId: EventId, ingestSeq: number, limits: QueryLimits): Promise<BodyRow> {
     const conditions = createConditions()
-    conditions.add('ingest_seq = {ingest_seq:UInt64} AND event_id = toFixedString(unhex({event_id:String}), 16)', { ingest_seq: ingestSeq, event_id: eventId })
+    conditions.add('ingest_seq = {ingest_seq:UInt64} AND event_id = toFixedString(unhex({event_id:String}), 16)', {
+      ingest_seq: ingestSeq,
+      event_id: eventId,
+    })
     const { from, params } = scoped('event_bodies_v1', conditions)
-    const [row] = await lake.query<BodyRow>(`SELECT ocsf, hex(raw) AS raw_hex ${from} LIMIT 1`, { params, ...limitsOf(limits) })
+    const [row] = await lake.query<BodyRow>(`SELECT ocsf, hex(raw) AS raw_hex ${from} LIMIT 1`, {
+      params,
+      ...limitsOf(limits),
+    })
     return row ?? { ocsf: '{}', raw_hex: '' }
   }
 
-  async function countsBySource(window: { from: number; to: number; sourceId?: SourceId }, limits: QueryLimits = {}): Promise<SourceCounts[]> {
+  async function countsBySource(
+    window: { from: number; to: number; sourceId?: SourceId },
+    limits: QueryLimits = {},
+  ): Promise<SourceCounts[]> {
     const conditions = createConditions()
-    conditions.add("received_at >= fromUnixTimestamp64Milli({from_ms:Int64}, 'UTC') AND received_at < fromUnixTimestamp64Milli({to_ms:Int64}, 'UTC')", { from_ms: window.from, to_ms: window.to })
+    conditions.add(
+      "received_at >= fromUnixTimestamp64Milli({from_ms:Int64}, 'UTC') AND received_at < fromUnixTimestamp64Milli({to_ms:Int64}, 'UTC')",
+      { from_ms: window.from, to_ms: window.to },
+    )
     if (window.sourceId !== undefined) conditions.add('source_id = {source:String}', { source: window.sourceId })
     const { from, params } = scoped('batches_v1', conditions)
     // A batch written twice after a crash carries the same numbers: any one of its rows stands for it.
@@ -136,50 +197,83 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
       GROUP BY tenant_id, source_id ORDER BY tenant_id, source_id`,
       { params, ...limitsOf(limits) },
     )
-    return rows.map(({ tenant_id, source_id, ...sums }) => ({ tenant: tenant_id as TenantId, source: source_id as SourceId, ...sums }))
+    return rows.map(({ tenant_id, source_id, ...sums }) => ({
+      tenant: tenant_id as TenantId,
+      source: source_id as SourceId,
+      ...sums,
+    }))
   }
 
   async function listQuarantine(filter: QuarantineFilter, limits: QueryLimits = {}): Promise<Page<QuarantineItem>> {
     const limit = pageSize(filter.limit)
     const conditions = createConditions()
     if (filter.state !== undefined) conditions.add('state = {state:String}', { state: filter.state })
-    if (filter.eventIds !== undefined) conditions.add('lower(hex(event_id)) IN {event_ids:Array(String)}', { event_ids: filter.eventIds })
+    if (filter.eventIds !== undefined)
+      conditions.add('lower(hex(event_id)) IN {event_ids:Array(String)}', { event_ids: filter.eventIds })
     if (filter.sourceId !== undefined) conditions.add('source_id = {source:String}', { source: filter.sourceId })
     if (filter.code !== undefined) conditions.add('code = {code:String}', { code: filter.code })
-    if (filter.organisations !== undefined) conditions.add('tenant_id IN {organisations:Array(String)}', { organisations: filter.organisations })
-    if (filter.from !== undefined) conditions.add("received_at >= fromUnixTimestamp64Milli({from_ms:Int64}, 'UTC')", { from_ms: filter.from })
-    if (filter.to !== undefined) conditions.add("received_at < fromUnixTimestamp64Milli({to_ms:Int64}, 'UTC')", { to_ms: filter.to })
+    if (filter.organisations !== undefined)
+      conditions.add('tenant_id IN {organisations:Array(String)}', { organisations: filter.organisations })
+    if (filter.from !== undefined)
+      conditions.add("received_at >= fromUnixTimestamp64Milli({from_ms:Int64}, 'UTC')", { from_ms: filter.from })
+    if (filter.to !== undefined)
+      conditions.add("received_at < fromUnixTimestamp64Milli({to_ms:Int64}, 'UTC')", { to_ms: filter.to })
     if (filter.cursor !== undefined) {
       const after = decodeCursor(filter.cursor)
-      conditions.add("(received_at, event_id) < (fromUnixTimestamp64Milli({after_ms:Int64}, 'UTC'), toFixedString(unhex({after_id:String}), 16))", { after_ms: after.at, after_id: after.id })
+      conditions.add(
+        "(received_at, event_id) < (fromUnixTimestamp64Milli({after_ms:Int64}, 'UTC'), toFixedString(unhex({after_id:String}), 16))",
+        { after_ms: after.at, after_id: after.id },
+      )
     }
     const { from, params } = scoped('quarantine_v1 FINAL', conditions)
-    const rows = await lake.query<QuarantineSelected>(`SELECT ${QUARANTINE_COLUMNS} ${from} ORDER BY received_at DESC, event_id DESC LIMIT {limit:UInt32}`, {
-      params: { ...params, limit: limit + 1 },
-      ...limitsOf(limits),
-    })
+    const rows = await lake.query<QuarantineSelected>(
+      `SELECT ${QUARANTINE_COLUMNS} ${from} ORDER BY received_at DESC, event_id DESC LIMIT {limit:UInt32}`,
+      {
+        params: { ...params, limit: limit + 1 },
+        ...limitsOf(limits),
+      },
+    )
     const items = rows.slice(0, limit).map(toQuarantineItem)
     const last = items.at(-1)
-    return { items, cursor: rows.length > limit && last !== undefined ? encodeCursor(last.receivedAt, last.eventId) : null }
+    return {
+      items,
+      cursor: rows.length > limit && last !== undefined ? encodeCursor(last.receivedAt, last.eventId) : null,
+    }
   }
 
-  async function getQuarantined(source: SourceId, eventId: EventId, limits: QueryLimits = {}): Promise<QuarantineItem | null> {
+  async function getQuarantined(
+    source: SourceId,
+    eventId: EventId,
+    limits: QueryLimits = {},
+  ): Promise<QuarantineItem | null> {
     if (!EVENT_ID.test(eventId)) return null
     const conditions = createConditions()
-    conditions.add('source_id = {source:String} AND event_id = toFixedString(unhex({event_id:String}), 16)', { source, event_id: eventId })
+    conditions.add('source_id = {source:String} AND event_id = toFixedString(unhex({event_id:String}), 16)', {
+      source,
+      event_id: eventId,
+    })
     const { from, params } = scoped('quarantine_v1 FINAL', conditions)
-    const [row] = await lake.query<QuarantineSelected>(`SELECT ${QUARANTINE_COLUMNS} ${from} LIMIT 1`, { params, ...limitsOf(limits) })
+    const [row] = await lake.query<QuarantineSelected>(`SELECT ${QUARANTINE_COLUMNS} ${from} LIMIT 1`, {
+      params,
+      ...limitsOf(limits),
+    })
     return row === undefined ? null : toQuarantineItem(row)
   }
 
-  async function markQuarantine(ids: readonly { source: SourceId; eventId: EventId }[], state: QuarantineItem['state']): Promise<number> {
+  async function markQuarantine(
+    ids: readonly { source: SourceId; eventId: EventId }[],
+    state: QuarantineItem['state'],
+  ): Promise<number> {
     const known = ids.filter((id) => EVENT_ID.test(id.eventId))
     if (known.length === 0) return 0
     const conditions = createConditions()
-    conditions.add('(source_id, lower(hex(event_id))) IN (SELECT arrayJoin(arrayZip({sources:Array(String)}, {event_ids:Array(String)})))', {
-      sources: known.map((id) => id.source),
-      event_ids: known.map((id) => id.eventId),
-    })
+    conditions.add(
+      '(source_id, lower(hex(event_id))) IN (SELECT arrayJoin(arrayZip({sources:Array(String)}, {event_ids:Array(String)})))',
+      {
+        sources: known.map((id) => id.source),
+        event_ids: known.map((id) => id.eventId),
+      },
+    )
     const { from, params } = scoped('quarantine_v1 FINAL', conditions)
     const [row] = await lake.query<{ n: number }>(`SELECT count() AS n ${from}`, { params })
     await lake.command(
@@ -204,10 +298,31 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
       const conditions = createConditions()
       conditions.add('event_id = toFixedString(unhex({event_id:String}), 16)', { event_id: eventId })
       const { from, params } = scoped('findings_v1 FINAL', conditions)
-      const rows = await lake.query<FindingSelected>(`SELECT ${FINDING_COLUMNS} ${from} ORDER BY id LIMIT 200`, { params, ...limitsOf(limits) })
+      const rows = await lake.query<FindingSelected>(`SELECT ${FINDING_COLUMNS} ${from} ORDER BY id LIMIT 200`, {
+        params,
+        ...limitsOf(limits),
+      })
       return rows.map(toFinding)
     },
   }
+}
+
+/**
+ * The windows a search looks into one after another, newest first. Where the condition needs whole columns to be read, a small
+ * first window often holds the page already; the windows together are the one that was asked for.
+ */
+function slices(filter: EventFilter, after: number | null): { from: number; to: number }[] {
+  const to = after === null ? filter.to : Math.min(filter.to, after + 1)
+  const span = to - filter.from
+  const isScan = filter.value !== undefined || filter.text !== undefined || filter.ruleKey !== undefined
+  if (!isScan || span < 3_600_000) return [{ from: filter.from, to: filter.to }]
+  const near = to - Math.ceil(span / 64)
+  const middle = to - Math.ceil(span / 8)
+  return [
+    { from: near, to: filter.to },
+    { from: middle, to: near },
+    { from: filter.from, to: middle },
+  ]
 }
 
 function pageSize(limit: number | undefined): number {

@@ -23,4 +23,9 @@ export function settingsClause(settings: Readonly<Record<string, string | number
 export const READ_SETTINGS = { output_format_json_quote_64bit_integers: 0, timeout_overflow_mode: 'throw' } as const
 
 /** One block in, one part out: nothing is split, squashed or done in parallel. */
-export const INSERT_SETTINGS = { max_threads: 1, max_insert_threads: 1, min_insert_block_size_rows: 0, min_insert_block_size_bytes: 0 } as const
+export const INSERT_SETTINGS = {
+  max_threads: 1,
+  max_insert_threads: 1,
+  min_insert_block_size_rows: 0,
+  min_insert_block_size_bytes: 0,
+} as const

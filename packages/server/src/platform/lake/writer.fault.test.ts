@@ -13,7 +13,9 @@ const ROUNDS = 20
 /** Runs the writer and kills it some time after it has resumed. Answers the whole lines it said. */
 function runAndKill(directory: string, afterMs: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('./kill.fixture.ts', import.meta.url)), directory], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [fileURLToPath(new URL('./kill.fixture.ts', import.meta.url)), directory], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let said = ''
     let complaint = ''
     let isTimed = false
@@ -48,11 +50,24 @@ it(`stores every event exactly once when killed ${ROUNDS} times while writing`, 
     expect(seq).toBeGreaterThanOrEqual(acknowledged)
     expect(acknowledged).toBeGreaterThan(ROUNDS)
     const counts = async (sql: string): Promise<Map<number, { n: number; ids: number }>> =>
-      new Map((await lake.query<{ seq: number; n: number; ids: number }>(sql)).map((row) => [Number(row.seq), { n: Number(row.n), ids: Number(row.ids) }]))
-    const events = await counts('SELECT ingest_seq AS seq, count() AS n, uniqExact(event_id) AS ids FROM events_v1 GROUP BY seq')
-    const bodies = await counts('SELECT ingest_seq AS seq, count() AS n, uniqExact(event_id) AS ids FROM event_bodies_v1 GROUP BY seq')
-    const quarantine = await counts('SELECT ingest_seq AS seq, count() AS n, uniqExact(event_id) AS ids FROM quarantine_v1 FINAL GROUP BY seq')
-    const batches = await counts('SELECT ingest_seq AS seq, count() AS n, uniqExact(batch_id) AS ids FROM batches_v1 FINAL GROUP BY seq')
+      new Map(
+        (await lake.query<{ seq: number; n: number; ids: number }>(sql)).map((row) => [
+          Number(row.seq),
+          { n: Number(row.n), ids: Number(row.ids) },
+        ]),
+      )
+    const events = await counts(
+      'SELECT ingest_seq AS seq, count() AS n, uniqExact(event_id) AS ids FROM events_v1 GROUP BY seq',
+    )
+    const bodies = await counts(
+      'SELECT ingest_seq AS seq, count() AS n, uniqExact(event_id) AS ids FROM event_bodies_v1 GROUP BY seq',
+    )
+    const quarantine = await counts(
+      'SELECT ingest_seq AS seq, count() AS n, uniqExact(event_id) AS ids FROM quarantine_v1 FINAL GROUP BY seq',
+    )
+    const batches = await counts(
+      'SELECT ingest_seq AS seq, count() AS n, uniqExact(batch_id) AS ids FROM batches_v1 FINAL GROUP BY seq',
+    )
     for (let each = 1; each <= seq; each++) {
       const rows = rowsIn(each)
       const expected = rows === 0 ? undefined : { n: rows, ids: rows }

@@ -35,7 +35,9 @@ export function createLakeWriter(options: LakeWriterOptions): LakeWriter {
   let lastSeq = 0
 
   async function readSeq(table: EventTable | 'batches_v1'): Promise<number> {
-    const [row] = await lake.query<{ seq: number }>(`SELECT max(ingest_seq) AS seq FROM ${table}`, { timeoutMs: 120_000 })
+    const [row] = await lake.query<{ seq: number }>(`SELECT max(ingest_seq) AS seq FROM ${table}`, {
+      timeoutMs: 120_000,
+    })
     return Number(row?.seq ?? 0)
   }
 
@@ -62,7 +64,11 @@ export function createLakeWriter(options: LakeWriterOptions): LakeWriter {
     }
   }
 
-  async function writeEvents(target: (typeof EVENT_TABLES)[number], blocks: readonly EventBlock[], positions: Map<EventTable, number>): Promise<void> {
+  async function writeEvents(
+    target: (typeof EVENT_TABLES)[number],
+    blocks: readonly EventBlock[],
+    positions: Map<EventTable, number>,
+  ): Promise<void> {
     let from = 0
     while (from < blocks.length) {
       const first = blocks[from]
@@ -78,7 +84,10 @@ export function createLakeWriter(options: LakeWriterOptions): LakeWriter {
       const part = blocks.slice(from, to)
       const upTo = part.at(-1)?.ingestSeq ?? 0
       if (blocks[to]?.ingestSeq === upTo) throw new RangeError(`record ${upTo} has blocks of two days`)
-      const block = joinEventBlocks(part, target.columns.map(({ index }) => index))
+      const block = joinEventBlocks(
+        part,
+        target.columns.map(({ index }) => index),
+      )
       const columns = target.columns.map(({ name }) => name)
       await insert({ table: target.table, columns, block }, async () => (await readSeq(target.table)) >= upTo)
       positions.set(target.table, upTo)
@@ -97,13 +106,19 @@ export function createLakeWriter(options: LakeWriterOptions): LakeWriter {
       if (group.toSeq < lastSeq) throw new RangeError(`groups come in order: ${group.toSeq} after ${lastSeq}`)
       const blocks = group.eventBlocks.filter((block) => block.rows > 0)
       for (const [i, block] of blocks.entries()) {
-        if (block.ingestSeq < group.fromSeq || block.ingestSeq > group.toSeq) throw new RangeError(`block ${block.ingestSeq} is outside of its group`)
-        if (block.ingestSeq < (blocks[i - 1]?.ingestSeq ?? 0)) throw new RangeError('blocks come in order of their record')
+        if (block.ingestSeq < group.fromSeq || block.ingestSeq > group.toSeq)
+          throw new RangeError(`block ${block.ingestSeq} is outside of its group`)
+        if (block.ingestSeq < (blocks[i - 1]?.ingestSeq ?? 0))
+          throw new RangeError('blocks come in order of their record')
       }
       try {
         for (const target of EVENT_TABLES) {
           const position = positions.get(target.table) ?? 0
-          await writeEvents(target, blocks.filter((block) => block.ingestSeq > position), positions)
+          await writeEvents(
+            target,
+            blocks.filter((block) => block.ingestSeq > position),
+            positions,
+          )
         }
         if (group.quarantineRows.length > 0) await insert(quarantineBlock(group.quarantineRows), null)
         if (group.batchRows.length > 0) await insert(batchesBlock(group.batchRows), null)

@@ -36,7 +36,8 @@ CREATE TABLE events_v1
   rule_keys Array(LowCardinality(String)),
   problems Array(LowCardinality(String)),
   INDEX event_id_bloom event_id TYPE bloom_filter(0.01) GRANULARITY 1,
-  INDEX observables_bloom observables TYPE bloom_filter(0.01) GRANULARITY 1
+  INDEX observables_bloom observables TYPE bloom_filter(0.01) GRANULARITY 1,
+  INDEX words_bloom lower(concat(message, ' ', signature, ' ', cmd_line, ' ', url)) TYPE tokenbf_v1(32768, 3, 0) GRANULARITY 1
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(received_at)

@@ -7,7 +7,13 @@ const DEFAULT_RECORDS = 256
 const DEFAULT_BYTES = 8 * 1024 * 1024
 
 /** A durable reader over a subject's log. `onClose` is called once, when its name becomes free again. */
-export function createConsumer(subject: string, durable: string, log: SubjectLog, position: PositionFile, onClose: () => void): Consumer {
+export function createConsumer(
+  subject: string,
+  durable: string,
+  log: SubjectLog,
+  position: PositionFile,
+  onClose: () => void,
+): Consumer {
   let next = position.seq + 1
   let isClosed = false
   let pulling: Promise<unknown> = Promise.resolve()

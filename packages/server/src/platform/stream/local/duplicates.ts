@@ -11,7 +11,10 @@ export interface DuplicateWindow {
   readonly size: number
 }
 
-export function createDuplicateWindow(limits: { readonly maxEntries: number; readonly maxAgeMs: number }): DuplicateWindow {
+export function createDuplicateWindow(limits: {
+  readonly maxEntries: number
+  readonly maxAgeMs: number
+}): DuplicateWindow {
   // A Map keeps insertion order, and records are added in order of time: the first entry is the oldest.
   const seqs = new Map<string, { readonly seq: number; readonly at: number }>()
 

@@ -90,7 +90,9 @@ export function createDiskFiles(): LogFiles {
 
 /** The system's error code (`ENOSPC` …), empty where there is none. */
 export function errorCode(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : ''
 }
 
 function dropBytes(buffers: readonly Uint8Array[], count: number): Uint8Array[] {

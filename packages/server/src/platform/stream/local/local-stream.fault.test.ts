@@ -13,7 +13,11 @@ const SUBJECT = 'haidang.raw.0'
 /** Runs the producer and kills it some time after its first word. Answers every whole line it said. */
 function runAndKill(directory: string, first: number, afterMs: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('./kill.fixture.ts', import.meta.url)), directory, String(first)], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('./kill.fixture.ts', import.meta.url)), directory, String(first)],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    )
     let said = ''
     let complaint = ''
     let isTimed = false
@@ -57,10 +61,16 @@ it(`loses and doubles nothing when killed ${ROUNDS} times under load`, async () 
       }
     }
     const faults: string[] = []
-    const stream = await createLocalStream({ directory, clock: createTestClock(1_700_000_100_000), minFreeBytes: 0, onFault: (fault) => faults.push(fault.kind) })
+    const stream = await createLocalStream({
+      directory,
+      clock: createTestClock(1_700_000_100_000),
+      minFreeBytes: 0,
+      onFault: (fault) => faults.push(fault.kind),
+    })
     const consumer = await stream.consumer(SUBJECT, 'worker')
     expect(consumer.position).toBeGreaterThanOrEqual(acked)
-    for (let records = await consumer.pull(); records.length > 0; records = await consumer.pull()) for (const each of records) seen.set(each.seq, each.msgId)
+    for (let records = await consumer.pull(); records.length > 0; records = await consumer.pull())
+      for (const each of records) seen.set(each.seq, each.msgId)
     // Everything acknowledged to a sender reached the consumer, under its number, and no message twice.
     expect(stored.size).toBeGreaterThan(ROUNDS)
     for (const [msgId, seq] of stored) expect(seen.get(seq)).toBe(msgId)

@@ -36,10 +36,17 @@ describe('local log on disk', () => {
 
   async function open_(options: Partial<LocalStreamOptions> = {}): Promise<Stream> {
     await stream?.close()
-    stream = await createLocalStream({ directory, clock, minFreeBytes: 0, onFault: (fault) => faults.push(fault), ...options })
+    stream = await createLocalStream({
+      directory,
+      clock,
+      minFreeBytes: 0,
+      onFault: (fault) => faults.push(fault),
+      ...options,
+    })
     return stream
   }
-  const subjectFiles = async (ending: string): Promise<string[]> => (await readdir(join(directory, SUBJECT))).filter((name) => name.endsWith(ending)).toSorted()
+  const subjectFiles = async (ending: string): Promise<string[]> =>
+    (await readdir(join(directory, SUBJECT))).filter((name) => name.endsWith(ending)).toSorted()
   const big = (msgId: string): ReturnType<typeof streamRecord> => streamRecord(msgId, msgId.padEnd(6000, '.'))
 
   it.each([1, 20, 100, 5000])('cuts off a torn tail of the last record, %i bytes short', async (missing) => {
@@ -97,7 +104,11 @@ describe('local log on disk', () => {
     expect((await subjectFiles('.log')).length).toBeGreaterThan(5)
     const consumer = await log.consumer(SUBJECT, 'worker')
     const seen: string[] = []
-    for (let records = await consumer.pull({ maxRecords: 4 }); records.length > 0; records = await consumer.pull({ maxRecords: 4 })) {
+    for (
+      let records = await consumer.pull({ maxRecords: 4 });
+      records.length > 0;
+      records = await consumer.pull({ maxRecords: 4 })
+    ) {
       for (const each of records) seen.push(each.msgId)
       await consumer.ack(records.at(-1)?.seq ?? 0)
     }
@@ -143,7 +154,10 @@ describe('local log on disk', () => {
     let stored = 0
     let refusal: unknown
     for (let i = 1; refusal === undefined && i < 50; i++) {
-      await log.append(SUBJECT, [big(`m${i}`)]).then(() => (stored += 1)).catch((error: unknown) => (refusal = error))
+      await log
+        .append(SUBJECT, [big(`m${i}`)])
+        .then(() => (stored += 1))
+        .catch((error: unknown) => (refusal = error))
     }
     expect(refusal).toBeInstanceOf(StreamFull)
     expect(refusal).toMatchObject({ code: 'stream.full', reason: 'log_bytes', retryAfterMs: 1234 })
@@ -165,7 +179,8 @@ describe('local log on disk', () => {
     log = await open_({ segmentBytes: 20_000 })
     const consumer = await log.consumer(SUBJECT, 'worker')
     const seen: number[] = []
-    for (let records = await consumer.pull(); records.length > 0; records = await consumer.pull()) seen.push(...records.map((each) => each.seq))
+    for (let records = await consumer.pull(); records.length > 0; records = await consumer.pull())
+      seen.push(...records.map((each) => each.seq))
     expect(seen).toEqual([1, 3, 4, 5])
     expect(faults.map((fault) => fault.kind)).toEqual(['corrupt_record'])
   })
@@ -183,7 +198,8 @@ describe('local log on disk', () => {
           return {
             ...file,
             async write(buffers, position) {
-              if (state.broken === '' || state.broken === 'create' || state.broken === 'sync') return file.write(buffers, position)
+              if (state.broken === '' || state.broken === 'create' || state.broken === 'sync')
+                return file.write(buffers, position)
               const whole = Buffer.concat(buffers)
               await file.write([whole.subarray(0, Math.floor(whole.length / 2))], position)
               throw noSpace()
@@ -202,37 +218,48 @@ describe('local log on disk', () => {
       }
     }
 
-    it.each(['write', 'sync', 'truncate', 'create'] as const)('refuses while %s fails, stores nothing half, and recovers by itself', async (kind) => {
-      const state: Parameters<typeof failingFiles>[0] = { broken: '', free: 1e12 }
-      const options = { files: failingFiles(state), segmentBytes: 10_000 }
-      let log = await open_(options)
-      await log.append(SUBJECT, [big('a'), big('b')])
-      state.broken = kind
-      const refused = await Promise.allSettled([log.append(SUBJECT, [big('c'), big('d')]), log.append(SUBJECT, [big('e')])])
-      for (const each of refused) expect(each).toMatchObject({ status: 'rejected', reason: { code: 'stream.full', reason: 'disk_write' } })
-      expect(await log.append(SUBJECT, [big('a')])).toEqual([{ seq: 1, duplicate: true }])
-      expect(log.stats().subjects[0]?.lastSeq).toBe(2)
-      state.broken = ''
-      expect(await log.append(SUBJECT, [big('c'), big('e')])).toEqual([
-        { seq: 3, duplicate: false },
-        { seq: 4, duplicate: false },
-      ])
-      log = await open_(options)
-      const consumer = await log.consumer(SUBJECT, 'worker')
-      const seen: string[] = []
-      while (seen.length < 4) seen.push(...(await consumer.pull()).map((each) => each.msgId))
-      expect(seen).toEqual(['a', 'b', 'c', 'e'])
-    })
+    it.each(['write', 'sync', 'truncate', 'create'] as const)(
+      'refuses while %s fails, stores nothing half, and recovers by itself',
+      async (kind) => {
+        const state: Parameters<typeof failingFiles>[0] = { broken: '', free: 1e12 }
+        const options = { files: failingFiles(state), segmentBytes: 10_000 }
+        let log = await open_(options)
+        await log.append(SUBJECT, [big('a'), big('b')])
+        state.broken = kind
+        const refused = await Promise.allSettled([
+          log.append(SUBJECT, [big('c'), big('d')]),
+          log.append(SUBJECT, [big('e')]),
+        ])
+        for (const each of refused)
+          expect(each).toMatchObject({ status: 'rejected', reason: { code: 'stream.full', reason: 'disk_write' } })
+        expect(await log.append(SUBJECT, [big('a')])).toEqual([{ seq: 1, duplicate: true }])
+        expect(log.stats().subjects[0]?.lastSeq).toBe(2)
+        state.broken = ''
+        expect(await log.append(SUBJECT, [big('c'), big('e')])).toEqual([
+          { seq: 3, duplicate: false },
+          { seq: 4, duplicate: false },
+        ])
+        log = await open_(options)
+        const consumer = await log.consumer(SUBJECT, 'worker')
+        const seen: string[] = []
+        while (seen.length < 4) seen.push(...(await consumer.pull()).map((each) => each.msgId))
+        expect(seen).toEqual(['a', 'b', 'c', 'e'])
+      },
+    )
 
     it('refuses below the mark of free space before it writes, and recovers when space returns', async () => {
       const state: Parameters<typeof failingFiles>[0] = { broken: '', free: 10_000_000 }
       const log = await open_({ files: failingFiles(state), minFreeBytes: 9_000_000 })
       await log.append(SUBJECT, [big('a')])
       const size = log.stats().bytes
-      await expect(log.append(SUBJECT, [streamRecord('b', 'x'.repeat(1_100_000))])).rejects.toMatchObject({ reason: 'disk_free' })
+      await expect(log.append(SUBJECT, [streamRecord('b', 'x'.repeat(1_100_000))])).rejects.toMatchObject({
+        reason: 'disk_free',
+      })
       expect(log.stats().bytes).toBe(size)
       state.free = 20_000_000
-      expect(await log.append(SUBJECT, [streamRecord('b', 'x'.repeat(1_100_000))])).toEqual([{ seq: 2, duplicate: false }])
+      expect(await log.append(SUBJECT, [streamRecord('b', 'x'.repeat(1_100_000))])).toEqual([
+        { seq: 2, duplicate: false },
+      ])
     })
   })
 })

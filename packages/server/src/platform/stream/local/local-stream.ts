@@ -71,7 +71,8 @@ export async function createLocalStream(options: LocalStreamOptions): Promise<St
     if (isClosed) return Promise.reject(new StreamClosed())
     const known = logs.get(subject)
     if (known !== undefined) return known
-    if (!NAME.test(subject)) return Promise.reject(new RangeError('a subject is 1 to 128 letters, digits, dots, dashes, underscores'))
+    if (!NAME.test(subject))
+      return Promise.reject(new RangeError('a subject is 1 to 128 letters, digits, dots, dashes, underscores'))
     const opening = openSubjectLog(subject, `${directory}/${subject}`, settings, { admit }).then((log) => {
       opened.set(subject, log)
       return log
@@ -123,7 +124,7 @@ export async function createLocalStream(options: LocalStreamOptions): Promise<St
       if (isClosed) return
       isClosed = true
       await Promise.allSettled(logs.values())
-      for (const consumer of [...consumers.values()]) await consumer.close()
+      for (const consumer of Array.from(consumers.values())) await consumer.close()
       for (const log of opened.values()) await log.close()
     },
   }

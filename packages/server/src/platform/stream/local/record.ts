@@ -89,7 +89,8 @@ export function decodeHead(buffer: Buffer, at: number): RecordHead | null {
   const msgIdLength = buffer.readUInt32LE(at + 24)
   const headerLength = buffer.readUInt32LE(at + 28)
   const payloadLength = buffer.readUInt32LE(at + 32)
-  if (length > MAX_RECORD_BYTES || length !== RECORD_FIXED_BYTES + msgIdLength + headerLength + payloadLength) return null
+  if (length > MAX_RECORD_BYTES || length !== RECORD_FIXED_BYTES + msgIdLength + headerLength + payloadLength)
+    return null
   return {
     length,
     crc: buffer.readUInt32LE(at + 4),
@@ -107,7 +108,11 @@ export function decodeMsgId(buffer: Buffer, at: number, head: RecordHead): strin
 }
 
 /** A whole record at `at`, its bytes being views of `buffer`; null where it is cut short or its checksum is wrong. */
-export function decodeRecord(subject: string, buffer: Buffer, at: number): { record: StreamRecord; length: number } | null {
+export function decodeRecord(
+  subject: string,
+  buffer: Buffer,
+  at: number,
+): { record: StreamRecord; length: number } | null {
   const head = decodeHead(buffer, at)
   if (head === null || at + head.length > buffer.length) return null
   if (crc32(buffer.subarray(at + 8, at + head.length)) !== head.crc) return null

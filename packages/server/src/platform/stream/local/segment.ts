@@ -33,7 +33,11 @@ export function baseSeqOf(name: string, ending: '.log' | '.heads'): number | nul
 }
 
 /** Creates (or empties) a segment file and makes its name durable. */
-export async function createSegment(files: LogFiles, directory: string, baseSeq: number): Promise<{ segment: Segment; file: LogFile }> {
+export async function createSegment(
+  files: LogFiles,
+  directory: string,
+  baseSeq: number,
+): Promise<{ segment: Segment; file: LogFile }> {
   const path = `${directory}/${segmentName(baseSeq)}`
   const doesExist = (await files.list(directory)).includes(segmentName(baseSeq))
   const file = await files.open(path, doesExist ? 'write' : 'create')
@@ -46,7 +50,18 @@ export async function createSegment(files: LogFiles, directory: string, baseSeq:
     await file.close()
     throw error
   }
-  return { file, segment: { baseSeq, path, size: SEGMENT_HEAD_BYTES, lastSeq: baseSeq - 1, newestAt: 0, offsets: [], isDamaged: false } }
+  return {
+    file,
+    segment: {
+      baseSeq,
+      path,
+      size: SEGMENT_HEAD_BYTES,
+      lastSeq: baseSeq - 1,
+      newestAt: 0,
+      offsets: [],
+      isDamaged: false,
+    },
+  }
 }
 
 function segmentHead(baseSeq: number): Buffer {
@@ -83,7 +98,9 @@ export async function verifySegment(
       continue
     }
     const head = decodeHead(piece, at - pieceAt)
-    const isCutByPiece = piece.length === pieceBytes && (head === null ? at - pieceAt + RECORD_FIXED_BYTES > piece.length : at - pieceAt + head.length > piece.length)
+    const isCutByPiece =
+      piece.length === pieceBytes &&
+      (head === null ? at - pieceAt + RECORD_FIXED_BYTES > piece.length : at - pieceAt + head.length > piece.length)
     if (!isCutByPiece) return { goodLength: at, lastSeq: expected - 1 }
     pieceBytes = Math.max(1024 * 1024, head === null ? 0 : head.length)
     piece = await file.read(pieceBytes, at)
@@ -152,7 +169,9 @@ export async function writeHeads(files: LogFiles, directory: string, segment: Se
     await scanHeads(source, segment.size, (scanned) => places.push(scanned))
     for (const { head, msgId, offset } of places) {
       const header = await source.read(head.headerLength, offset + RECORD_FIXED_BYTES + head.msgIdLength)
-      buffers.push(...encodeRecord('', head.seq, head.receivedAt, { msgId, header, payload: new Uint8Array(0) }).buffers)
+      buffers.push(
+        ...encodeRecord('', head.seq, head.receivedAt, { msgId, header, payload: new Uint8Array(0) }).buffers,
+      )
     }
   } finally {
     await source.close()
@@ -176,7 +195,7 @@ export async function readHeads(files: LogFiles, path: string): Promise<StreamRe
   try {
     const buffer = await file.read(await file.size(), 0)
     const records: StreamRecord[] = []
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const decoded = decodeRecord('', buffer, at)
       if (decoded === null) return records
       records.push(decoded.record)

@@ -74,7 +74,12 @@ export interface Admission {
   admit(bytes: number): Promise<void>
 }
 
-export async function openSubjectLog(subject: string, directory: string, settings: Settings, admission: Admission): Promise<SubjectLog> {
+export async function openSubjectLog(
+  subject: string,
+  directory: string,
+  settings: Settings,
+  admission: Admission,
+): Promise<SubjectLog> {
   const { files, clock } = settings
   await files.makeDirectory(directory)
   const window = createDuplicateWindow({ maxEntries: settings.duplicateEntries, maxAgeMs: settings.duplicateAgeMs })
@@ -103,11 +108,19 @@ export async function openSubjectLog(subject: string, directory: string, setting
     const durable = name.slice(0, -POSITION_ENDING.length)
     durables.set(durable, await openPositionFile(files, directory, `${directory}/${name}`, true, 0))
   }
-  const logBases = names.map((name) => baseSeqOf(name, '.log')).filter((base) => base !== null).sort((a, b) => a - b)
+  const logBases = names
+    .map((name) => baseSeqOf(name, '.log'))
+    .filter((base) => base !== null)
+    .sort((a, b) => a - b)
   const opened = await openLastSegment(logBases)
   active = opened.file
   const remembered: StreamRecord[] = []
-  await rememberHeads(names.map((name) => baseSeqOf(name, '.heads')).filter((base) => base !== null).sort((a, b) => a - b))
+  await rememberHeads(
+    names
+      .map((name) => baseSeqOf(name, '.heads'))
+      .filter((base) => base !== null)
+      .sort((a, b) => a - b),
+  )
   await rememberSealed()
   remembered.push(...opened.records)
   for (const record of remembered) {
@@ -127,13 +140,22 @@ export async function openSubjectLog(subject: string, directory: string, setting
       const size = await file.size()
       if (!isLast) {
         await file.close()
-        segments.push({ baseSeq, path, size, lastSeq: (bases[i + 1] ?? baseSeq) - 1, newestAt: 0, offsets: null, isDamaged: false })
+        segments.push({
+          baseSeq,
+          path,
+          size,
+          lastSeq: (bases[i + 1] ?? baseSeq) - 1,
+          newestAt: 0,
+          offsets: null,
+          isDamaged: false,
+        })
         continue
       }
       if (!(await isSegmentHeadWhole(file, baseSeq))) {
         // A crash came between creating the file and its first flush: nothing was ever acknowledged from it.
         await file.close()
-        if (size > SEGMENT_HEAD_BYTES) settings.onFault({ kind: 'torn_tail', subject, detail: `${path}: the head is damaged` })
+        if (size > SEGMENT_HEAD_BYTES)
+          settings.onFault({ kind: 'torn_tail', subject, detail: `${path}: the head is damaged` })
         nextSeq = baseSeq
         break
       }
@@ -144,11 +166,23 @@ export async function openSubjectLog(subject: string, directory: string, setting
         records.push({ ...record, header: new Uint8Array(0), payload: new Uint8Array(0) })
       })
       if (goodLength < size) {
-        settings.onFault({ kind: 'torn_tail', subject, detail: `${path}: ${size - goodLength} bytes after ${goodLength} cut off` })
+        settings.onFault({
+          kind: 'torn_tail',
+          subject,
+          detail: `${path}: ${size - goodLength} bytes after ${goodLength} cut off`,
+        })
         await file.truncate(goodLength)
         await file.sync()
       }
-      segments.push({ baseSeq, path, size: goodLength, lastSeq, newestAt: records.at(-1)?.receivedAt ?? 0, offsets, isDamaged: false })
+      segments.push({
+        baseSeq,
+        path,
+        size: goodLength,
+        lastSeq,
+        newestAt: records.at(-1)?.receivedAt ?? 0,
+        offsets,
+        isDamaged: false,
+      })
       nextSeq = lastSeq + 1
       return { file, records }
     }
@@ -296,7 +330,10 @@ export async function openSubjectLog(subject: string, directory: string, setting
         void retire(false)
       }
       hasDebris = true
-      await active.write(encoded.flatMap((record) => record.buffers), segment.size)
+      await active.write(
+        encoded.flatMap((record) => record.buffers),
+        segment.size,
+      )
       await active.sync()
       hasDebris = false
       for (const { record, length } of encoded) {
@@ -360,7 +397,12 @@ export async function openSubjectLog(subject: string, directory: string, setting
         // Beyond the last whole record of a sealed segment: go on with the next one.
         const next = segments[segments.indexOf(segment) + 1]
         if (next === undefined) return found
-        if (segment.isDamaged) settings.onFault({ kind: 'corrupt_record', subject, detail: `records ${from} to ${next.baseSeq - 1} cannot be read` })
+        if (segment.isDamaged)
+          settings.onFault({
+            kind: 'corrupt_record',
+            subject,
+            detail: `records ${from} to ${next.baseSeq - 1} cannot be read`,
+          })
         from = next.baseSeq
         continue
       }
@@ -375,7 +417,12 @@ export async function openSubjectLog(subject: string, directory: string, setting
         const buffer = await file.read(end - start, start)
         for (let i = first; i < last; i++) {
           const decoded = decodeRecord(subject, buffer, (offsets[i] ?? 0) - start)
-          if (decoded === null) settings.onFault({ kind: 'corrupt_record', subject, detail: `record ${segment.baseSeq + i} cannot be read` })
+          if (decoded === null)
+            settings.onFault({
+              kind: 'corrupt_record',
+              subject,
+              detail: `record ${segment.baseSeq + i} cannot be read`,
+            })
           else found.push(decoded.record)
         }
       } finally {
@@ -417,9 +464,11 @@ export async function openSubjectLog(subject: string, directory: string, setting
   const totalBytes = (): number => segments.reduce((sum, segment) => sum + segment.size, 0)
 
   function retire(isForced: boolean): Promise<void> {
-    retiring = retiring.then(() => retireNow(isForced)).catch((error: unknown) => {
-      settings.onFault({ kind: 'retention_failed', subject, detail: directory, cause: error })
-    })
+    retiring = retiring
+      .then(() => retireNow(isForced))
+      .catch((error: unknown) => {
+        settings.onFault({ kind: 'retention_failed', subject, detail: directory, cause: error })
+      })
     return retiring
   }
 
@@ -493,7 +542,8 @@ export async function openSubjectLog(subject: string, directory: string, setting
     async durable(name, start) {
       const known = durables.get(name)
       if (known !== undefined) return known
-      const initial = start === 'first' ? (segments[0]?.baseSeq ?? 1) - 1 : start === 'last' ? nextSeq - 1 : Math.max(0, start - 1)
+      const initial =
+        start === 'first' ? (segments[0]?.baseSeq ?? 1) - 1 : start === 'last' ? nextSeq - 1 : Math.max(0, start - 1)
       const path = `${directory}/${name}${POSITION_ENDING}`
       const file = await openPositionFile(files, directory, path, false, Math.min(initial, nextSeq - 1))
       durables.set(name, file)
