@@ -97,7 +97,7 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
 
   function isValid(tie: Tie): boolean {
     if (tie.isForced) return true
-    const together = tie.organisations.size
+    const together = tie.organisations.length
     if (together < MIN_TIE_ORGANISATIONS) return false
     if (together < neededShare(tie.a) * tie.a.rows.size || together < neededShare(tie.b) * tie.b.rows.size) return false
     return !barriers.between([tie.a.key], { has: (key) => key === tie.b.key })
@@ -165,7 +165,7 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
   /** A new organisation can weaken the ties of an artefact whose share matters. */
   function weighAll(node: Node, work: Work): void {
     for (const tie of node.ties.values()) {
-      if (tie.organisations.size >= MIN_TIE_ORGANISATIONS || tie.isValid) work.toWeigh.add(tie)
+      if (tie.organisations.length >= MIN_TIE_ORGANISATIONS || tie.isValid) work.toWeigh.add(tie)
     }
   }
 
@@ -194,12 +194,10 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
     }
     const gained: Tie[] = []
     const broken = new Map<LiveCampaign, Tie>()
-    for (const tie of [...work.toWeigh].toSorted(tieOrder)) {
-      if (tie.a.ties.get(tie.b) !== tie) continue
-      const valid = isValid(tie)
-      if (valid === tie.isValid) continue
-      tie.isValid = valid
-      if (valid) gained.push(tie)
+    const turned = [...work.toWeigh].filter((tie) => isValid(tie) !== tie.isValid && tie.a.ties.get(tie.b) === tie)
+    for (const tie of turned.toSorted(tieOrder)) {
+      tie.isValid = !tie.isValid
+      if (tie.isValid) gained.push(tie)
       else if (tie.a.campaign !== null && tie.a.campaign === tie.b.campaign && !broken.has(tie.a.campaign)) broken.set(tie.a.campaign, tie)
     }
     for (const [campaign, tie] of broken) fallApart(campaign, weakenedReason(tie), work)
@@ -214,10 +212,10 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
   }
 
   function weakenedReason(tie: Tie): CampaignReason {
-    const [artefact, other] = neededShare(tie.a) * tie.a.rows.size > tie.organisations.size ? [tie.a, tie.b] : [tie.b, tie.a]
+    const [artefact, other] = neededShare(tie.a) * tie.a.rows.size > tie.organisations.length ? [tie.a, tie.b] : [tie.b, tie.a]
     return {
       code: 'campaign.no_longer_together',
-      params: { artefact: artefact.key, tiedTo: other.key, organisations: tie.organisations.size, share: Math.round(neededShare(artefact) * 100) },
+      params: { artefact: artefact.key, tiedTo: other.key, organisations: tie.organisations.length, share: Math.round(neededShare(artefact) * 100) },
     }
   }
 
@@ -268,10 +266,11 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
   function grow(start: Node, work: Work): void {
     const queue = [start]
     for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-      for (const tie of [...node.ties.values()].toSorted(tieOrder)) {
+      const outward = [...node.ties.values()].filter((tie) => tie.isValid && tie.a.campaign !== tie.b.campaign)
+      for (const tie of outward.toSorted(tieOrder)) {
         const campaign = node.campaign
         const other = tie.a === node ? tie.b : tie.a
-        if (campaign === null || !tie.isValid || other.campaign === campaign) continue
+        if (campaign === null || other.campaign === campaign) continue
         if (other.campaign !== null) {
           joinCampaigns(campaign, other.campaign, node, other, tie, work)
           continue
@@ -281,7 +280,7 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
         if (!work.born.has(campaign) || campaign.why.length < 10) {
           explain(campaign, {
             code: 'campaign.seen_together',
-            params: { artefact: other.key, tiedTo: node.key, organisations: tie.organisations.size },
+            params: { artefact: other.key, tiedTo: node.key, organisations: tie.organisations.length },
           })
         }
         queue.push(other)
@@ -308,7 +307,7 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
     const [into, gone] = xStays ? [x, y] : [y, x]
     takeIn(into, gone, {
       code: 'campaign.merged_by_artefacts',
-      params: { artefact: other.key, tiedTo: node.key, organisations: tie.organisations.size, campaign: gone.id },
+      params: { artefact: other.key, tiedTo: node.key, organisations: tie.organisations.length, campaign: gone.id },
     }, work)
     return true
   }

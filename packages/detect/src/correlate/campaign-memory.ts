@@ -30,7 +30,8 @@ export interface Node {
 export interface Tie {
   readonly a: Node
   readonly b: Node
-  readonly organisations: Set<string>
+  /** A list, as nearly every tie has one organisation; the strings are shared, so looking one up compares pointers. */
+  readonly organisations: string[]
   isForced: boolean
   /** Whether it joins, as of the last settling. */
   isValid: boolean
@@ -83,13 +84,13 @@ export function createCampaignMemory(maxOrganisations: number, maxTies: number, 
   function dropTie(tie: Tie): void {
     tie.a.ties.delete(tie.b)
     tie.b.ties.delete(tie.a)
-    records -= 1 + tie.organisations.size
+    records -= 1 + tie.organisations.length
   }
 
   function makeRoom(node: Node): boolean {
     if (node.ties.size < maxTies) return true
     for (const tie of node.ties.values()) {
-      if (tie.organisations.size > 1 || tie.isForced) continue
+      if (tie.organisations.length > 1 || tie.isForced) continue
       dropTie(tie)
       return true
     }
@@ -97,7 +98,7 @@ export function createCampaignMemory(maxOrganisations: number, maxTies: number, 
   }
 
   function newTie(a: Node, b: Node): Tie {
-    const tie: Tie = { a, b, organisations: new Set(), isForced: false, isValid: false, madeAs: made++ }
+    const tie: Tie = { a, b, organisations: [], isForced: false, isValid: false, madeAs: made++ }
     a.ties.set(b, tie)
     b.ties.set(a, tie)
     records++
@@ -176,8 +177,8 @@ export function createCampaignMemory(maxOrganisations: number, maxTies: number, 
         }
         tie = newTie(a, b)
       }
-      if (tie.organisations.has(organisation) || tie.organisations.size >= maxOrganisations) return null
-      tie.organisations.add(organisation)
+      if (tie.organisations.includes(organisation) || tie.organisations.length >= maxOrganisations) return null
+      tie.organisations.push(organisation)
       records++
       return tie
     },
@@ -189,8 +190,8 @@ export function createCampaignMemory(maxOrganisations: number, maxTies: number, 
     },
     restoreTie(a, b, organisations, isForced) {
       const tie = newTie(a, b)
-      for (const organisation of organisations) tie.organisations.add(organisation)
-      records += tie.organisations.size
+      tie.organisations.push(...organisations)
+      records += tie.organisations.length
       tie.isForced = isForced
       return tie
     },
