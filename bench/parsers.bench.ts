@@ -32,7 +32,10 @@ interface Corpus {
 function readLines(path: string): string[] {
   const raw = readFileSync(new URL(path, DATA))
   const bytes = path.endsWith('.gz') ? gunzipSync(raw) : raw
-  return bytes.toString('utf8').split('\n').filter((line) => line.trim() !== '')
+  return bytes
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
 }
 
 function corpusOf(name: string, lines: readonly string[], vary: (line: string, i: number) => string): Corpus {
@@ -46,7 +49,10 @@ function corpusOf(name: string, lines: readonly string[], vary: (line: string, i
 function varyDigits(line: string, i: number): string {
   const octet = String(1 + (i % 254))
   return line
-    .replace(/"(src_ip|id\.orig_h)":"(\d+\.\d+\.\d+)\.\d+"/, (_all, key: string, net: string) => `"${key}":"${net}.${octet}"`)
+    .replace(
+      /"(src_ip|id\.orig_h)":"(\d+\.\d+\.\d+)\.\d+"/,
+      (_all, key: string, net: string) => `"${key}":"${net}.${octet}"`,
+    )
     .replace(/"(flow_id|EventRecordID)":\d{6,}/, (_all, key: string) => `"${key}":${100_000_000_000_000 + i}`)
 }
 
@@ -61,10 +67,22 @@ function corpora(): Corpus[] {
   const skip = (name: string): void => console.error(`${name}: skipped, ${DATA.pathname} is not there`)
   if (existsSync(DATA)) {
     const eve = readdirSync(new URL('suricata/', DATA)).filter((file) => file.endsWith('.jsonl'))
-    list.push(corpusOf('parsers-suricata', eve.flatMap((file) => readLines(`suricata/${file}`)), varyDigits))
+    list.push(
+      corpusOf(
+        'parsers-suricata',
+        eve.flatMap((file) => readLines(`suricata/${file}`)),
+        varyDigits,
+      ),
+    )
     list.push(corpusOf('parsers-windows', readLines('windows/evtx-attack-samples.jsonl.gz'), varyDigits))
     const logs = readdirSync(new URL('zeek/json/', DATA))
-    list.push(corpusOf('parsers-zeek', interleave(logs.map((file) => readLines(`zeek/json/${file}`).slice(0, 800))), varyDigits))
+    list.push(
+      corpusOf(
+        'parsers-zeek',
+        interleave(logs.map((file) => readLines(`zeek/json/${file}`).slice(0, 800))),
+        varyDigits,
+      ),
+    )
     const ssh = readLines('syslog/loghub/OpenSSH_2k.log')
     const linux = readLines('syslog/loghub/Linux_2k.log')
     list.push(corpusOf('parsers-syslog', interleave([ssh, linux]), (line, i) => `${line} #${i}`))

@@ -1,4 +1,10 @@
-export { canonicalDomain, canonicalEmail, canonicalFingerprint, canonicalHash, canonicalUrl } from './normalise/canonical.ts'
+export {
+  canonicalDomain,
+  canonicalEmail,
+  canonicalFingerprint,
+  canonicalHash,
+  canonicalUrl,
+} from './normalise/canonical.ts'
 export { DEFAULT_LIMITS } from './limits.ts'
 export type { ParserLimits } from './limits.ts'
 export { OBSERVABLE, observablesOf } from './normalise/observables.ts'

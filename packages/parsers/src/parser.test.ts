@@ -6,7 +6,8 @@ const RECEIVED_AT = Date.UTC(2026, 10, 21, 2)
 const parser = createParser()
 const encode = (text: string): Uint8Array => new Uint8Array(Buffer.from(text))
 const parseText = (text: string): ReturnType<typeof parser.parse> => parser.parse(text, RECEIVED_AT)
-const parseBytes = (bytes: Uint8Array): ReturnType<typeof parser.parse> => parser.parseBytes(bytes, 0, bytes.length, RECEIVED_AT)
+const parseBytes = (bytes: Uint8Array): ReturnType<typeof parser.parse> =>
+  parser.parseBytes(bytes, 0, bytes.length, RECEIVED_AT)
 
 const EVE = '{"timestamp":"2026-11-21T08:00:00+0700","event_type":"flow","flow_id":1,"src_ip":"10.0.0.1","note":'
 
@@ -44,7 +45,12 @@ describe('recognition', () => {
   })
 
   it('is per event, so one source may send a mixture', () => {
-    const formats = ['{"_path":"conn","ts":1795222800}', `${EVE}1}`, '<13>Nov 21 08:00:00 h a: x', 'CEF:0|a|b|c|d|e|5|'].map((line) => {
+    const formats = [
+      '{"_path":"conn","ts":1795222800}',
+      `${EVE}1}`,
+      '<13>Nov 21 08:00:00 h a: x',
+      'CEF:0|a|b|c|d|e|5|',
+    ].map((line) => {
       const outcome = parseText(line)
       return outcome.kind === 'event' ? outcome.event.format : outcome.problem.code
     })
@@ -74,8 +80,14 @@ describe('what gives no event', () => {
 
   it('refuses an event beyond the size limit', () => {
     const small = createParser({ limits: { maxBytes: 10 } })
-    expect(small.parse('{"a":"bcdefgh"}', 0)).toEqual({ kind: 'quarantine', problem: { code: 'event.too_large', offset: 10 } })
-    expect(small.parseBytes(encode('{"a":"bcdefgh"}'), 0, 15, 0)).toEqual({ kind: 'quarantine', problem: { code: 'event.too_large', offset: 10 } })
+    expect(small.parse('{"a":"bcdefgh"}', 0)).toEqual({
+      kind: 'quarantine',
+      problem: { code: 'event.too_large', offset: 10 },
+    })
+    expect(small.parseBytes(encode('{"a":"bcdefgh"}'), 0, 15, 0)).toEqual({
+      kind: 'quarantine',
+      problem: { code: 'event.too_large', offset: 10 },
+    })
   })
 
   it('refuses offsets outside the bytes without throwing', () => {
@@ -102,7 +114,10 @@ describe('traps', () => {
     const outcome = parseBytes(bytes)
     expect(outcome).toMatchObject({
       kind: 'event',
-      event: { ocsf: { unmapped: { note: 'caf\uFFFD' } }, problems: [{ code: 'event.not_utf8', offset: EVE.length + 4 }] },
+      event: {
+        ocsf: { unmapped: { note: 'caf\uFFFD' } },
+        problems: [{ code: 'event.not_utf8', offset: EVE.length + 4 }],
+      },
     })
   })
 
@@ -135,7 +150,9 @@ describe('traps', () => {
     expect(problems).toEqual([])
     expect(event('{"time":1795222800,"n":12345678901234567890}').fields['n']).toBe('12345678901234567890')
     expect(event('{"_path":"x","ts":1795222800,"n":12345678901234567890}').fields['n']).toBe('12345678901234567890')
-    expect(event('{"EventID":1,"Channel":"x","EventTime":"2026-11-21T01:00:00Z","n":12345678901234567890}').fields['n']).toBe('12345678901234567890')
+    expect(
+      event('{"EventID":1,"Channel":"x","EventTime":"2026-11-21T01:00:00Z","n":12345678901234567890}').fields['n'],
+    ).toBe('12345678901234567890')
   })
 
   it('nesting beyond the limit is cut and named, and does not exhaust the stack', () => {
@@ -209,7 +226,14 @@ describe('JSON of no known product', () => {
       kind: 'event',
       event: {
         format: 'json',
-        ocsf: { class_uid: 0, type_uid: 0, time: Date.parse('2026-11-21T01:00:00Z'), message: 'xin chào', device: { hostname: 'may-1' }, unmapped: { n: { a: 1 } } },
+        ocsf: {
+          class_uid: 0,
+          type_uid: 0,
+          time: Date.parse('2026-11-21T01:00:00Z'),
+          message: 'xin chào',
+          device: { hostname: 'may-1' },
+          unmapped: { n: { a: 1 } },
+        },
         logsource: {},
         problems: [],
       },

@@ -15,7 +15,9 @@ const HEAD = 'CEF:0|Example|Firewall|1.0|100|Traffic|'
 
 describe('the head', () => {
   it('gives vendor, product, version, signature, name and severity', () => {
-    const { ocsf, fields, problems, format } = parse('CEF:0|Example|Guard|1.0|100|worm successfully stopped|10|src=10.0.0.1 dst=2.1.2.2 spt=1232')
+    const { ocsf, fields, problems, format } = parse(
+      'CEF:0|Example|Guard|1.0|100|worm successfully stopped|10|src=10.0.0.1 dst=2.1.2.2 spt=1232',
+    )
     expect(format).toBe('cef')
     expect(problems).toEqual([])
     expect(ocsf).toMatchObject({
@@ -92,7 +94,9 @@ describe('the extension', () => {
   it('gives a partial event and an error for an equals sign without key', () => {
     const { fields, problems } = parse(`${HEAD}5|msg=User signed in with =xyz dst=10.0.0.1`)
     expect(fields).toMatchObject({ msg: 'User signed in with =xyz', dst: '10.0.0.1' })
-    expect(problems).toEqual([{ code: 'event.bad_field', offset: `${HEAD}5|msg=User signed in with `.length, field: 'msg' }])
+    expect(problems).toEqual([
+      { code: 'event.bad_field', offset: `${HEAD}5|msg=User signed in with `.length, field: 'msg' },
+    ])
   })
 
   it('names what is no field at all', () => {
@@ -100,7 +104,11 @@ describe('the extension', () => {
   })
 
   it('gives custom fields their label', () => {
-    expect(fieldsOf('cs1Label=Rule Name cs1=outbound web cn1=5')).toMatchObject({ 'Rule Name': 'outbound web', cs1: 'outbound web', cn1: '5' })
+    expect(fieldsOf('cs1Label=Rule Name cs1=outbound web cn1=5')).toMatchObject({
+      'Rule Name': 'outbound web',
+      cs1: 'outbound web',
+      cn1: '5',
+    })
   })
 
   it('takes __proto__ as a plain key', () => {

@@ -25,7 +25,11 @@ export function normaliseCef(source: string, r: Reading, at = 0): ParsedEvent {
   const cef = readCef(source, at, r)
   const x = cef.fields as Fields
   takeCefTime(x, r)
-  const product = { name: cef.product === '' ? 'Unknown' : cef.product, vendor_name: cef.vendor, version: cef.deviceVersion }
+  const product = {
+    name: cef.product === '' ? 'Unknown' : cef.product,
+    vendor_name: cef.vendor,
+    version: cef.deviceVersion,
+  }
   const event = newOcsf(r, CLASS.baseEvent, 0, severityOf(cef.severity), product)
   event.metadata.event_code = cef.signature
   event.message = filled(x['msg']) ?? cef.name
@@ -208,7 +212,16 @@ const DENIED: ReadonlySet<string> = new Set([
   'deleted',
   'reset-both',
 ])
-const ALLOWED: ReadonlySet<string> = new Set(['allow', 'allowed', 'accept', 'accepted', 'permit', 'permitted', 'pass', 'passed'])
+const ALLOWED: ReadonlySet<string> = new Set([
+  'allow',
+  'allowed',
+  'accept',
+  'accepted',
+  'permit',
+  'permitted',
+  'pass',
+  'passed',
+])
 
 /**
  * Class by what the event holds. CEF does not say whether a line is an alert: severity 7 or more (high) with a signature
@@ -218,7 +231,8 @@ function settleClass(cef: Cef, event: OcsfEvent): void {
   const x = cef.fields as Fields
   const hasNetwork = event.src_endpoint !== undefined && event.dst_endpoint !== undefined
   const outcome = x['outcome']?.toLowerCase()
-  if (event.http_request !== undefined) setClass(event, CLASS.httpActivity, httpActivityOf(event.http_request.http_method))
+  if (event.http_request !== undefined)
+    setClass(event, CLASS.httpActivity, httpActivityOf(event.http_request.http_method))
   else if (event.query !== undefined) setClass(event, CLASS.dnsActivity, 1)
   else if ((event.user !== undefined || event.actor?.user !== undefined) && isLogon(cef)) {
     setClass(event, CLASS.authentication, /log\s?(?:off|out)/i.test(cef.name) ? 2 : 1)
@@ -266,4 +280,3 @@ function logsourceOf(cef: Cef, event: OcsfEvent): Logsource {
   if (event.class_uid === CLASS.dnsActivity) return { product, category: 'dns' }
   return event.class_uid === CLASS.networkActivity ? { product, category: 'firewall' } : { product }
 }
-

@@ -15,12 +15,20 @@ describe('canonicalDomain', () => {
     expect(canonicalDomain(text)).toBe(canonical)
   })
 
-  it.each(['', '.', 'a..b', '.a', 'a b.example', '192.0.2.1', 'a/b', '*\\x00', `${'a'.repeat(300)}.example`, '\u0000.vn'])(
-    'refuses %j',
-    (text) => {
-      expect(canonicalDomain(text)).toBeNull()
-    },
-  )
+  it.each([
+    '',
+    '.',
+    'a..b',
+    '.a',
+    'a b.example',
+    '192.0.2.1',
+    'a/b',
+    '*\\x00',
+    `${'a'.repeat(300)}.example`,
+    '\u0000.vn',
+  ])('refuses %j', (text) => {
+    expect(canonicalDomain(text)).toBeNull()
+  })
 })
 
 describe('canonicalUrl', () => {
@@ -36,9 +44,12 @@ describe('canonicalUrl', () => {
     expect(canonicalUrl(canonical)).toBe(canonical)
   })
 
-  it.each(['/path', 'example.org/x', '://x', 'http://', 'http://a b/', '1http://x/', 'http://x:port/'])('refuses %j', (text) => {
-    expect(canonicalUrl(text)).toBeNull()
-  })
+  it.each(['/path', 'example.org/x', '://x', 'http://', 'http://a b/', '1http://x/', 'http://x:port/'])(
+    'refuses %j',
+    (text) => {
+      expect(canonicalUrl(text)).toBeNull()
+    },
+  )
 })
 
 describe('canonicalHash', () => {

@@ -1,6 +1,22 @@
 import { canonicalIp } from '@haidang/std'
-import type { OcsfEndpoint, OcsfEvent, OcsfFile, OcsfHash, OcsfObservable, OcsfProcess, OcsfUser } from '@haidang/contracts'
-import { canonicalDomain, canonicalEmail, canonicalFingerprint, canonicalHash, canonicalUrl, fileNameOf, lower } from './canonical.ts'
+import type {
+  OcsfEndpoint,
+  OcsfEvent,
+  OcsfFile,
+  OcsfHash,
+  OcsfObservable,
+  OcsfProcess,
+  OcsfUser,
+} from '@haidang/contracts'
+import {
+  canonicalDomain,
+  canonicalEmail,
+  canonicalFingerprint,
+  canonicalHash,
+  canonicalUrl,
+  fileNameOf,
+  lower,
+} from './canonical.ts'
 
 /** `type_id` of OCSF's observable object, as far as the platform uses them. */
 export const OBSERVABLE = { host: 1, ip: 2, user: 4, email: 5, url: 6, file: 7, hash: 8, process: 9 } as const
@@ -27,7 +43,8 @@ export function observablesOf(ocsf: OcsfEvent, limit = 64): OcsfObservable[] {
   const { actor } = ocsf
   if (actor !== undefined) {
     if (actor.user !== undefined) addUser(out, actor.user, 'actor.user.name', 'actor.user.email_addr')
-    if (actor.process !== undefined) addProcess(out, actor.process, 'actor.process.name', 'actor.process.file.hashes.value')
+    if (actor.process !== undefined)
+      addProcess(out, actor.process, 'actor.process.name', 'actor.process.file.hashes.value')
   }
   if (ocsf.user !== undefined) addUser(out, ocsf.user, 'user.name', 'user.email_addr')
   const { process } = ocsf
@@ -120,7 +137,8 @@ function addUrl(out: OcsfObservable[], text: string | undefined, name: string): 
 }
 
 function addUser(out: OcsfObservable[], user: OcsfUser, name: string, emailName: string): void {
-  if (user.name !== undefined && user.name !== '' && user.name !== '-') add(out, name, OBSERVABLE.user, lower(user.name))
+  if (user.name !== undefined && user.name !== '' && user.name !== '-')
+    add(out, name, OBSERVABLE.user, lower(user.name))
   if (user.email_addr !== undefined) addEmail(out, user.email_addr, emailName)
 }
 

@@ -58,7 +58,13 @@ export function categoryOf(classUid: number): number {
 }
 
 /** A new event of a class with the time of the reading. `product` is shared between events and must be frozen. */
-export function newOcsf(r: Reading, classUid: number, activityId: number, severityId: number, product: Product): OcsfEvent {
+export function newOcsf(
+  r: Reading,
+  classUid: number,
+  activityId: number,
+  severityId: number,
+  product: Product,
+): OcsfEvent {
   const event: OcsfEvent = {
     class_uid: classUid,
     category_uid: categoryOf(classUid),

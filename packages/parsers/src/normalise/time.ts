@@ -51,9 +51,22 @@ export function parseIsoTime(s: string, from: number, zoneOffsetMinutes: number,
   const dash = s.charCodeAt(from + 4)
   const gap = s.charCodeAt(from + 10)
   if (
-    y1 < 0 || y2 < 0 || month < 1 || month > 12 || day < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
-    second < 0 || second > 60 || (dash !== 45 && dash !== 47) || s.charCodeAt(from + 7) !== dash ||
-    (gap !== 84 && gap !== 32 && gap !== 116) || s.charCodeAt(from + 13) !== 58 || s.charCodeAt(from + 16) !== 58
+    y1 < 0 ||
+    y2 < 0 ||
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    hour < 0 ||
+    hour > 23 ||
+    minute < 0 ||
+    minute > 59 ||
+    second < 0 ||
+    second > 60 ||
+    (dash !== 45 && dash !== 47) ||
+    s.charCodeAt(from + 7) !== dash ||
+    (gap !== 84 && gap !== 32 && gap !== 116) ||
+    s.charCodeAt(from + 13) !== 58 ||
+    s.charCodeAt(from + 16) !== 58
   ) {
     return Number.NaN
   }
@@ -106,9 +119,7 @@ export function parseIsoTime(s: string, from: number, zoneOffsetMinutes: number,
   read.offset = offset
   read.end = i
   const shift = offset === NO_OFFSET ? zoneOffsetMinutes : offset
-  return (
-    daysFromCivil(year, month, day) * DAY_MS + hour * 3_600_000 + (minute - shift) * 60_000 + second * 1000 + ms
-  )
+  return daysFromCivil(year, month, day) * DAY_MS + hour * 3_600_000 + (minute - shift) * 60_000 + second * 1000 + ms
 }
 
 /**

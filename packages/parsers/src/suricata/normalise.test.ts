@@ -45,7 +45,12 @@ describe('alerts', () => {
       action_id: 2,
       disposition_id: 2,
       message: 'Scan of SSH',
-      metadata: { version: '1.8.0', product: { name: 'Suricata' }, event_code: 'alert', profiles: ['security_control'] },
+      metadata: {
+        version: '1.8.0',
+        product: { name: 'Suricata' },
+        event_code: 'alert',
+        profiles: ['security_control'],
+      },
       finding_info: {
         uid: '1:2001219:20',
         title: 'Scan of SSH',
@@ -97,7 +102,10 @@ describe('alerts', () => {
       activity_id: 6,
       is_alert: true,
       app_name: 'http',
-      http_request: { http_method: 'POST', url: { url_string: 'http://Example.ORG:8080/a?b', hostname: 'Example.ORG', path: '/a?b' } },
+      http_request: {
+        http_method: 'POST',
+        url: { url_string: 'http://Example.ORG:8080/a?b', hostname: 'Example.ORG', path: '/a?b' },
+      },
       http_response: { code: 404, length: 12 },
     })
     expect(ocsf.observables).toEqual([
@@ -116,7 +124,15 @@ describe('alerts', () => {
 
 describe('DNS', () => {
   it('reads version 2', () => {
-    const dns = { version: 2, type: 'answer', id: 7, rrname: 'a.Example', rrtype: 'A', rcode: 'NOERROR', answers: [{ rrname: 'a.example', rrtype: 'A', ttl: 60, rdata: '198.51.100.1' }] }
+    const dns = {
+      version: 2,
+      type: 'answer',
+      id: 7,
+      rrname: 'a.Example',
+      rrtype: 'A',
+      rcode: 'NOERROR',
+      answers: [{ rrname: 'a.example', rrtype: 'A', ttl: 60, rdata: '198.51.100.1' }],
+    }
     const { ocsf } = parse({ ...BASE, event_type: 'dns', dns })
     expect(ocsf).toMatchObject({
       class_uid: 4003,
@@ -145,7 +161,9 @@ describe('DNS', () => {
 
   it('reads version 1, one answer an event', () => {
     const dns = { type: 'answer', id: 1, rrname: 'd.example', rrtype: 'CNAME', ttl: 5, rdata: 'e.example' }
-    expect(parse({ ...BASE, event_type: 'dns', dns }).ocsf.answers).toEqual([{ rdata: 'e.example', type: 'CNAME', ttl: 5 }])
+    expect(parse({ ...BASE, event_type: 'dns', dns }).ocsf.answers).toEqual([
+      { rdata: 'e.example', type: 'CNAME', ttl: 5 },
+    ])
   })
 
   it('keeps answers whose data is no text', () => {
@@ -157,7 +175,11 @@ describe('DNS', () => {
 
 describe('other event types', () => {
   it.each([
-    ['flow', { flow: { bytes_toserver: 10, bytes_toclient: 20, pkts_toserver: 1, pkts_toclient: 2, age: 3, state: 'closed' } }, 400_102],
+    [
+      'flow',
+      { flow: { bytes_toserver: 10, bytes_toclient: 20, pkts_toserver: 1, pkts_toclient: 2, age: 3, state: 'closed' } },
+      400_102,
+    ],
     ['netflow', { netflow: { bytes: 5, pkts: 1 } }, 400_106],
     ['drop', { drop: { len: 60 } }, 400_105],
     ['tls', { tls: { sni: 'x.example', version: 'TLS 1.3' } }, 400_106],
@@ -184,7 +206,14 @@ describe('other event types', () => {
   })
 
   it('counts traffic from the source outwards', () => {
-    const flow = { bytes_toserver: 10, bytes_toclient: 20, pkts_toserver: 1, pkts_toclient: 2, age: 3, start: '2026-11-21T07:59:00+0700' }
+    const flow = {
+      bytes_toserver: 10,
+      bytes_toclient: 20,
+      pkts_toserver: 1,
+      pkts_toclient: 2,
+      age: 3,
+      start: '2026-11-21T07:59:00+0700',
+    }
     expect(parse({ ...BASE, event_type: 'flow', flow }).ocsf).toMatchObject({
       traffic: { bytes_out: 10, bytes_in: 20, packets_out: 1, packets_in: 2, bytes: 30 },
       duration: 3000,
@@ -219,9 +248,19 @@ describe('other event types', () => {
 
   it('reads mail with its envelope, links and attachments', () => {
     const smtp = { helo: 'mx', mail_from: '<a@B.example>', rcpt_to: ['<c@d.example>'] }
-    const email = { from: 'An <an@b.example>', to: ['c@d.example'], subject: 'hóa đơn', attachment: ['x.doc'], url: ['http://e.example/f'] }
+    const email = {
+      from: 'An <an@b.example>',
+      to: ['c@d.example'],
+      subject: 'hóa đơn',
+      attachment: ['x.doc'],
+      url: ['http://e.example/f'],
+    }
     const { ocsf } = parse({ ...BASE, event_type: 'smtp', smtp, email })
-    expect(ocsf).toMatchObject({ class_uid: 4009, smtp_hello: 'mx', email: { subject: 'hóa đơn', smtp_to: ['<c@d.example>'] } })
+    expect(ocsf).toMatchObject({
+      class_uid: 4009,
+      smtp_hello: 'mx',
+      email: { subject: 'hóa đơn', smtp_to: ['<c@d.example>'] },
+    })
     expect(ocsf.observables?.slice(2).map((o) => o.value)).toEqual([
       'an@b.example',
       'a@b.example',
@@ -239,7 +278,16 @@ describe('other event types', () => {
   })
 
   it('survives parts of the wrong kind', () => {
-    const { ocsf } = parse({ ...BASE, event_type: 'alert', alert: 'x', http: [1], dns: null, flow: 3, tls: true, src_port: 'x' })
+    const { ocsf } = parse({
+      ...BASE,
+      event_type: 'alert',
+      alert: 'x',
+      http: [1],
+      dns: null,
+      flow: 3,
+      tls: true,
+      src_port: 'x',
+    })
     expect(ocsf.is_alert).toBe(true)
     expect(ocsf.unmapped).toMatchObject({ alert: 'x', http: [1], dns: null, flow: 3, tls: true })
   })

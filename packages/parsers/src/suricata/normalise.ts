@@ -10,7 +10,10 @@ import { CLASS, endpoint, markAlert, markControl, newOcsf, protocolNumber, setCl
 import { takeTime } from '../normalise/time.ts'
 import { mapAlert, mapVerdict } from './alert.ts'
 import { mapAnomaly, mapDhcp, mapFlow, mapFtp, mapKerberos, mapNetflow, mapRdp, mapSmb, mapSsh } from './protocols.ts'
-import { mapDns, mapEmail, mapFile, mapFiles, mapHttp, mapSmtp, mapTls } from './content.ts'
+import { mapDns } from './dns.ts'
+import { mapEmail, mapFile, mapFiles, mapSmtp } from './files-and-mail.ts'
+import { mapHttp } from './http.ts'
+import { mapTls } from './tls.ts'
 import { keep } from './parts.ts'
 import type { Parts } from './parts.ts'
 
@@ -151,7 +154,8 @@ export function normaliseSuricata(o: JsonObject, r: Reading): ParsedEvent {
   const dst = endpoint(dstIp, dstPort)
   if (src !== undefined) event.src_endpoint = src
   if (dst !== undefined) event.dst_endpoint = dst
-  if (protocol !== undefined || flowId !== undefined) event.connection_info = connectionOf(protocol, flowId, communityId)
+  if (protocol !== undefined || flowId !== undefined)
+    event.connection_info = connectionOf(protocol, flowId, communityId)
   if (parts.protocol !== '' && parts.protocol !== 'failed') event['app_name'] = parts.protocol
   const { ether } = o
   if (isObject(ether)) takeMacs(event, ether)
@@ -256,4 +260,3 @@ const CATEGORIES: readonly (readonly [eventType: string, category: string])[] = 
 const LOGSOURCES: ReadonlyMap<string, Logsource> = new Map(
   CATEGORIES.map(([service, category]) => [service, Object.freeze({ product: 'suricata', service, category })]),
 )
-

@@ -90,7 +90,8 @@ export function mapNetflow(parts: Parts, flow: JsonObject): void {
 }
 
 export function mapAnomaly(parts: Parts, anomaly: JsonObject): void {
-  parts.event.message = text(anomaly['event']) ?? `${asText(anomaly['type']) ?? 'anomaly'} ${asText(anomaly['code']) ?? ''}`.trim()
+  parts.event.message =
+    text(anomaly['event']) ?? `${asText(anomaly['type']) ?? 'anomaly'} ${asText(anomaly['code']) ?? ''}`.trim()
   for (const key in anomaly) if (key !== 'event') keepIn(parts, 'anomaly', key, anomaly[key])
 }
 

@@ -6,7 +6,7 @@ import { normaliseCef } from '../cef/normalise.ts'
 import { CLASS, newOcsf } from '../normalise/ocsf.ts'
 import { startsCef } from '../recognise.ts'
 import { readSyslogHead } from './header.ts'
-import type { SyslogHead } from './header.ts'
+import type { SyslogHead } from './head.ts'
 import { programOf } from './programs.ts'
 
 const PRODUCT = Object.freeze({ name: 'syslog' })

@@ -52,7 +52,11 @@ const sshd: ReadMessage = (m, event, fields) => {
     setRemote(event, address, after(m.slice(m.lastIndexOf(' from ')), ' port '))
     logon(event, 1, FAILED, user)
     setParts(fields, user, address)
-  } else if (m.startsWith('Received disconnect from ') || m.startsWith('Connection closed by ') || m.startsWith('Did not receive identification')) {
+  } else if (
+    m.startsWith('Received disconnect from ') ||
+    m.startsWith('Connection closed by ') ||
+    m.startsWith('Did not receive identification')
+  ) {
     const address = addressIn(m)
     setRemote(event, address, undefined)
     if (address !== undefined) setClass(event, CLASS.sshActivity, 2)
@@ -139,7 +143,8 @@ const sudo: ReadMessage = (m, event, fields) => {
   const refused = !m.startsWith('TTY=', colon + 3) && !m.startsWith('HOST=', colon + 3)
   setClass(event, CLASS.processActivity, 1)
   event.status_id = refused ? FAILED : OK
-  if (refused) event['status_detail'] = m.slice(colon + 3, m.indexOf(' ;', colon + 3) < 0 ? m.length : m.indexOf(' ;', colon + 3))
+  if (refused)
+    event['status_detail'] = m.slice(colon + 3, m.indexOf(' ;', colon + 3) < 0 ? m.length : m.indexOf(' ;', colon + 3))
   event.actor = { ...event.actor, user: { name: who } }
   const blank = line.indexOf(' ')
   const path = blank < 0 ? line : line.slice(0, blank)

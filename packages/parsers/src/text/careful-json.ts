@@ -146,9 +146,7 @@ function readValue(s: State, depth: number): unknown {
 }
 
 function isWordCharacter(c: number): boolean {
-  return (
-    (c >= 48 && c <= 57) || (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 45 || c === 43 || c === 46
-  )
+  return (c >= 48 && c <= 57) || (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 45 || c === 43 || c === 46
 }
 
 function isNumber(word: string): boolean {

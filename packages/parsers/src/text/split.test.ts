@@ -48,7 +48,10 @@ describe('splitJsonArray', () => {
   })
 
   it('gives documents that stand one after another, pretty-printed or not', () => {
-    expect(split('{\n  "a": 1\n}\n{"b":2}{"c":3}')).toEqual({ parts: ['{\n  "a": 1\n}', '{"b":2}', '{"c":3}'], fault: null })
+    expect(split('{\n  "a": 1\n}\n{"b":2}{"c":3}')).toEqual({
+      parts: ['{\n  "a": 1\n}', '{"b":2}', '{"c":3}'],
+      fault: null,
+    })
     expect(split('{"a":1},\n{"b":2}')).toEqual({ parts: ['{"a":1}', '{"b":2}'], fault: null })
   })
 

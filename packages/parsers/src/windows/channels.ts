@@ -125,7 +125,15 @@ function dnsClient(data: EventFields, event: OcsfEvent): void {
   if (name !== undefined) event.query = { hostname: name }
 }
 
-const MALWARE = ['ThreatName', 'ThreatID', 'SeverityName', 'Path', 'ProcessName', 'DetectionUser', 'ActionName'] as const
+const MALWARE = [
+  'ThreatName',
+  'ThreatID',
+  'SeverityName',
+  'Path',
+  'ProcessName',
+  'DetectionUser',
+  'ActionName',
+] as const
 const TASK = ['TaskName', 'ActionName', 'UserContext', 'UserName'] as const
 const malwareEntry = (): Entry => entry(CLASS.fileActivity, 0, MALWARE, malware)
 const taskEntry = (activity: number): Entry => entry(CLASS.scheduledJob, activity, TASK, task)

@@ -42,7 +42,10 @@ const SERVICES: ReadonlyMap<string, string> = new Map([
   ['microsoft-windows-appxpackaging/operational', 'appxpackaging-om'],
   ['microsoft-windows-appmodel-runtime/admin', 'appmodel-runtime'],
   ['microsoft-windows-capi2/operational', 'capi2'],
-  ['microsoft-windows-certificateservicesclient-lifecycle-system/operational', 'certificateservicesclient-lifecycle-system'],
+  [
+    'microsoft-windows-certificateservicesclient-lifecycle-system/operational',
+    'certificateservicesclient-lifecycle-system',
+  ],
   ['microsoft-windows-diagnosis-scripted/operational', 'diagnosis-scripted'],
   ['microsoft-windows-ldap-client/debug', 'ldap'],
   ['msexchange management', 'msexchange-management'],
@@ -97,7 +100,10 @@ const BY_SERVICE: ReadonlyMap<string, Logsource> = new Map(
 )
 
 const BY_SYSMON_ID: ReadonlyMap<number, Logsource> = new Map(
-  [...SYSMON_CATEGORIES].map(([id, category]) => [id, Object.freeze({ product: PRODUCT, service: 'sysmon', category })]),
+  [...SYSMON_CATEGORIES].map(([id, category]) => [
+    id,
+    Object.freeze({ product: PRODUCT, service: 'sysmon', category }),
+  ]),
 )
 
 const REGISTRY_DELETE: Logsource = Object.freeze({ product: PRODUCT, service: 'sysmon', category: 'registry_delete' })
@@ -134,7 +140,11 @@ export function serviceOf(channel: string | undefined): string | undefined {
 }
 
 /** The Sigma origin of a Windows event. Unknown channels have a product only. */
-export function windowsLogsource(service: string | undefined, eventId: number, data: Record<string, unknown>): Logsource {
+export function windowsLogsource(
+  service: string | undefined,
+  eventId: number,
+  data: Record<string, unknown>,
+): Logsource {
   if (service === undefined) return UNKNOWN
   if (service === 'sysmon') {
     if (eventId === 12 && typeof data['EventType'] === 'string' && data['EventType'].startsWith('Delete')) {

@@ -37,7 +37,12 @@ const AUDIT = 'Microsoft-Windows-Security-Auditing'
 const SYSMON = 'Microsoft-Windows-Sysmon'
 const SYSMON_CHANNEL = 'Microsoft-Windows-Sysmon/Operational'
 
-const SUBJECT = { SubjectUserSid: 'S-1-5-21-1', SubjectUserName: 'an.nguyen', SubjectDomainName: 'SO', SubjectLogonId: '0x3e7' }
+const SUBJECT = {
+  SubjectUserSid: 'S-1-5-21-1',
+  SubjectUserName: 'an.nguyen',
+  SubjectDomainName: 'SO',
+  SubjectLogonId: '0x3e7',
+}
 const LOGON = {
   ...SUBJECT,
   TargetUserSid: 'S-1-5-21-2',
@@ -74,7 +79,13 @@ describe('shapes of one event', () => {
       metadata: { event_code: '4624', log_name: 'Security', uid: '42' },
     })
     expect(whole.logsource).toEqual({ product: 'windows', service: 'security' })
-    expect(whole.fields).toMatchObject({ EventID: 4624, Channel: 'Security', Provider_Name: AUDIT, TargetUserName: 'Binh.Tran', LogonType: '3' })
+    expect(whole.fields).toMatchObject({
+      EventID: 4624,
+      Channel: 'Security',
+      Provider_Name: AUDIT,
+      TargetUserName: 'Binh.Tran',
+      LogonType: '3',
+    })
     expect(whole.ocsf.observables?.map((o) => [o.type_id, o.value])).toEqual([
       [2, '10.1.2.3'],
       [1, 'may-77'],
@@ -85,52 +96,81 @@ describe('shapes of one event', () => {
   })
 
   it.each([
-    ['@ attributes and a list of named data', {
-      Event: {
-        System: {
-          Provider: { '@Name': AUDIT },
-          EventID: { '@Qualifiers': '', '#text': '4624' },
-          Level: '4',
-          TimeCreated: { '@SystemTime': '2026-11-21T01:00:00.1234567Z' },
-          EventRecordID: '42',
-          Channel: 'Security',
-          Computer: 'MAY-12.so.example',
+    [
+      '@ attributes and a list of named data',
+      {
+        Event: {
+          System: {
+            Provider: { '@Name': AUDIT },
+            EventID: { '@Qualifiers': '', '#text': '4624' },
+            Level: '4',
+            TimeCreated: { '@SystemTime': '2026-11-21T01:00:00.1234567Z' },
+            EventRecordID: '42',
+            Channel: 'Security',
+            Computer: 'MAY-12.so.example',
+          },
+          EventData: { Data: Object.entries(LOGON).map(([name, value]) => ({ '@Name': name, '#text': value })) },
         },
-        EventData: { Data: Object.entries(LOGON).map(([name, value]) => ({ '@Name': name, '#text': value })) },
       },
-    }],
-    ['winlogbeat', {
-      '@timestamp': '2026-11-21T01:00:00.123Z',
-      message: 'An account was successfully logged on.',
-      winlog: {
-        event_id: 4624,
-        channel: 'Security',
-        provider_name: AUDIT,
-        computer_name: 'MAY-12.so.example',
-        record_id: 42,
-        level: 'information',
-        event_data: LOGON,
+    ],
+    [
+      'winlogbeat',
+      {
+        '@timestamp': '2026-11-21T01:00:00.123Z',
+        message: 'An account was successfully logged on.',
+        winlog: {
+          event_id: 4624,
+          channel: 'Security',
+          provider_name: AUDIT,
+          computer_name: 'MAY-12.so.example',
+          record_id: 42,
+          level: 'information',
+          event_data: LOGON,
+        },
       },
-    }],
-    ['NXLog', {
-      EventTime: '2026-11-21T08:00:00.123000+07:00',
-      Hostname: 'MAY-12.so.example',
-      EventID: 4624,
-      SourceName: AUDIT,
-      Channel: 'Security',
-      RecordNumber: 42,
-      SeverityValue: 2,
-      Severity: 'INFO',
-      ...LOGON,
-    }],
-    ['an unwrapped System and EventData', (evtx(AUDIT, { '#attributes': { Qualifiers: '0' }, '#text': 4624 }, 'Security', LOGON) as { Event: object }).Event],
+    ],
+    [
+      'NXLog',
+      {
+        EventTime: '2026-11-21T08:00:00.123000+07:00',
+        Hostname: 'MAY-12.so.example',
+        EventID: 4624,
+        SourceName: AUDIT,
+        Channel: 'Security',
+        RecordNumber: 42,
+        SeverityValue: 2,
+        Severity: 'INFO',
+        ...LOGON,
+      },
+    ],
+    [
+      'an unwrapped System and EventData',
+      (evtx(AUDIT, { '#attributes': { Qualifiers: '0' }, '#text': 4624 }, 'Security', LOGON) as { Event: object })
+        .Event,
+    ],
   ])('gives the same normal form for %s', (_name, value) => {
     const { ocsf, fields, logsource } = parse(value)
-    for (const key of ['class_uid', 'activity_id', 'time', 'user', 'actor', 'src_endpoint', 'device', 'logon_type_id', 'observables'] as const) {
+    for (const key of [
+      'class_uid',
+      'activity_id',
+      'time',
+      'user',
+      'actor',
+      'src_endpoint',
+      'device',
+      'logon_type_id',
+      'observables',
+    ] as const) {
       expect(ocsf[key]).toEqual(whole.ocsf[key])
     }
     expect(ocsf.metadata).toMatchObject({ event_code: '4624', log_name: 'Security', uid: '42' })
-    expect(fields).toMatchObject({ EventID: 4624, Channel: 'Security', Computer: 'MAY-12.so.example', Provider_Name: AUDIT, IpPort: '50123' })
+    expect(fields).toMatchObject({
+      EventID: 4624,
+      Channel: 'Security',
+      Computer: 'MAY-12.so.example',
+      Provider_Name: AUDIT,
+      IpPort: '50123',
+    })
     expect(logsource).toEqual(whole.logsource)
   })
 
@@ -163,43 +203,138 @@ describe('shapes of one event', () => {
   })
 
   it('opens UserData', () => {
-    const { ocsf, fields } = parse(evtx('Microsoft-Windows-Eventlog', 1102, 'Security', { LogFileCleared: { '#attributes': { xmlns: 'x' }, ...SUBJECT } }, 'UserData'))
-    expect(ocsf).toMatchObject({ class_uid: 1008, activity_id: 1, log_name: 'Security', actor: { user: { name: 'an.nguyen' } } })
+    const { ocsf, fields } = parse(
+      evtx(
+        'Microsoft-Windows-Eventlog',
+        1102,
+        'Security',
+        { LogFileCleared: { '#attributes': { xmlns: 'x' }, ...SUBJECT } },
+        'UserData',
+      ),
+    )
+    expect(ocsf).toMatchObject({
+      class_uid: 1008,
+      activity_id: 1,
+      log_name: 'Security',
+      actor: { user: { name: 'an.nguyen' } },
+    })
     expect(fields['SubjectUserName']).toBe('an.nguyen')
   })
 
   it('keeps unnamed data', () => {
-    const { fields, ocsf } = parse(evtx('MSSQLSERVER', { '#attributes': { Qualifiers: '49152' }, '#text': 18456 }, 'Application', { Data: ['sa', 'x'] }))
+    const { fields, ocsf } = parse(
+      evtx('MSSQLSERVER', { '#attributes': { Qualifiers: '49152' }, '#text': 18456 }, 'Application', {
+        Data: ['sa', 'x'],
+      }),
+    )
     expect(fields).toMatchObject({ EventID: 18_456, Data: ['sa', 'x'] })
     expect(ocsf).toMatchObject({ class_uid: 0, unmapped: { Data: ['sa', 'x'] } })
   })
 
   it('does not let data forge what the event is', () => {
-    const { fields } = parse(evtx(SYSMON, 1, SYSMON_CHANNEL, { EventID: '4624', Channel: 'Security', Level: 'x', Image: 'C:\\a.exe' }))
+    const { fields } = parse(
+      evtx(SYSMON, 1, SYSMON_CHANNEL, { EventID: '4624', Channel: 'Security', Level: 'x', Image: 'C:\\a.exe' }),
+    )
     expect(fields).toMatchObject({ EventID: 1, Channel: SYSMON_CHANNEL, Level: 'x' })
   })
 })
 
 describe('Security', () => {
   it.each([
-    [4625, { ...LOGON, Status: '0xc000006d', SubStatus: '0xc000006a' }, 300_201, { status_id: 2, status_detail: '0xc000006a' }],
+    [
+      4625,
+      { ...LOGON, Status: '0xc000006d', SubStatus: '0xc000006a' },
+      300_201,
+      { status_id: 2, status_detail: '0xc000006a' },
+    ],
     [4634, LOGON, 300_202, {}],
     [4648, { ...LOGON, TargetServerName: 'dc01' }, 300_201, { dst_endpoint: { hostname: 'dc01' } }],
-    [4672, { ...SUBJECT, PrivilegeList: 'SeDebugPrivilege\n\t\tSeBackupPrivilege' }, 300_301, { privileges: ['SeDebugPrivilege', 'SeBackupPrivilege'] }],
-    [4697, { ...SUBJECT, ServiceName: 'x', ServiceFileName: 'cmd.exe /c y' }, 20_100_401, { win_service: { name: 'x', cmd_line: 'cmd.exe /c y' } }],
-    [4698, { ...SUBJECT, TaskName: '\\t', TaskContent: '<Command>cmd.exe</Command><Arguments>/c a &gt; b</Arguments>' }, 100_601, { job: { name: '\\t', cmd_line: 'cmd.exe /c a > b' } }],
+    [
+      4672,
+      { ...SUBJECT, PrivilegeList: 'SeDebugPrivilege\n\t\tSeBackupPrivilege' },
+      300_301,
+      { privileges: ['SeDebugPrivilege', 'SeBackupPrivilege'] },
+    ],
+    [
+      4697,
+      { ...SUBJECT, ServiceName: 'x', ServiceFileName: 'cmd.exe /c y' },
+      20_100_401,
+      { win_service: { name: 'x', cmd_line: 'cmd.exe /c y' } },
+    ],
+    [
+      4698,
+      { ...SUBJECT, TaskName: '\\t', TaskContent: '<Command>cmd.exe</Command><Arguments>/c a &gt; b</Arguments>' },
+      100_601,
+      { job: { name: '\\t', cmd_line: 'cmd.exe /c a > b' } },
+    ],
     [4699, { ...SUBJECT, TaskName: '\\t' }, 100_603, {}],
     [4720, LOGON, 300_101, { user: { name: 'Binh.Tran' } }],
     [4726, LOGON, 300_106, {}],
-    [4732, { ...SUBJECT, TargetUserName: 'Administrators', TargetSid: 'S-1-5-32-544', MemberSid: 'S-1-5-21-9', MemberName: '-' }, 300_603, { group: { name: 'Administrators' }, user: { uid: 'S-1-5-21-9' } }],
-    [4768, { ...LOGON, Status: '0x0', ServiceName: 'krbtgt' }, 300_203, { status_id: 1, auth_protocol_id: 2, service: { name: 'krbtgt' } }],
+    [
+      4732,
+      {
+        ...SUBJECT,
+        TargetUserName: 'Administrators',
+        TargetSid: 'S-1-5-32-544',
+        MemberSid: 'S-1-5-21-9',
+        MemberName: '-',
+      },
+      300_603,
+      { group: { name: 'Administrators' }, user: { uid: 'S-1-5-21-9' } },
+    ],
+    [
+      4768,
+      { ...LOGON, Status: '0x0', ServiceName: 'krbtgt' },
+      300_203,
+      { status_id: 1, auth_protocol_id: 2, service: { name: 'krbtgt' } },
+    ],
     [4771, { ...LOGON, Status: '0x18' }, 300_206, { status_id: 2 }],
-    [5145, { ...SUBJECT, IpAddress: '10.9.9.9', IpPort: '1', ShareName: '\\\\*\\IPC$', RelativeTargetName: 'svcctl', AccessMask: '0x12019f' }, 600_617, { share: '\\\\*\\IPC$', access_mask: 0x12019f }],
-    [5156, { Application: '\\device\\x\\svchost.exe', Direction: '%%14593', SourceAddress: 'fe80::1', SourcePort: '546', DestAddress: 'ff02::1:2', DestPort: '547', Protocol: '17' }, 400_101, { connection_info: { direction_id: 2, protocol_name: 'udp', protocol_num: 17 }, action_id: 1 }],
+    [
+      5145,
+      {
+        ...SUBJECT,
+        IpAddress: '10.9.9.9',
+        IpPort: '1',
+        ShareName: '\\\\*\\IPC$',
+        RelativeTargetName: 'svcctl',
+        AccessMask: '0x12019f',
+      },
+      600_617,
+      { share: '\\\\*\\IPC$', access_mask: 0x12019f },
+    ],
+    [
+      5156,
+      {
+        Application: '\\device\\x\\svchost.exe',
+        Direction: '%%14593',
+        SourceAddress: 'fe80::1',
+        SourcePort: '546',
+        DestAddress: 'ff02::1:2',
+        DestPort: '547',
+        Protocol: '17',
+      },
+      400_101,
+      { connection_info: { direction_id: 2, protocol_name: 'udp', protocol_num: 17 }, action_id: 1 },
+    ],
     [5157, { Application: 'x', Direction: '%%14592' }, 400_105, { action_id: 2 }],
-    [4663, { ...SUBJECT, ObjectType: 'File', ObjectName: 'C:\\a\\b.txt', ProcessName: 'C:\\x.exe', ProcessId: '0x4' }, 100_114, { file: { name: 'b.txt', path: 'C:\\a\\b.txt' } }],
-    [4663, { ...SUBJECT, ObjectType: 'Process', ObjectName: '\\Device\\lsass.exe' }, 100_703, { process: { name: 'lsass.exe' } }],
-    [4656, { ...SUBJECT, ObjectType: 'Key', ObjectName: '\\REGISTRY\\MACHINE\\SAM' }, 20_100_102, { reg_key: { path: '\\REGISTRY\\MACHINE\\SAM' } }],
+    [
+      4663,
+      { ...SUBJECT, ObjectType: 'File', ObjectName: 'C:\\a\\b.txt', ProcessName: 'C:\\x.exe', ProcessId: '0x4' },
+      100_114,
+      { file: { name: 'b.txt', path: 'C:\\a\\b.txt' } },
+    ],
+    [
+      4663,
+      { ...SUBJECT, ObjectType: 'Process', ObjectName: '\\Device\\lsass.exe' },
+      100_703,
+      { process: { name: 'lsass.exe' } },
+    ],
+    [
+      4656,
+      { ...SUBJECT, ObjectType: 'Key', ObjectName: '\\REGISTRY\\MACHINE\\SAM' },
+      20_100_102,
+      { reg_key: { path: '\\REGISTRY\\MACHINE\\SAM' } },
+    ],
     [4662, { ...SUBJECT, ObjectType: '%{19195a5b}', ObjectName: '%{x}' }, 20_100_301, {}],
     [4826, { ...SUBJECT, LoadOptions: '-' }, 0, { actor: { user: { name: 'an.nguyen' } } }],
   ])('event %i', (id, data, typeUid, expected) => {
@@ -209,20 +344,31 @@ describe('Security', () => {
   })
 
   it('gives 4688 the class, category and names of a process creation', () => {
-    const { ocsf, fields, logsource } = parse(evtx(AUDIT, 4688, 'Security', {
-      ...SUBJECT,
-      NewProcessId: '0x1fc',
-      NewProcessName: 'C:\\Windows\\System32\\whoami.exe',
-      CommandLine: 'whoami /all',
-      ProcessId: '0x278',
-      ParentProcessName: 'C:\\Windows\\System32\\cmd.exe',
-    }))
+    const { ocsf, fields, logsource } = parse(
+      evtx(AUDIT, 4688, 'Security', {
+        ...SUBJECT,
+        NewProcessId: '0x1fc',
+        NewProcessName: 'C:\\Windows\\System32\\whoami.exe',
+        CommandLine: 'whoami /all',
+        ProcessId: '0x278',
+        ParentProcessName: 'C:\\Windows\\System32\\cmd.exe',
+      }),
+    )
     expect(ocsf).toMatchObject({
       type_uid: 100_701,
-      process: { name: 'whoami.exe', pid: 0x1fc, cmd_line: 'whoami /all', parent_process: { name: 'cmd.exe', pid: 0x278 }, user: { name: 'an.nguyen' } },
+      process: {
+        name: 'whoami.exe',
+        pid: 0x1fc,
+        cmd_line: 'whoami /all',
+        parent_process: { name: 'cmd.exe', pid: 0x278 },
+        user: { name: 'an.nguyen' },
+      },
       actor: { process: { name: 'cmd.exe' }, user: { name: 'an.nguyen' } },
     })
-    expect(fields).toMatchObject({ Image: 'C:\\Windows\\System32\\whoami.exe', ParentImage: 'C:\\Windows\\System32\\cmd.exe' })
+    expect(fields).toMatchObject({
+      Image: 'C:\\Windows\\System32\\whoami.exe',
+      ParentImage: 'C:\\Windows\\System32\\cmd.exe',
+    })
     expect(logsource).toEqual({ product: 'windows', service: 'security', category: 'process_creation' })
   })
 })
@@ -233,7 +379,12 @@ describe('Sysmon', () => {
   it.each([
     [1, { ...IMAGE, CommandLine: 'x' }, 100_701, 'process_creation'],
     [2, { ...IMAGE, TargetFilename: 'C:\\a' }, 100_106, 'file_change'],
-    [3, { ...IMAGE, Protocol: 'tcp', Initiated: 'true', SourceIp: '10.0.0.1', DestinationIp: '10.0.0.2' }, 400_101, 'network_connection'],
+    [
+      3,
+      { ...IMAGE, Protocol: 'tcp', Initiated: 'true', SourceIp: '10.0.0.1', DestinationIp: '10.0.0.2' },
+      400_101,
+      'network_connection',
+    ],
     [5, IMAGE, 100_702, 'process_termination'],
     [6, { ImageLoaded: 'C:\\d.sys', Hashes: 'SHA256=' + 'A'.repeat(64) }, 100_201, 'driver_load'],
     [7, { ...IMAGE, ImageLoaded: 'C:\\d.dll' }, 100_501, 'image_load'],
@@ -258,14 +409,16 @@ describe('Sysmon', () => {
   })
 
   it('reads hashes, parents and users of a launch', () => {
-    const { ocsf } = parse(evtx(SYSMON, 1, SYSMON_CHANNEL, {
-      ...IMAGE,
-      CommandLine: '"C:\\Temp\\Mật khẩu.exe" ',
-      Hashes: `SHA1=${'A1'.repeat(20)},MD5=${'B2'.repeat(16)},SHA256=${'C3'.repeat(32)},IMPHASH=${'D4'.repeat(16)}`,
-      ParentImage: 'C:\\Windows\\explorer.exe',
-      ParentProcessId: '12',
-      ParentCommandLine: 'explorer',
-    }))
+    const { ocsf } = parse(
+      evtx(SYSMON, 1, SYSMON_CHANNEL, {
+        ...IMAGE,
+        CommandLine: '"C:\\Temp\\Mật khẩu.exe" ',
+        Hashes: `SHA1=${'A1'.repeat(20)},MD5=${'B2'.repeat(16)},SHA256=${'C3'.repeat(32)},IMPHASH=${'D4'.repeat(16)}`,
+        ParentImage: 'C:\\Windows\\explorer.exe',
+        ParentProcessId: '12',
+        ParentCommandLine: 'explorer',
+      }),
+    )
     expect(ocsf.process).toEqual({
       name: 'Mật khẩu.exe',
       pid: 77,
@@ -298,7 +451,13 @@ describe('Sysmon', () => {
   })
 
   it('reads answers of DNS queries', () => {
-    const { ocsf } = parse(evtx(SYSMON, 22, SYSMON_CHANNEL, { QueryName: 'a.example', QueryStatus: '0', QueryResults: 'type:  5 b.example;::ffff:192.0.2.7;' }))
+    const { ocsf } = parse(
+      evtx(SYSMON, 22, SYSMON_CHANNEL, {
+        QueryName: 'a.example',
+        QueryStatus: '0',
+        QueryResults: 'type:  5 b.example;::ffff:192.0.2.7;',
+      }),
+    )
     expect(ocsf.answers).toEqual([{ rdata: 'b.example', type: 'CNAME' }, { rdata: '::ffff:192.0.2.7' }])
     expect(ocsf.observables?.map((o) => o.value)).toContain('192.0.2.7')
   })
@@ -306,14 +465,16 @@ describe('Sysmon', () => {
 
 describe('other channels', () => {
   it('strips blanks from Defender field names and raises an alert', () => {
-    const { ocsf, fields, logsource } = parse(evtx('Microsoft-Windows-Windows Defender', 1116, 'Microsoft-Windows-Windows Defender/Operational', {
-      'Threat Name': 'Tool:Win32/EICAR_Test_File',
-      'Threat ID': '2147519003',
-      'Severity Name': 'Severe',
-      'Action Name': 'Quarantine',
-      'Detection User': 'SO\\an',
-      Path: 'file:_C:\\Temp\\e.com; process:_pid:1',
-    }))
+    const { ocsf, fields, logsource } = parse(
+      evtx('Microsoft-Windows-Windows Defender', 1116, 'Microsoft-Windows-Windows Defender/Operational', {
+        'Threat Name': 'Tool:Win32/EICAR_Test_File',
+        'Threat ID': '2147519003',
+        'Severity Name': 'Severe',
+        'Action Name': 'Quarantine',
+        'Detection User': 'SO\\an',
+        Path: 'file:_C:\\Temp\\e.com; process:_pid:1',
+      }),
+    )
     expect(fields['ThreatName']).toBe('Tool:Win32/EICAR_Test_File')
     expect(ocsf).toMatchObject({
       class_uid: 1001,
@@ -329,11 +490,46 @@ describe('other channels', () => {
   })
 
   it.each([
-    ['Microsoft-Windows-PowerShell', 4104, 'Microsoft-Windows-PowerShell/Operational', { ScriptBlockText: 'iex x' }, 100_901, { service: 'powershell', category: 'ps_script' }],
-    ['PowerShell', 800, 'Windows PowerShell', { Data: ['Get-Item', 'a=b'] }, 100_901, { service: 'powershell-classic', category: 'ps_classic_script' }],
-    ['Service Control Manager', { '#attributes': { Qualifiers: '16384' }, '#text': 7045 }, 'System', { ServiceName: 'x', ImagePath: 'cmd' }, 20_100_401, { service: 'system' }],
-    ['Microsoft-Windows-TaskScheduler', 106, 'Microsoft-Windows-TaskScheduler/Operational', { TaskName: '\\x', UserContext: 'SO\\an' }, 100_601, { service: 'taskscheduler' }],
-    ['Microsoft-Windows-TerminalServices-LocalSessionManager', 21, 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational', { User: 'SO\\an', Address: '10.1.1.1' }, 300_201, { service: 'terminalservices-localsessionmanager' }],
+    [
+      'Microsoft-Windows-PowerShell',
+      4104,
+      'Microsoft-Windows-PowerShell/Operational',
+      { ScriptBlockText: 'iex x' },
+      100_901,
+      { service: 'powershell', category: 'ps_script' },
+    ],
+    [
+      'PowerShell',
+      800,
+      'Windows PowerShell',
+      { Data: ['Get-Item', 'a=b'] },
+      100_901,
+      { service: 'powershell-classic', category: 'ps_classic_script' },
+    ],
+    [
+      'Service Control Manager',
+      { '#attributes': { Qualifiers: '16384' }, '#text': 7045 },
+      'System',
+      { ServiceName: 'x', ImagePath: 'cmd' },
+      20_100_401,
+      { service: 'system' },
+    ],
+    [
+      'Microsoft-Windows-TaskScheduler',
+      106,
+      'Microsoft-Windows-TaskScheduler/Operational',
+      { TaskName: '\\x', UserContext: 'SO\\an' },
+      100_601,
+      { service: 'taskscheduler' },
+    ],
+    [
+      'Microsoft-Windows-TerminalServices-LocalSessionManager',
+      21,
+      'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational',
+      { User: 'SO\\an', Address: '10.1.1.1' },
+      300_201,
+      { service: 'terminalservices-localsessionmanager' },
+    ],
     ['Microsoft-Windows-RPC', 6, null, { InterfaceUuid: 'x' }, 0, {}],
   ])('%s %j', (provider, id, channel, data, typeUid, source) => {
     const { ocsf, logsource } = parse(evtx(provider, id, channel, data))

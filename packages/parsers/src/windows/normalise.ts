@@ -103,7 +103,12 @@ function leftOver(
   found: Entry | undefined,
   r: Reading,
 ): Record<string, unknown> {
-  const out: Record<string, unknown> = { Provider_Name: w.provider, Task: w.task, Opcode: w.opcode, Keywords: w.keywords }
+  const out: Record<string, unknown> = {
+    Provider_Name: w.provider,
+    Task: w.task,
+    Opcode: w.opcode,
+    Keywords: w.keywords,
+  }
   const isFlat = data === w.envelope
   const known = found?.known
   for (const key in data) {

@@ -67,7 +67,8 @@ function connection(data: EventFields, event: OcsfEvent): void {
   }
   const protocol = filled(data['Protocol'])
   const initiated = data['Initiated']
-  const direction = initiated === 'true' || initiated === true ? 2 : initiated === 'false' || initiated === false ? 1 : 0
+  const direction =
+    initiated === 'true' || initiated === true ? 2 : initiated === 'false' || initiated === false ? 1 : 0
   event.connection_info = { direction_id: direction }
   if (protocol !== undefined) {
     event.connection_info.protocol_name = protocol
@@ -171,7 +172,7 @@ function wmi(data: EventFields, event: OcsfEvent): void {
   const account = filled(data['User'])
   if (account !== undefined) event.actor = { user: userOf(account) }
   const name = filled(data['Name']) ?? filled(data['Consumer']) ?? ''
-  event['win_resource'] = { name, type: 'WMI' }
+  event['win_resource'] = { name, type: 'WMI', type_id: 0 }
 }
 
 const FILE = [...ACTOR, 'TargetFilename', 'Hashes', 'Hash'] as const

@@ -21,7 +21,18 @@ const CONN = {
 }
 
 describe('conn', () => {
-  const conn = { ...CONN, proto: 'tcp', service: 'ssl', duration: 1.5, orig_bytes: 10, resp_bytes: 20, conn_state: 'SF', history: 'ShADfF', orig_pkts: 3, resp_pkts: 4 }
+  const conn = {
+    ...CONN,
+    proto: 'tcp',
+    service: 'ssl',
+    duration: 1.5,
+    orig_bytes: 10,
+    resp_bytes: 20,
+    conn_state: 'SF',
+    history: 'ShADfF',
+    orig_pkts: 3,
+    resp_pkts: 4,
+  }
 
   it('is told by its fields where the writer gives no path', () => {
     const { ocsf, logsource, format } = parse(conn)
@@ -96,12 +107,26 @@ describe('logs told by their fields', () => {
 
 describe('content', () => {
   it('reads DNS answers with their times to live', () => {
-    const { ocsf } = parse({ ...CONN, _path: 'dns', query: 'A.example', rcode_name: 'NOERROR', rcode: 0, answers: ['b.example', '192.0.2.1'], TTLs: [60, 5] })
+    const { ocsf } = parse({
+      ...CONN,
+      _path: 'dns',
+      query: 'A.example',
+      rcode_name: 'NOERROR',
+      rcode: 0,
+      answers: ['b.example', '192.0.2.1'],
+      TTLs: [60, 5],
+    })
     expect(ocsf.answers).toEqual([
       { rdata: 'b.example', ttl: 60 },
       { rdata: '192.0.2.1', ttl: 5 },
     ])
-    expect(ocsf.observables?.map((o) => o.value)).toEqual(['10.1.2.3', '203.0.113.9', 'a.example', 'b.example', '192.0.2.1'])
+    expect(ocsf.observables?.map((o) => o.value)).toEqual([
+      '10.1.2.3',
+      '203.0.113.9',
+      'a.example',
+      'b.example',
+      '192.0.2.1',
+    ])
   })
 
   it('marks notices as alerts of the sender, hygiene as informational', () => {

@@ -111,4 +111,3 @@ const LOGSOURCES: ReadonlyMap<string, Logsource> = new Map(
     Object.freeze(service === 'dns' ? { product: 'zeek', service, category: 'dns' } : { product: 'zeek', service }),
   ]),
 )
-
