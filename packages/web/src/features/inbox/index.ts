@@ -1,0 +1,2 @@
+export { InboxPage } from './inbox-page.tsx'
+export { InboxWarningPage } from './inbox-warning-page.tsx'
