@@ -147,8 +147,8 @@ function escapePoint(p: number): string {
 }
 
 /**
- * Whether `text` is certainly canonical already, found without allocation. False means "perhaps not": escapes, ports,
- * user information and dots after a slash take the slow road through `canonicalUrl`.
+ * Whether `text` has no other canonical form, found without allocation: `canonicalUrl` gives it back or refuses it. False
+ * means "perhaps not": escapes, ports, user information and dots after a slash take the slow road.
  */
 export function isPlainlyCanonicalUrl(text: string): boolean {
   const n = text.length
