@@ -9,6 +9,7 @@ import {
   createEventBlockBuilder,
   createLakeReader,
   createLakeWriter,
+  dropEventDays,
   type EventBlock,
   type EventRow,
   type FindingRow,
@@ -347,7 +348,7 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
 
     it('keeps quarantined lines with their bytes, and a later state when the line is written again', async () => {
       const { eventId, source, raw } = lakeQuarantine(30, 0)
-      const group = await write({ quarantine: [lakeQuarantine(30, 0)] })
+      await write({ quarantine: [lakeQuarantine(30, 0)] })
       expect(await everyone.getQuarantined(source, eventId)).toMatchObject({
         state: 'open',
         code: 'event.not_json',
@@ -363,7 +364,7 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
           'replayed',
         ),
       ).toBe(1)
-      await writer.write(group)
+      await write({ quarantine: [lakeQuarantine(30, 0)] })
       expect(await everyone.getQuarantined(source, eventId)).toMatchObject({ state: 'replayed', raw })
       expect((await everyone.listQuarantine({ state: 'replayed' })).items.map((item) => item.eventId)).toEqual([
         eventId,
@@ -457,14 +458,74 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
       ])
     })
 
-    it('refuses groups that are out of order or hold what is not theirs', async () => {
+    it('splits a group that is larger than one insert may be', async () => {
+      const small = createLakeWriter({ lake, maxInsertBytes: 20_000 })
+      const seqs = Array.from({ length: 10 }, () => nextSeq++)
+      const blocks = seqs.map((seq) =>
+        lakeBlock(
+          Array.from({ length: 20 }, (_, i) =>
+            lakeEvent(seq * 1_000_000 + i, { ingestSeq: seq, raw: 'x'.repeat(500) }),
+          ),
+        ),
+      )
+      await small.write({
+        fromSeq: seqs[0] ?? 0,
+        toSeq: seqs[9] ?? 0,
+        eventBlocks: blocks,
+        quarantineRows: [],
+        batchRows: seqs.map((seq) => lakeBatch(seq)),
+      })
+      const first = { seq: seqs[0] ?? 0 }
+      for (const table of ['events_v1', 'event_bodies_v1']) {
+        const rows = await lake.query<{ n: number }>(
+          `SELECT count() AS n FROM ${table} WHERE ingest_seq >= {seq:UInt64}`,
+          { params: first },
+        )
+        expect(Number(rows[0]?.n)).toBe(200)
+      }
+      await writer.resumePosition()
+    })
+
+    it('removes whole days of events and leaves the rest', async () => {
+      const old = lakeEvent(6000, { receivedAt: LAKE_TEST_AT - 72 * HOUR, time: LAKE_TEST_AT - 72 * HOUR })
+      await write({ events: [old] })
+      expect(await everyone.getEvent(old.eventId)).not.toBeNull()
+      expect(await dropEventDays(lake, LAKE_TEST_AT - 24 * HOUR)).toEqual([20261117])
+      expect(await everyone.getEvent(old.eventId)).toBeNull()
+      expect(await dropEventDays(lake, LAKE_TEST_AT - 24 * HOUR)).toEqual([])
+      expect((await everyone.getEvent(lakeEvent(4).eventId))?.raw).toBe('raw 4')
+    })
+
+    it('passes over a group that comes again after a later one, and stores what is new in one that overlaps', async () => {
+      const [a, b, c] = [nextSeq++, nextSeq++, nextSeq++]
+      const block = (seq: number): EventBlock => lakeBlock([lakeEvent(7000 + seq, { ingestSeq: seq })])
+      const group = (from: number, to: number): WriteGroup => {
+        const seqs = Array.from({ length: to - from + 1 }, (_, i) => from + i)
+        return {
+          fromSeq: from,
+          toSeq: to,
+          eventBlocks: seqs.map(block),
+          quarantineRows: [],
+          batchRows: seqs.map((seq) => lakeBatch(seq)),
+        }
+      }
+      await writer.write(group(a, b))
+      const restarted = createLakeWriter({ lake })
+      await restarted.write(group(a, a))
+      await restarted.write(group(b, c))
+      const rows = await lake.query<{ seq: number; n: number }>(
+        'SELECT ingest_seq AS seq, count() AS n FROM events_v1 WHERE ingest_seq >= {seq:UInt64} GROUP BY seq ORDER BY seq',
+        { params: { seq: a } },
+      )
+      expect(rows).toEqual([a, b, c].map((seq) => ({ seq, n: 1 })))
+      expect(await writer.resumePosition()).toEqual({ seq: c, eventsSeq: c })
+    })
+
+    it('refuses groups that hold what is not theirs', async () => {
       const seq = nextSeq
       const block = lakeBlock([lakeEvent(1, { ingestSeq: seq + 5 })])
       await expect(
         writer.write({ fromSeq: seq, toSeq: seq, eventBlocks: [block], quarantineRows: [], batchRows: [] }),
-      ).rejects.toThrow(RangeError)
-      await expect(
-        writer.write({ fromSeq: 1, toSeq: 1, eventBlocks: [], quarantineRows: [], batchRows: [] }),
       ).rejects.toThrow(RangeError)
     })
 

@@ -7,8 +7,8 @@ const TIMEOUT_EXCEEDED = 159
 const QUERY_WAS_CANCELLED = 394
 const NOT_ENOUGH_SPACE = 243
 const CANNOT_WRITE_TO_FILE_DESCRIPTOR = 75
-/** Refused before anything was written: unknown names, types, syntax, limits of memory. */
-const REFUSED_CODES = new Set([16, 36, 43, 46, 47, 53, 60, 62, 81, 115, 117, 241, 252, 456])
+/** Refused before anything was written, and refused again if repeated: unknown names, types, syntax. */
+const REFUSED_CODES = new Set([16, 36, 43, 46, 47, 53, 60, 62, 81, 115, 117, 456])
 
 /** Translates what the driver threw, once, so that nobody else reads messages. */
 export function toLakeError(error: unknown, isWrite: boolean): LakeError {

@@ -5,3 +5,4 @@ export { createEventBlockBuilder, type EventBlockBuilder, utcDay } from './event
 export { createLakeReader, type LakeReaderOptions } from './reader.ts'
 export { createLakeWriter, type LakeWriterOptions } from './writer.ts'
 export { LAKE_MIGRATIONS, migrateLake } from './migrate.ts'
+export { dropEventDays } from './retention.ts'

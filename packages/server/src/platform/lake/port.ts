@@ -170,7 +170,12 @@ export interface LakeWriter {
    * give a number up to `eventsSeq` to a new record (see `Stream.advanceTo`).
    */
   resumePosition(): Promise<{ readonly seq: number; readonly eventsSeq: number }>
-  /** Stores a group exactly once, also when it is given again after a fault. Groups must come in order of `fromSeq`. */
+  /**
+   * Stores a group exactly once, also when it is given again, after a fault or a restart, alone or within another group.
+   * Groups must come in order; one that is stored as a whole already is passed over.
+   * @throws LakeError where it could not be stored: give it again later
+   * @throws RangeError where blocks are not the group's own or not in order
+   */
   write(group: WriteGroup): Promise<void>
   /** Stores findings; the same finding written again changes nothing in the answers. */
   writeFindings(findings: readonly FindingRow[]): Promise<void>

@@ -21,15 +21,27 @@ export interface LakeWriterOptions {
   readonly attempts?: number
   /** Wait before the next try, in milliseconds. Default 200 for each try made. */
   readonly waitMs?: (attempt: number) => number
-  /** One insert takes no more rows than this (a single block always goes whole). Default 250,000. */
-  readonly maxRowsPerInsert?: number
+  /**
+   * One insert takes no more bytes than this (a single record always goes whole): the engine holds a few times as much while it
+   * sorts and writes. Default 96 MiB.
+   */
+  readonly maxInsertBytes?: number
+}
+
+/** Bytes of some of a block's columns. */
+function bytesOf(block: EventBlock, columns: readonly { readonly index: number }[]): number {
+  let sum = 0
+  for (const { index } of columns) {
+    sum += (block.columnEnds[index] ?? 0) - (index === 0 ? 0 : (block.columnEnds[index - 1] ?? 0))
+  }
+  return sum
 }
 
 export function createLakeWriter(options: LakeWriterOptions): LakeWriter {
   const { lake } = options
   const attempts = options.attempts ?? 3
   const waitMs = options.waitMs ?? ((attempt: number) => attempt * 200)
-  const maxRows = options.maxRowsPerInsert ?? 250_000
+  const maxBytes = options.maxInsertBytes ?? 96 * 1024 * 1024
   /** How far each event table is stored; null where only the lake knows. */
   let stored: Map<EventTable, number> | null = null
   let lastSeq = 0
@@ -74,11 +86,12 @@ export function createLakeWriter(options: LakeWriterOptions): LakeWriter {
       const first = blocks[from]
       if (first === undefined) return
       let to = from
-      let rows = 0
+      let bytes = 0
       for (let block = blocks[to]; block !== undefined && block.day === first.day; block = blocks[to]) {
         // Blocks of one stream record stay together: its number is what "stored" is judged by.
-        if (rows > 0 && rows + block.rows > maxRows && block.ingestSeq !== blocks[to - 1]?.ingestSeq) break
-        rows += block.rows
+        const more = bytesOf(block, target.columns)
+        if (bytes > 0 && bytes + more > maxBytes && block.ingestSeq !== blocks[to - 1]?.ingestSeq) break
+        bytes += more
         to += 1
       }
       const part = blocks.slice(from, to)
@@ -103,7 +116,8 @@ export function createLakeWriter(options: LakeWriterOptions): LakeWriter {
     async write(group: WriteGroup) {
       const positions = stored ?? (await resume())
       if (group.fromSeq > group.toSeq) throw new RangeError('a group goes from a record to the same or a later one')
-      if (group.toSeq < lastSeq) throw new RangeError(`groups come in order: ${group.toSeq} after ${lastSeq}`)
+      // Delivered again after a crash that came before its acknowledgement: all of it is stored.
+      if (group.toSeq <= lastSeq) return
       const blocks = group.eventBlocks.filter((block) => block.rows > 0)
       for (const [i, block] of blocks.entries()) {
         if (block.ingestSeq < group.fromSeq || block.ingestSeq > group.toSeq)
