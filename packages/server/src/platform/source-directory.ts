@@ -63,10 +63,10 @@ export interface SourceDirectory {
   organisations(): readonly OrganisationFacts[]
   /** Grows with every change of sources or organisations (not with activity): a reader that keeps derived tables rebuilds them. */
   readonly revision: number
-  /** Remembers that a source was heard; written to the Db in one statement a second. Never throws. */
+  /** Remembers that a source was heard; written to the Db in one statement a second at most. Never throws. */
   noteActivity(activity: SourceActivity): void
   /** Stores changes of silence and tells them as `source.silent.v1` and `source.back.v1`; a change already made does nothing. */
   setSilence(changes: readonly SilenceChange[]): Promise<void>
-  /** Writes the activity noted so far. */
+  /** Writes the activity that is due: refusals and first sights at once, a busy source's last sight every few seconds. */
   flush(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import type { OrganisationRef } from '@haidang/contracts'
-import { sql, type Tx } from '#src/platform/db/index.ts'
+import { inScope, type Scope, sql, type Tx } from '#src/platform/db/index.ts'
 import type { AuditRow, ChainedRow } from './tables.ts'
 
 const columns = sql`seq, tenant_id, at, actor, action, subject_kind, subject_id, result, before, after, request_id`
@@ -7,11 +7,18 @@ const columns = sql`seq, tenant_id, at, actor, action, subject_kind, subject_id,
 /** One page, newest first. Row-level security bounds it to the scope. */
 export async function listAudit(
   tx: Tx,
-  query: { action: string | undefined; subjectId: string | undefined; before: number | undefined; limit: number },
+  query: {
+    action: string | undefined
+    subjectId: string | undefined
+    before: number | undefined
+    limit: number
+    scope: Scope
+  },
 ): Promise<AuditRow[]> {
   const { rows } = await sql<AuditRow>`
     select ${columns} from audit
-    where (${query.action ?? null}::text is null or action = ${query.action ?? null})
+    where ${inScope(sql`tenant_id`, query.scope)}
+      and (${query.action ?? null}::text is null or action = ${query.action ?? null})
       and (${query.subjectId ?? null}::text is null or subject_id = ${query.subjectId ?? null})
       and (${query.before ?? null}::bigint is null or seq < ${query.before ?? null}::bigint)
     order by seq desc limit ${query.limit}`.execute(tx)

@@ -1,6 +1,6 @@
 import type { Locale, Role } from '@haidang/contracts'
 import type { TenantId, Tlp, UserId } from '@haidang/std'
-import { sql, type Tx } from '#src/platform/db/index.ts'
+import { inScope, type Scope, sql, type Tx } from '#src/platform/db/index.ts'
 import { userSearchText } from './model.ts'
 import type { CredentialRow, FailureRow, SessionRow, UserRow } from './tables.ts'
 
@@ -25,14 +25,17 @@ export async function listUsers(
     q: string | undefined
     after: readonly [string, string] | undefined
     limit: number
+    scope: Scope
   },
 ): Promise<UserRow[]> {
   const { rows } = await sql<UserRow>`
-    select ${columns} from users u join organisations o using (tenant_id)
-    where (${query.organisationId ?? null}::uuid is null or u.tenant_id = ${query.organisationId ?? null}::uuid)
+    select ${columns} from (
+    select * from users u
+    where ${inScope(sql`u.tenant_id`, query.scope)} and (${query.organisationId ?? null}::uuid is null or u.tenant_id = ${query.organisationId ?? null}::uuid)
       and (${query.q ?? null}::text is null or position(${query.q ?? ''} in u.name_folded) > 0)
       and (${query.after?.[0] ?? null}::text is null or (u.name_folded, u.id) > (${query.after?.[0] ?? ''}, ${query.after?.[1] ?? null}::uuid))
-    order by u.name_folded, u.id limit ${query.limit}`.execute(tx)
+    order by u.name_folded, u.id limit ${query.limit}
+    ) u join organisations o using (tenant_id) order by u.name_folded, u.id`.execute(tx)
   return rows
 }
 

@@ -7,13 +7,19 @@ import { forgetRefusals, saveActivity } from './queries.ts'
 /** Refusals are kept for this long. */
 const REFUSALS_KEPT_MS = 31 * 86_400_000
 const FORGET_EVERY_MS = 3_600_000
+/** How often the last sight of a busy source, and the last use of its token, are written. In memory both are exact. */
+const SEEN_EVERY_MS = 5_000
+const USED_EVERY_MS = 60_000
 
 /** What was heard of sources and is not written yet. Bounded by sources, tokens, and error codes an hour. */
 export interface ActivityNotes {
   /** Never throws. */
   note(activity: SourceActivity): void
-  /** Writes everything noted in one statement; what cannot be written stays noted. Calls follow one another. */
-  flush(): Promise<void>
+  /**
+   * Writes what is due in one statement: refusals always, sights and uses where enough time has passed since they were last
+   * written, everything where `isLast`. What is not due or cannot be written stays noted. Calls follow one another.
+   */
+  flush(isLast?: boolean): Promise<void>
 }
 
 interface Refusals {
@@ -39,6 +45,8 @@ export function later(a: number | null | undefined, b: number | null): number | 
 
 export function createActivityNotes(db: Database, clock: Clock): ActivityNotes {
   let noted = nothing()
+  const seenWritten = new Map<SourceId, number>()
+  const usedWritten = new Map<string, number>()
   let forgetAt = 0
   let writing: Promise<void> = Promise.resolve()
 
@@ -62,10 +70,25 @@ export function createActivityNotes(db: Database, clock: Clock): ActivityNotes {
     else before.count += count
   }
 
-  async function write(): Promise<void> {
-    const { seen, used, refused } = noted
+  /** Takes what is due out of the notes. */
+  function takeDue(isLast: boolean): Noted {
+    const due: Noted = { ...nothing(), refused: noted.refused }
+    const kept = nothing()
+    for (const [id, s] of noted.seen) {
+      const isDue = isLast || s.refusedAt !== null || s.at - (seenWritten.get(id) ?? 0) >= SEEN_EVERY_MS
+      ;(isDue ? due : kept).seen.set(id, s)
+    }
+    for (const [id, at] of noted.used) {
+      const isDue = isLast || at - (usedWritten.get(id) ?? 0) >= USED_EVERY_MS
+      ;(isDue ? due : kept).used.set(id, at)
+    }
+    noted = kept
+    return due
+  }
+
+  async function write(isLast: boolean): Promise<void> {
+    const { seen, used, refused } = takeDue(isLast)
     if (seen.size === 0 && used.size === 0 && refused.size === 0) return
-    noted = nothing()
     const iso = (at: number): string => new Date(at).toISOString()
     try {
       await db.withTx(SYSTEM_SCOPE, async (tx) => {
@@ -83,6 +106,8 @@ export function createActivityNotes(db: Database, clock: Clock): ActivityNotes {
         await forgetRefusals(tx, iso(now - REFUSALS_KEPT_MS))
         forgetAt = now + FORGET_EVERY_MS
       })
+      for (const [id, s] of seen) seenWritten.set(id, s.at)
+      for (const [id, at] of used) usedWritten.set(id, at)
     } catch (error) {
       // Back into the notes, to be written with the next beat: what is counted must not get lost.
       for (const [id, s] of seen) noteSeen(id, s.at, s.refusedAt)
@@ -98,8 +123,8 @@ export function createActivityNotes(db: Database, clock: Clock): ActivityNotes {
       if (tokenId !== undefined) noteUse(tokenId, at)
       if (refusals !== undefined) for (const [code, count] of refusals) noteRefusals(sourceId, hourOf(at), code, count)
     },
-    flush() {
-      const turn = writing.then(write)
+    flush(isLast = false) {
+      const turn = writing.then(() => write(isLast))
       writing = turn.catch(() => undefined)
       return turn
     },

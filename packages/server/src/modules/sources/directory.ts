@@ -262,7 +262,7 @@ export async function createSourceDirectory({
     },
     noteActivity,
     setSilence,
-    flush: notes.flush,
+    flush: () => notes.flush(),
     refreshSource,
     refreshOrganisation,
     refreshAll,
@@ -272,7 +272,7 @@ export async function createSourceDirectory({
     },
     async close() {
       clearInterval(timer)
-      await notes.flush()
+      await notes.flush(true)
     },
   }
 }

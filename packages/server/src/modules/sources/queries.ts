@@ -1,5 +1,5 @@
 import type { SourceId, TenantId } from '@haidang/std'
-import { sql, type Tx } from '#src/platform/db/index.ts'
+import { inScope, type Scope, sql, type Tx } from '#src/platform/db/index.ts'
 import { REFUSING_MS, type SourceState, sourceSearchText } from './model.ts'
 import type { LiveTokenRow, RefusalRow, RegistrationRow, SourceRow, TokenRow } from './tables.ts'
 
@@ -42,18 +42,21 @@ export async function listSources(
     after: readonly [string, string] | undefined
     limit: number
     now: number
+    scope: Scope
   },
 ): Promise<SourceRow[]> {
   const refusedAfter = new Date(query.now - REFUSING_MS).toISOString()
   const { rows } = await sql<SourceRow>`
-    select ${columns} from sources s join organisations o using (tenant_id)
-    where (${query.organisationId ?? null}::uuid is null or s.tenant_id = ${query.organisationId ?? null}::uuid)
+    select ${columns} from (
+    select * from sources s
+    where ${inScope(sql`s.tenant_id`, query.scope)} and (${query.organisationId ?? null}::uuid is null or s.tenant_id = ${query.organisationId ?? null}::uuid)
       and (${query.q ?? null}::text is null or position(${query.q ?? ''} in s.name_folded) > 0)
       and (${query.state ?? null}::text is null or ${query.state ?? null} = case
         when s.is_paused then 'paused' when s.last_refused_at > ${refusedAfter}::timestamptz then 'refusing' when s.silent_since is not null then 'silent'
         when s.last_seen_at is null then 'waiting' else 'healthy' end)
       and (${query.after?.[0] ?? null}::text is null or (s.name_folded, s.id) > (${query.after?.[0] ?? ''}, ${query.after?.[1] ?? null}::uuid))
-    order by s.name_folded, s.id limit ${query.limit}`.execute(tx)
+    order by s.name_folded, s.id limit ${query.limit}
+    ) s join organisations o using (tenant_id) order by s.name_folded, s.id`.execute(tx)
   return rows
 }
 

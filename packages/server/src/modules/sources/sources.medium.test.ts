@@ -303,6 +303,31 @@ describe('activity', () => {
     await opened.close()
   })
 
+  it('of a busy source is written every few seconds, and when the directory closes', async () => {
+    const { id } = await make()
+    const busy = await createSourceDirectory({
+      db: stack.db,
+      clock: stack.clock,
+      logger: createLogger('silent'),
+      flushMs: 0,
+    })
+    const at = stack.clock.now()
+    const written = async (): Promise<string | null> => (await getSource(sources, { ctx, input: { id } })).lastSeenAt
+    const heard = async (ms: number): Promise<void> => {
+      busy.noteActivity({ sourceId: id, at: at + ms })
+      await busy.flush()
+    }
+    await heard(0)
+    await heard(4999)
+    expect(await written()).toBe(new Date(at).toISOString())
+    await heard(5000)
+    expect(await written()).toBe(new Date(at + 5000).toISOString())
+    await heard(5001)
+    expect(busy.get(id)?.lastSeenAt).toBe(at + 5001)
+    await busy.close()
+    expect(await written()).toBe(new Date(at + 5001).toISOString())
+  })
+
   it('of a source that is gone is passed over', async () => {
     directory.noteActivity({
       sourceId: organisation.id as string as SourceId,

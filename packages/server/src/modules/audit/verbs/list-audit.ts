@@ -24,6 +24,7 @@ export async function listAudit(
       subjectId: input.subjectId,
       before: key && Number(key[0]),
       limit: input.limit + 1,
+      scope: ctx.scope,
     })
     return {
       rows: found,

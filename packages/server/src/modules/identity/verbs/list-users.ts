@@ -25,6 +25,7 @@ export async function listUsers(
       q: input.q ? foldVietnamese(input.q) : undefined,
       after: key && [String(key[0]), String(key[1])],
       limit: input.limit + 1,
+      scope: ctx.scope,
     }),
   )
   const items = rows.slice(0, input.limit)

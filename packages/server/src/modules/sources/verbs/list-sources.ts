@@ -29,6 +29,7 @@ export async function listSources(
       after: key && [String(key[0]), String(key[1])],
       limit: input.limit + 1,
       now,
+      scope: ctx.scope,
     })
     return {
       rows: found,

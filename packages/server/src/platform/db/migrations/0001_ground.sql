@@ -38,7 +38,9 @@ create table organisations (
 create index organisations_parent on organisations (parent_id);
 create index organisations_name on organisations (name_folded, tenant_id);
 alter table organisations enable row level security;
-create policy tenant on organisations using (in_scope(tenant_id)) with check (in_scope(tenant_id));
+create policy tenant on organisations
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
 grant select, insert, update on organisations to app;
 
 create table organisation_groups (
@@ -50,7 +52,9 @@ create table organisation_groups (
   unique (tenant_id, code)
 );
 alter table organisation_groups enable row level security;
-create policy tenant on organisation_groups using (in_scope(tenant_id)) with check (in_scope(tenant_id));
+create policy tenant on organisation_groups
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
 grant select, insert, update, delete on organisation_groups to app;
 
 create table audit (
@@ -70,7 +74,9 @@ create table audit (
 create index audit_tenant on audit (tenant_id, seq desc);
 create index audit_subject on audit (subject_id, seq desc);
 alter table audit enable row level security;
-create policy tenant on audit using (in_scope(tenant_id)) with check (true);
+create policy tenant on audit
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (true);
 grant select, insert on audit to app;
 
 -- The head of the chain: one row, locked while a transaction appends, so that sequence and hash stay gapless.

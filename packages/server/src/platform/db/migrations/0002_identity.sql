@@ -20,7 +20,9 @@ create table users (
 create index users_tenant on users (tenant_id, name_folded, id);
 create index users_name on users (name_folded, id);
 alter table users enable row level security;
-create policy tenant on users using (in_scope(tenant_id)) with check (in_scope(tenant_id));
+create policy tenant on users
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
 grant select, insert, update on users to app;
 
 create table user_roles (
@@ -31,7 +33,9 @@ create table user_roles (
 );
 create index user_roles_tenant on user_roles (tenant_id, role);
 alter table user_roles enable row level security;
-create policy tenant on user_roles using (in_scope(tenant_id)) with check (in_scope(tenant_id));
+create policy tenant on user_roles
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
 grant select, insert, delete on user_roles to app;
 
 create table sessions (
@@ -50,7 +54,9 @@ create table sessions (
 create index sessions_user on sessions (user_id);
 create index sessions_end on sessions (expires_at);
 alter table sessions enable row level security;
-create policy tenant on sessions using (in_scope(tenant_id)) with check (in_scope(tenant_id));
+create policy tenant on sessions
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
 grant select, insert, update, delete on sessions to app;
 
 -- Failed sign-ins by key: a hash of login and address together, or of an address alone. No organisation is known yet.

@@ -20,7 +20,9 @@ create index sources_tenant on sources (tenant_id, name_folded, id);
 create index sources_name on sources (name_folded, id);
 create index sources_silent on sources (silent_since) where silent_since is not null;
 alter table sources enable row level security;
-create policy tenant on sources using (in_scope(tenant_id)) with check (in_scope(tenant_id));
+create policy tenant on sources
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
 grant select, insert, update on sources to app;
 
 create table source_tokens (
@@ -36,7 +38,9 @@ create table source_tokens (
 );
 create index source_tokens_source on source_tokens (source_id, created_at desc);
 alter table source_tokens enable row level security;
-create policy tenant on source_tokens using (in_scope(tenant_id)) with check (in_scope(tenant_id));
+create policy tenant on source_tokens
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
 grant select, insert, update on source_tokens to app;
 
 -- One row per source, hour and error code.
@@ -50,5 +54,7 @@ create table source_refusals (
 );
 create index source_refusals_hour on source_refusals (hour);
 alter table source_refusals enable row level security;
-create policy tenant on source_refusals using (in_scope(tenant_id)) with check (in_scope(tenant_id));
+create policy tenant on source_refusals
+  using ((select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]))
+  with check (in_scope(tenant_id));
 grant select, insert, update, delete on source_refusals to app;
