@@ -58,10 +58,8 @@ export function mapAlert(parts: Parts, alert: JsonObject): void {
         takeTechniques(parts, value)
         break
       case 'tx_id':
-        keep(parts, key, value)
-        break
       case 'xff':
-        keepIn(parts, 'http', key, value)
+        keep(parts, key, value)
         break
       default:
         keepIn(parts, 'alert', key, value)

@@ -202,13 +202,21 @@ const accounts: ReadMessage = (m, event, fields) => {
   }
 }
 
+function isCapitals(word: string, end: number): boolean {
+  for (let i = 0; i < end; i++) {
+    const c = word.charCodeAt(i)
+    if (c < 65 || c > 90) return false
+  }
+  return true
+}
+
 /** Netfilter's log line, `IN=eth0 OUT= … SRC=… DST=… PROTO=TCP SPT=… DPT=…`. */
 const kernel: ReadMessage = (m, event, fields) => {
   const start = m.indexOf('IN=')
   if (start < 0 || m.indexOf(' SRC=', start) < 0) return
   for (const word of m.slice(start).split(' ', 64)) {
     const equals = word.indexOf('=')
-    if (equals > 0) fields[word.slice(0, equals)] = word.slice(equals + 1)
+    if (equals > 0 && isCapitals(word, equals)) fields[word.slice(0, equals)] = word.slice(equals + 1)
   }
   const src = endpoint(filled(fields['SRC']), port(fields['SPT']))
   const dst = endpoint(filled(fields['DST']), port(fields['DPT']))
