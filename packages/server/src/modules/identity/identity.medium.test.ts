@@ -211,6 +211,37 @@ describe('sessions', () => {
     await expect(enter('sai mật khẩu')).rejects.toMatchObject({ code: 'session.bad_credentials' })
   })
 
+  it('are refused alike to unknown logins, on record under nobody and without what was typed', async () => {
+    const before = await refusals('session.open')
+    await expect(enter(password, '192.0.2.50', 'mật khẩu gõ nhầm')).rejects.toMatchObject({
+      code: 'session.bad_credentials',
+    })
+    expect(await refusals('session.open')).toBe(before + 1)
+    const [row] = await stack.asOwner('select tenant_id, subject_id, after from audit order by seq desc limit 1')
+    expect(row).toEqual({
+      tenant_id: '00000000-0000-0000-0000-000000000000',
+      subject_id: null,
+      after: { address: '192.0.2.50', agent: 'test' },
+    })
+  })
+
+  it('are not opened by a password that was reset while it was being checked', async () => {
+    const slow: Identity = {
+      ...identity,
+      passwords: {
+        ...PASSWORDS,
+        verify: async (phc, given) => {
+          const isRight = await PASSWORDS.verify(phc, given)
+          await resetPassword(identity, { ctx: administrator, input: { id } })
+          return isRight
+        },
+      },
+    }
+    await expect(signIn(slow, { ctx: anonymous, input: { login, password, ...DEVICE } })).rejects.toMatchObject({
+      code: 'session.bad_credentials',
+    })
+  })
+
   it('count guesses sent all at once', async () => {
     const answers = await Promise.allSettled(Array.from({ length: 40 }, () => enter('sai mật khẩu', '192.0.2.77')))
     const codes = answers.map((a) => (a.status === 'rejected' ? (a.reason as { code: string }).code : 'opened'))

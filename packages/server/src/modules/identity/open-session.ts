@@ -39,8 +39,8 @@ export async function openSession(
     tokenHash: hashSecretToken(token),
     at: new Date(now).toISOString(),
     expiresAt: new Date(expiresAt).toISOString(),
-    address: device.address.slice(0, 100),
-    agent: device.agent.slice(0, 300),
+    address: device.address,
+    agent: device.agent,
   })
   const user = await getUser(tx, userId)
   if (user === undefined) throw new AppError('user.not_found')

@@ -129,9 +129,9 @@ export interface NewSession {
   readonly agent: string
 }
 
-/** Opens a session, notes the sign-in, and clears away the person's sessions that are over. */
+/** Opens a session, notes the sign-in, and clears away sessions that are over, a bounded number at a time. */
 export async function insertSession(tx: Tx, tenant: string, session: NewSession): Promise<void> {
-  await sql`delete from sessions where tenant_id = ${tenant} and user_id = ${session.userId} and expires_at <= ${session.at}`.execute(
+  await sql`delete from sessions where id in (select id from sessions where expires_at <= ${session.at} limit 500)`.execute(
     tx,
   )
   await sql`insert into sessions (tenant_id, id, user_id, token_hash, created_at, last_seen_at, expires_at, address, agent)

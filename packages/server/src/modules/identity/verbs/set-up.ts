@@ -77,7 +77,10 @@ export async function setUp(
       },
       at,
     )
-    const session = await openSession(tx, founder, tenant, id, { address: input.address, agent: input.agent })
+    const session = await openSession(tx, founder, tenant, id, {
+      address: input.address.slice(0, 100),
+      agent: input.agent.slice(0, 300),
+    })
     await audit(tx, founder, {
       action: 'setup.complete',
       subject: { kind: 'user', id },

@@ -5,7 +5,7 @@ import { audit } from '#src/modules/audit/index.ts'
 import { SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import type { Identity } from '../identity.ts'
 import { type Device, type OpenedSession, openSession } from '../open-session.ts'
-import { getCredential, getUser } from '../queries.ts'
+import { getCredential } from '../queries.ts'
 import { attemptKeys, countAttempt, forgiveAttempt } from '../sign-in-attempts.ts'
 
 /**
@@ -26,25 +26,33 @@ export async function signIn(
   }))
   if (waitMs > 0) throw new AppError('session.throttled', { retryAfterSeconds: Math.ceil(waitMs / 1000) })
   const isRight = await passwords.verify(found?.password_hash ?? null, given.password)
-  // Nobody to name and no organisation to tell: the count above is all that is kept.
-  if (found === undefined) throw new AppError('session.bad_credentials')
-  const tenant = found.tenant_id as TenantId
-  const userId = found.id as UserId
-  const subject = { kind: 'user', id: userId }
-  const device = { address: input.address, agent: input.agent }
-  if (!isRight || !found.is_active) {
-    const refused: Context = { ...ctx, tenant }
+  const device = { address: input.address.slice(0, 100), agent: input.agent.slice(0, 300) }
+  if (found === undefined || !isRight || !found.is_active) {
+    // An unknown login is recorded too, under nobody's organisation and without the name typed (people type passwords there): the
+    // answer then takes as long as for a known one.
+    const refused: Context = { ...ctx, tenant: (found?.tenant_id as TenantId | undefined) ?? ctx.tenant }
+    const subject = { kind: 'user', id: found?.id ?? null }
     await db.withTx(SYSTEM_SCOPE, (tx) =>
       audit(tx, refused, { action: 'session.open', subject, after: device, result: 'refused' }),
     )
     throw new AppError('session.bad_credentials')
   }
+  const tenant = found.tenant_id as TenantId
+  const userId = found.id as UserId
   return db.withTx(SYSTEM_SCOPE, async (tx) => {
+    // The password may have been reset, or the account put out of use, while the old one was being checked.
+    const now = await getCredential(tx, login)
+    if (now === undefined || !now.is_active || now.password_hash !== found.password_hash) {
+      throw new AppError('session.bad_credentials')
+    }
     await forgiveAttempt(tx, keys)
     const opened = await openSession(tx, ctx, tenant, userId, device)
-    const roles = (await getUser(tx, userId))?.roles ?? []
-    const actor: Actor = { kind: 'user', id: userId, name: found.display_name, roles }
-    await audit(tx, { ...ctx, tenant, actor }, { action: 'session.open', subject, after: device })
+    const actor: Actor = { kind: 'user', id: userId, name: found.display_name, roles: opened.session.roles }
+    await audit(
+      tx,
+      { ...ctx, tenant, actor },
+      { action: 'session.open', subject: { kind: 'user', id: userId }, after: device },
+    )
     return opened
   })
 }
