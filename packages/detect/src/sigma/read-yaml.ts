@@ -4,6 +4,10 @@ import { readPlainYaml } from './read-plain-yaml.ts'
 
 /** Longest document accepted, in UTF-16 code units; SigmaHQ's longest is under 40,000. */
 export const MAX_DOCUMENT_LENGTH = 2_000_000
+/** Most aliases followed in one document; each costs a walk through it. */
+const MAX_ALIASES = 200
+/** Most brackets open at once; the whole reader's time grows with their square. */
+const MAX_OPEN_BRACKETS = 500
 /** Most nodes visited in one document, aliases followed, so that nested aliases cannot multiply without end. */
 const MAX_VISITS = 400_000
 
@@ -52,6 +56,7 @@ export function readDocument(document: YamlDocument): YamlValue {
 
 /** Reads anything YAML 1.2 can say. */
 export function readWholeYaml(document: YamlDocument): YamlValue {
+  if (opensTooMany(document.text)) throw new Refusal('sigma.yaml_too_deep', { line: document.lineOffset + 1, column: 1 })
   const lines = new LineCounter()
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
@@ -68,11 +73,13 @@ export function readWholeYaml(document: YamlDocument): YamlValue {
   const fault = parsed.errors[0]
   if (fault !== undefined) throw new Refusal('sigma.yaml_invalid', place(fault.pos[0]), { reason: fault.message })
   let visits = 0
+  let aliases = 0
   const convert = (node: Node | ParsedNode | null | undefined, depth: number): YamlValue => {
     const at = place(node?.range?.[0] ?? 0)
     if (++visits > MAX_VISITS) throw new Refusal('sigma.too_large', at, { limit: MAX_VISITS })
     if (depth > 60) throw new Refusal('sigma.yaml_too_deep', at)
     if (isAlias(node)) {
+      if (++aliases > MAX_ALIASES) throw new Refusal('sigma.too_large', at, { limit: MAX_ALIASES })
       const target = node.resolve(parsed)
       if (target === undefined) throw new Refusal('sigma.yaml_invalid', at, { reason: 'unknown alias' })
       return convert(target, depth + 1)
@@ -105,6 +112,17 @@ export function readWholeYaml(document: YamlDocument): YamlValue {
     if (error instanceof RangeError) throw new Refusal('sigma.yaml_too_deep', null)
     throw error
   }
+}
+
+function opensTooMany(text: string): boolean {
+  let open = 0
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 91 || c === 123) {
+      if (++open > MAX_OPEN_BRACKETS) return true
+    } else if ((c === 93 || c === 125) && open > 0) open--
+  }
+  return false
 }
 
 export function entryOf(value: YamlValue | undefined, key: string): YamlValue | undefined {
