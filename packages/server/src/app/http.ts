@@ -87,8 +87,10 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     // A browser always names its origin on an unsafe method; another site's is refused whatever the cookie says.
+    // A page without an origin of its own (a sandboxed frame, a file) names `null`, which is nobody's host.
     const origin = request.headers.origin
-    if (origin !== undefined && request.method !== 'GET' && request.method !== 'HEAD' && new URL(origin).host !== request.host) {
+    const isSafe = request.method === 'GET' || request.method === 'HEAD'
+    if (origin !== undefined && !isSafe && (!URL.canParse(origin) || new URL(origin).host !== request.host)) {
       throw new AppError('request.origin_refused')
     }
   })

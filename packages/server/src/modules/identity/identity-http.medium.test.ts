@@ -163,6 +163,7 @@ it('goes from an empty platform to a unit that works in its own rooms', async ()
   expect(
     await officer('POST', '/session', { login: 'can.bo', password }, { origin: 'http://khac.example' }),
   ).toMatchObject({ status: 403, body: { code: 'request.origin_refused' } })
+  expect(await officer('DELETE', '/session', undefined, { origin: 'null' })).toMatchObject({ status: 403 })
   expect((await officer('PATCH', '/session', { locale: 'en' })).body).toMatchObject({ user: { locale: 'en' } })
 
   const issued = await officer('POST', '/sources', { organisationId, name: 'Cảm biến' })
