@@ -14,3 +14,12 @@ export {
   type SigmaReason,
   type SigmaRule,
 } from './model.ts'
+export {
+  createSigmaCorrelator,
+  type CorrelationHit,
+  type CorrelatorOptions,
+  type CorrelatorSnapshot,
+  type CorrelatorStats,
+  type Observation,
+  type SigmaCorrelator,
+} from './correlate.ts'
