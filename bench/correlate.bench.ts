@@ -1,13 +1,15 @@
 /**
- * Findings to alerts and campaigns: 200 organisations, values with a long tail and a few that are everywhere, 5 % of findings
- * redelivered. The floor is a `Map` that counts each finding's rule and values per organisation. Run:
+ * Findings to alerts and campaigns: 200 organisations, most values their own, one finding in twenty of one of 300 campaigns
+ * that touch ten organisations each, 900 signatures that everybody has, 5 % of findings redelivered. The floor is a `Map` that counts each finding's rule and values per organisation. Run:
  * `node bench/correlate.bench.ts [--json]`.
  */
 import { parseArgs } from 'node:util'
 import type { Finding } from '@haidang/contracts'
 import { createAlertGrouper, createCampaignCorrelator } from '@haidang/detect'
 
-const { values: args } = parseArgs({ options: { json: { type: 'boolean', default: false }, findings: { type: 'string', default: '500000' } } })
+const { values: args } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, findings: { type: 'string', default: '500000' } },
+})
 const FINDINGS = Number(args.findings)
 const BATCH = 500
 
@@ -23,26 +25,34 @@ const tail = (n: number) => Math.floor(n * (random() / 2 ** 32) ** 3)
 
 function findingOf(n: number): unknown {
   const kind = (['indicator', 'sigma', 'product', 'product'] as const)[random() % 4] ?? 'product'
-  const spoken = tail(5000)
+  const campaign = random() % 20 === 0 ? random() % 300 : -1
+  const organisation = campaign < 0 ? random() % 200 : (campaign * 7 + (random() % 10)) % 200
   const at = 1_790_000_000_000 + n * 200
+  const own = campaign < 0 ? `${organisation}-${tail(400)}` : `c${campaign}-${random() % 3}`
+  const listed = campaign < 0 ? `l${organisation}-${tail(100)}` : `c${campaign}`
   return {
     v: 1,
     id: `${n.toString(16).padStart(32, '0')}:${kind}`,
-    tenant: `org-${random() % 200}`,
+    tenant: `org-${organisation}`,
     source: `source-${random() % 400}`,
     eventId: n.toString(16).padStart(32, '0'),
     eventAt: at - (random() % 600_000),
     receivedAt: at,
     kind,
-    ruleKey: kind === 'indicator' ? `indicator:domain:listed${spoken}.example` : kind === 'sigma' ? `sigma:${spoken % 300}` : `product:x:${spoken % 900}`,
+    ruleKey:
+      kind === 'indicator'
+        ? `indicator:domain:${listed}.example`
+        : kind === 'sigma'
+          ? `sigma:${tail(300)}`
+          : `product:x:${tail(900)}`,
     title: 'a finding',
     severity: (['low', 'medium', 'high'] as const)[random() % 3] ?? 'low',
     techniques: ['T1071.001'],
     entity: { kind: 'host', value: `pc-${random() % 500}` },
     values: [
-      { kind: 'ipv4', value: `198.18.${tail(250)}.${tail(250)}` },
-      { kind: 'domain', value: `name${tail(20_000)}.example` },
-      { kind: 'hash', value: tail(50_000).toString(16).padStart(64, '0') },
+      { kind: 'ipv4', value: `198.18.${campaign < 0 ? organisation : 200 + (campaign % 50)}.${tail(250)}` },
+      { kind: 'domain', value: `${own}.example` },
+      { kind: 'hash', value: `${own}`.padStart(64, '0') },
     ],
     reasons: [],
   }
@@ -103,7 +113,11 @@ const result = {
 if (args.json) process.stdout.write(`${JSON.stringify(result)}\n`)
 else {
   process.stdout.write(`correlate: ${result.eventsPerSecond} findings/s, ${result.cpuSecondsPerMillion} CPU-s/M `)
-  process.stdout.write(`(alerts ${result.alertsCpuSecondsPerMillion}, campaigns ${result.campaignsCpuSecondsPerMillion}); floor ${result.floorCpuSecondsPerMillion}\n`)
-  process.stdout.write(`  ${result.openAlerts} alerts and ${result.campaigns} campaigns open, ${result.values} artefacts, ${result.records} records\n`)
+  process.stdout.write(
+    `(alerts ${result.alertsCpuSecondsPerMillion}, campaigns ${result.campaignsCpuSecondsPerMillion}); floor ${result.floorCpuSecondsPerMillion}\n`,
+  )
+  process.stdout.write(
+    `  ${result.openAlerts} alerts and ${result.campaigns} campaigns open, ${result.values} artefacts, ${result.records} records\n`,
+  )
   process.stdout.write(`  peak ${result.peakRssMb} MB; snapshot ${snapshotMb} MB in ${result.snapshotMs} ms\n`)
 }

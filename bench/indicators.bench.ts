@@ -6,7 +6,11 @@ import { parseArgs } from 'node:util'
 import { createIndicatorIndex, type IndicatorEntry, type IndicatorKind } from '@haidang/detect'
 
 const { values: args } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, entries: { type: 'string', default: '1000000' }, events: { type: 'string', default: '2000000' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    entries: { type: 'string', default: '1000000' },
+    events: { type: 'string', default: '2000000' },
+  },
 })
 const ENTRIES = Number(args.entries)
 const EVENTS = Number(args.events)
@@ -23,8 +27,9 @@ function createRandom(seed: number): () => number {
   }
 }
 
-const hex = (random: () => number, words: number) => Array.from({ length: words }, () => random().toString(16).padStart(8, '0')).join('')
-const ipv4 = (n: number) => `${(n >>> 24) % 223 + 1}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`
+const hex = (random: () => number, words: number) =>
+  Array.from({ length: words }, () => random().toString(16).padStart(8, '0')).join('')
+const ipv4 = (n: number) => `${((n >>> 24) % 223) + 1}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`
 
 function valueOf(random: () => number, i: number): readonly [IndicatorKind, string] {
   const r = random()
@@ -43,7 +48,9 @@ function valueOf(random: () => number, i: number): readonly [IndicatorKind, stri
     case 8:
       return ['hash', hex(random, 8)]
     default:
-      return i % 100 === 9 ? ['cidr', `${(r >>> 24) % 223 + 1}.${(r >>> 16) & 255}.${(r >>> 8) & 255}.0/${24 - (r % 6)}`] : ['email', `${r.toString(36)}@mail.example.org`]
+      return i % 100 === 9
+        ? ['cidr', `${((r >>> 24) % 223) + 1}.${(r >>> 16) & 255}.${(r >>> 8) & 255}.0/${24 - (r % 6)}`]
+        : ['email', `${r.toString(36)}@mail.example.org`]
   }
 }
 
@@ -52,14 +59,34 @@ function* entries(): Generator<IndicatorEntry> {
   for (let i = 0; i < ENTRIES; i++) {
     const [kind, value] = valueOf(random, i)
     const id = `${hex(random, 1)}-0000-7000-8000-${hex(random, 2).slice(0, 12)}`
-    yield { kind, value, id, sourceName: `feed ${i % 12}`, severity: 'high', tlp: 'green', title: `list ${i % 500}`, validUntil: 4_000_000_000_000 }
+    yield {
+      kind,
+      value,
+      id,
+      sourceName: `feed ${i % 12}`,
+      severity: 'high',
+      tlp: 'green',
+      title: `list ${i % 500}`,
+      validUntil: 4_000_000_000_000,
+    }
   }
 }
 
-const TYPE_IDS: Readonly<Record<IndicatorKind, number>> = { ipv4: 2, ipv6: 2, cidr: 2, domain: 1, url: 6, hash: 8, email: 5 }
+const TYPE_IDS: Readonly<Record<IndicatorKind, number>> = {
+  ipv4: 2,
+  ipv6: 2,
+  cidr: 2,
+  domain: 1,
+  url: 6,
+  hash: 8,
+  email: 5,
+}
 
 /** Observables of events as a parser leaves them: fresh strings, as out of `JSON.parse`. */
-function chunkOf(random: () => number, hits: readonly (readonly [IndicatorKind, string])[]): { name: string; type_id: number; value: string }[][] {
+function chunkOf(
+  random: () => number,
+  hits: readonly (readonly [IndicatorKind, string])[],
+): { name: string; type_id: number; value: string }[][] {
   const out: unknown[] = []
   for (let i = 0; i < CHUNK; i++) {
     const known = i % 1000 === 0 ? hits[random() % hits.length] : undefined
@@ -138,7 +165,11 @@ const result = {
 }
 if (args.json) process.stdout.write(`${JSON.stringify(result)}\n`)
 else {
-  process.stdout.write(`indicators: ${index.size} entries in ${result.indexMb} MB, built in ${result.buildSeconds} CPU-s (heap before ${Math.round(before.rss / 1e6)} MB)\n`)
-  process.stdout.write(`  ${result.eventsPerSecond} events/s, ${result.cpuSecondsPerMillion} CPU-s/M; Map ${result.floorCpuSecondsPerMillion} CPU-s/M; ratio ${result.ratio}\n`)
+  process.stdout.write(
+    `indicators: ${index.size} entries in ${result.indexMb} MB, built in ${result.buildSeconds} CPU-s (heap before ${Math.round(before.rss / 1e6)} MB)\n`,
+  )
+  process.stdout.write(
+    `  ${result.eventsPerSecond} events/s, ${result.cpuSecondsPerMillion} CPU-s/M; Map ${result.floorCpuSecondsPerMillion} CPU-s/M; ratio ${result.ratio}\n`,
+  )
   process.stdout.write(`  ${found} hits, of which the Map finds ${floorFound}; peak ${result.peakRssMb} MB\n`)
 }

@@ -23,9 +23,13 @@ describe('UUID version 7', () => {
   })
 })
 
-it.each(['', '017f22e2-79b0-7cc3-98c4-dc0c0c07398', '017F22E2-79B0-7CC3-98C4-DC0C0C07398F', '017f22e279b07cc398c4dc0c0c07398f', '017f22e2-79b0-0cc3-98c4-dc0c0c07398f', '017f22e2-79b0-7cc3-18c4-dc0c0c07398f'])(
-  '%j is no UUID in canonical form',
-  (text) => {
-    expect(isUuid(text)).toBe(false)
-  },
-)
+it.each([
+  '',
+  '017f22e2-79b0-7cc3-98c4-dc0c0c07398',
+  '017F22E2-79B0-7CC3-98C4-DC0C0C07398F',
+  '017f22e279b07cc398c4dc0c0c07398f',
+  '017f22e2-79b0-0cc3-98c4-dc0c0c07398f',
+  '017f22e2-79b0-7cc3-18c4-dc0c0c07398f',
+])('%j is no UUID in canonical form', (text) => {
+  expect(isUuid(text)).toBe(false)
+})

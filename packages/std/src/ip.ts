@@ -82,7 +82,7 @@ function parseGroup(g: string): number {
 export function formatIpv6(g: Uint16Array): string {
   let bestStart = -1
   let bestLength = 1
-  for (let i = 0; i < 8; ) {
+  for (let i = 0; i < 8;) {
     if (g[i] !== 0) {
       i++
       continue

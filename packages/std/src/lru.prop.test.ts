@@ -3,7 +3,10 @@ import { expect, it } from 'vitest'
 import { createLru } from './lru.ts'
 
 type Act = readonly ['get' | 'set' | 'delete', number]
-const acts = fc.array(fc.tuple(fc.constantFrom('get' as const, 'set' as const, 'delete' as const), fc.integer({ min: 0, max: 6 })), { maxLength: 80 })
+const acts = fc.array(
+  fc.tuple(fc.constantFrom('get' as const, 'set' as const, 'delete' as const), fc.integer({ min: 0, max: 6 })),
+  { maxLength: 80 },
+)
 
 /** A list of keys from least to most recently used. */
 function model(capacity: number, run: readonly Act[]): { keys: number[]; answers: unknown[] } {

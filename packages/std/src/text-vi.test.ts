@@ -24,7 +24,13 @@ describe('folding', () => {
 
 describe('order', () => {
   it('puts đ after d, vowels with their marks after those without, and numbers by value', () => {
-    expect(['Đồng Nai', 'Dak', 'Điện Biên', 'An Giang', 'Cần Thơ'].toSorted(compareVietnamese)).toEqual(['An Giang', 'Cần Thơ', 'Dak', 'Điện Biên', 'Đồng Nai'])
+    expect(['Đồng Nai', 'Dak', 'Điện Biên', 'An Giang', 'Cần Thơ'].toSorted(compareVietnamese)).toEqual([
+      'An Giang',
+      'Cần Thơ',
+      'Dak',
+      'Điện Biên',
+      'Đồng Nai',
+    ])
     expect(['Quận 10', 'Quận 2'].toSorted(compareVietnamese)).toEqual(['Quận 2', 'Quận 10'])
   })
 

@@ -12,7 +12,10 @@ export function foldVietnamese(text: string): string {
   }
   const lower = text.toLowerCase()
   if (ascii) return lower
-  return lower.normalize('NFD').replace(/\p{M}+/gu, '').replaceAll('đ', 'd')
+  return lower
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .replaceAll('đ', 'd')
 }
 
 const collator = new Intl.Collator('vi', { sensitivity: 'variant', numeric: true })

@@ -26,7 +26,12 @@ describe('dates in Viet Nam', () => {
   })
 
   it('start and date agree', () => {
-    fc.assert(fc.property(instant, (t) => startOfVietnamDate(vietnamDate(t)) <= t && t < startOfVietnamDate(vietnamDate(t)) + 24 * HOUR))
+    fc.assert(
+      fc.property(
+        instant,
+        (t) => startOfVietnamDate(vietnamDate(t)) <= t && t < startOfVietnamDate(vietnamDate(t)) + 24 * HOUR,
+      ),
+    )
   })
 })
 
@@ -41,7 +46,9 @@ describe('working time', () => {
     ['2026-09-01T12:30', 1, '2026-09-01T14:00'],
     ['2026-09-01T23:00', 1, '2026-09-03T09:00'],
   ])('%s and %d hours is %s', (from, hours, to) => {
-    expect(new Date(addWorkingTime(calendar, at(from), hours * HOUR)).toISOString()).toBe(new Date(at(to)).toISOString())
+    expect(new Date(addWorkingTime(calendar, at(from), hours * HOUR)).toISOString()).toBe(
+      new Date(at(to)).toISOString(),
+    )
   })
 
   it('added and measured agree', () => {
@@ -57,7 +64,9 @@ describe('working time', () => {
     fc.assert(
       fc.property(fc.tuple(instant, instant, instant), (three) => {
         const [a = 0, b = 0, c = 0] = three.toSorted((x, y) => x - y)
-        expect(workingTimeBetween(calendar, a, b) + workingTimeBetween(calendar, b, c)).toBe(workingTimeBetween(calendar, a, c))
+        expect(workingTimeBetween(calendar, a, b) + workingTimeBetween(calendar, b, c)).toBe(
+          workingTimeBetween(calendar, a, c),
+        )
         expect(workingTimeBetween(calendar, a, c)).toBeLessThanOrEqual(c - a)
         expect(workingTimeBetween(calendar, c, a)).toBe(0)
       }),

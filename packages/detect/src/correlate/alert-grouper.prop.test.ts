@@ -29,11 +29,15 @@ function finding(n: number, tenant: number, rule: number, hour: number, more: Pa
 }
 
 const runs = fc
-  .array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 1 }), fc.integer({ min: 0, max: 300 })), { maxLength: 80, size: 'max' })
+  .array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 1 }), fc.integer({ min: 0, max: 300 })), {
+    maxLength: 80,
+    size: 'max',
+  })
   .map((rows) => rows.map(([tenant, rule, hour], n) => finding(n, tenant, rule, hour)))
 
 const byTime = (findings: readonly Finding[]) => findings.toSorted((a, b) => a.eventAt - b.eventAt)
-const latest = (grouper: AlertGrouper): AlertState[] => grouper.snapshot().open.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
+const latest = (grouper: AlertGrouper): AlertState[] =>
+  grouper.snapshot().open.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
 
 /** Sessions by hand: sort by time, cut where the pause is too long. */
 function slowWindows(findings: readonly Finding[], gapMs: number): string[] {
@@ -70,7 +74,9 @@ describe('alerts', () => {
           changes.push(...batch)
         }
         const stored = new Map(changes.map((c) => [c.alert.fingerprint, c.alert]))
-        const held = [...stored.values()].map((a) => `${a.tenant} ${a.ruleKey} ${a.firstSeenAt} ${a.lastSeenAt} ${a.count}`).toSorted()
+        const held = [...stored.values()]
+          .map((a) => `${a.tenant} ${a.ruleKey} ${a.firstSeenAt} ${a.lastSeenAt} ${a.count}`)
+          .toSorted()
         expect(held).toEqual(findings.length === 0 ? [] : slowWindows(findings, 24 * HOUR))
         expect(changes.filter((c) => c.kind === 'opened')).toHaveLength(stored.size)
       }),
@@ -81,7 +87,10 @@ describe('alerts', () => {
   it('count every finding once, in whatever order and however often it comes', () => {
     fc.assert(
       fc.property(runs, fc.array(fc.nat(), { minLength: 80, maxLength: 80 }), (findings, keys) => {
-        const shuffled = findings.map((f, i) => ({ f, k: keys[i] ?? 0 })).toSorted((a, b) => a.k - b.k).map(({ f }) => f)
+        const shuffled = findings
+          .map((f, i) => ({ f, k: keys[i] ?? 0 }))
+          .toSorted((a, b) => a.k - b.k)
+          .map(({ f }) => f)
         const grouper = createAlertGrouper()
         grouper.push(shuffled)
         expect(grouper.push(findings)).toEqual([])
@@ -96,11 +105,17 @@ describe('alerts', () => {
     fc.assert(
       fc.property(within, fc.array(fc.nat(), { minLength: 60, maxLength: 60 }), (hours, keys) => {
         const findings = hours.map((hour, n) => finding(n, 0, 0, hour))
-        const shuffled = findings.map((f, i) => ({ f, k: keys[i] ?? 0 })).toSorted((a, b) => a.k - b.k).map(({ f }) => f)
+        const shuffled = findings
+          .map((f, i) => ({ f, k: keys[i] ?? 0 }))
+          .toSorted((a, b) => a.k - b.k)
+          .map(({ f }) => f)
         const of = (list: readonly Finding[]) => {
           const grouper = createAlertGrouper()
           grouper.push(list)
-          return latest(grouper).map(({ fingerprint: _f, windowStart: _w, sources, ...rest }) => ({ ...rest, sources: sources.toSorted() }))
+          return latest(grouper).map(({ fingerprint: _f, windowStart: _w, sources, ...rest }) => ({
+            ...rest,
+            sources: sources.toSorted(),
+          }))
         }
         expect(of(shuffled)).toEqual(of(findings))
       }),
@@ -195,7 +210,10 @@ describe('an alert', () => {
 
   it('is forgotten by time of receipt, so an old file is grouped as it would have been', () => {
     const grouper = createAlertGrouper({ idleGapByKind: { sigma: HOUR }, latenessMs: HOUR })
-    grouper.push([finding(1, 0, 0, 0, { receivedAt: START + 500 * HOUR }), finding(2, 0, 0, 1, { receivedAt: START + 500 * HOUR })])
+    grouper.push([
+      finding(1, 0, 0, 0, { receivedAt: START + 500 * HOUR }),
+      finding(2, 0, 0, 1, { receivedAt: START + 500 * HOUR }),
+    ])
     expect(grouper.snapshot().open.map((a) => a.count)).toEqual([2])
     grouper.push([finding(3, 1, 0, 503, { receivedAt: START + 503 * HOUR })])
     expect(grouper.openCount).toBe(1)

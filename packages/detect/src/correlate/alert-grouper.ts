@@ -41,7 +41,7 @@ export interface AlertGrouperOptions {
   readonly latenessMs?: number
   /** Greatest number of open windows; the one untouched for longest leaves first. Default 50,000. */
   readonly maxOpen?: number
-  /** Greatest number of finding ids remembered against redelivery. Default 200,000. */
+  /** Greatest number of finding ids remembered against redelivery. Default 100,000. */
   readonly maxRecentIds?: number
   /** Greatest number of evidence references of an alert: half the earliest, half the latest. Default 20. */
   readonly maxEvidence?: number
@@ -115,7 +115,7 @@ export function createAlertGrouper(options: AlertGrouperOptions = {}, from?: Ale
   const latenessMs = options.latenessMs ?? HOUR_MS
   const maxOpen = Math.max(1, options.maxOpen ?? 50_000)
   const halfEvidence = Math.max(1, Math.floor((options.maxEvidence ?? 20) / 2))
-  const recent = createRecentIds(options.maxRecentIds ?? 200_000, from?.recent)
+  const recent = createRecentIds(options.maxRecentIds ?? 100_000, from?.recent)
   /** Windows of a key, by start; nearly always one. */
   const byKey = new Map<string, Window[]>()
   const order = createRecencyList<Window>()
@@ -224,7 +224,12 @@ export function createAlertGrouper(options: AlertGrouperOptions = {}, from?: Ale
     get evictedCount() {
       return evictedCount
     },
-    snapshot: () => ({ v: 1, open: Array.from(order.items(), (w) => w.state), recent: recent.snapshot(), evictedCount }),
+    snapshot: () => ({
+      v: 1,
+      open: Array.from(order.items(), (w) => w.state),
+      recent: recent.snapshot(),
+      evictedCount,
+    }),
   }
 }
 
@@ -265,7 +270,12 @@ function grow(state: AlertState, finding: Finding, at: number, halfEvidence: num
   }
 }
 
-function withNew<T>(known: readonly T[], more: readonly T[], limit: number, same: (a: T, b: T) => boolean): readonly T[] {
+function withNew<T>(
+  known: readonly T[],
+  more: readonly T[],
+  limit: number,
+  same: (a: T, b: T) => boolean,
+): readonly T[] {
   let out: T[] | null = null
   for (const item of more) {
     const list: readonly T[] = out ?? known

@@ -5,7 +5,16 @@ import type { Severity } from '@haidang/std'
  * What organisations can have in common. `indicator` is the setting for values that an indicator list names, and the kind
  * of listed networks; `technique-rule` is a Sigma rule, `product-rule` a signature of a member's own product.
  */
-export const ARTEFACT_KINDS = ['indicator', 'domain', 'ip', 'url', 'hash', 'email', 'technique-rule', 'product-rule'] as const
+export const ARTEFACT_KINDS = [
+  'indicator',
+  'domain',
+  'ip',
+  'url',
+  'hash',
+  'email',
+  'technique-rule',
+  'product-rule',
+] as const
 export type ArtefactKind = (typeof ARTEFACT_KINDS)[number]
 
 export interface Artefact {
@@ -53,8 +62,10 @@ export function artefactsOf(finding: Finding, limit: number): SeenArtefact[] {
 
 function spokenBy(finding: Finding): SeenArtefact {
   const { ruleKey } = finding
-  if (finding.kind === 'sigma') return { kind: 'technique-rule', value: ruleKey, key: `technique-rule:${ruleKey}`, isListed: false }
-  if (finding.kind === 'product') return { kind: 'product-rule', value: ruleKey, key: `product-rule:${ruleKey}`, isListed: false }
+  if (finding.kind === 'sigma')
+    return { kind: 'technique-rule', value: ruleKey, key: `technique-rule:${ruleKey}`, isListed: false }
+  if (finding.kind === 'product')
+    return { kind: 'product-rule', value: ruleKey, key: `product-rule:${ruleKey}`, isListed: false }
   const from = ruleKey.indexOf(':') + 1
   const colon = ruleKey.indexOf(':', from)
   const kind = listedKind(ruleKey.slice(from, colon))

@@ -18,7 +18,9 @@ export interface Barriers {
 
 export const MAX_BARRIERS = 1000
 
-export function createBarriers(from: readonly { readonly left: readonly string[]; readonly right: readonly string[] }[] = []): Barriers {
+export function createBarriers(
+  from: readonly { readonly left: readonly string[]; readonly right: readonly string[] }[] = [],
+): Barriers {
   let barriers: Barrier[] = []
   let byKey = new Map<string, Barrier[]>()
 

@@ -20,7 +20,12 @@ const findingArb = fc
     n: fc.nat(1_000_000),
   })
   .map((r): Finding => {
-    const ruleKey = r.spoken < 3 ? `indicator:domain:d${r.spoken}.vn` : r.spoken < 6 ? `sigma:rule-${r.spoken}` : `product:x:${r.spoken}`
+    const ruleKey =
+      r.spoken < 3
+        ? `indicator:domain:d${r.spoken}.vn`
+        : r.spoken < 6
+          ? `sigma:rule-${r.spoken}`
+          : `product:x:${r.spoken}`
     const values: FindingValue[] = r.domains.map((d) => ({ kind: 'domain', value: `d${d}.vn` }))
     if (r.hash !== undefined) values.push({ kind: 'hash', value: `${r.hash}`.repeat(64) })
     const eventAt = START + r.hour * HOUR
@@ -58,7 +63,11 @@ function essence(correlator: CampaignCorrelator): unknown {
         organisationCount: summary.organisationCount,
         sightingCount: summary.sightingCount,
         artefacts: state?.artefacts
-          .map((a) => ({ key: a.key, opens: a.opens, rows: a.organisations.toSorted((x, y) => (x.organisation < y.organisation ? -1 : 1)) }))
+          .map((a) => ({
+            key: a.key,
+            opens: a.opens,
+            rows: a.organisations.toSorted((x, y) => (x.organisation < y.organisation ? -1 : 1)),
+          }))
           .toSorted((x, y) => (x.key < y.key ? -1 : 1)),
       }
     })
@@ -82,22 +91,36 @@ function applyChanges(changes: readonly CampaignChange[]): Map<string, Map<strin
     } else if (change.kind === 'merged') campaigns.delete(change.from)
     else if (change.kind === 'split') {
       const rows = campaigns.get(change.from)
-      for (const key of rows?.keys() ?? []) if (change.artefactKeys.some((a) => key.startsWith(`${a} `))) rows?.delete(key)
+      for (const key of rows?.keys() ?? [])
+        if (change.artefactKeys.some((a) => key.startsWith(`${a} `))) rows?.delete(key)
     } else campaigns.delete(change.campaign.id)
   }
   return campaigns
 }
 
-const shuffled = fc.tuple(runs, fc.array(fc.nat(), { minLength: 120, maxLength: 120 }), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 })).map(
-  ([findings, keys, size, otherSize]) => ({
+const shuffled = fc
+  .tuple(
+    runs,
+    fc.array(fc.nat(), { minLength: 120, maxLength: 120 }),
+    fc.integer({ min: 1, max: 40 }),
+    fc.integer({ min: 1, max: 40 }),
+  )
+  .map(([findings, keys, size, otherSize]) => ({
     findings,
-    other: findings.map((f, i) => ({ f, k: keys[i] ?? 0 })).toSorted((a, b) => a.k - b.k).map(({ f }) => f),
+    other: findings
+      .map((f, i) => ({ f, k: keys[i] ?? 0 }))
+      .toSorted((a, b) => a.k - b.k)
+      .map(({ f }) => f),
     size,
     otherSize,
-  }),
-)
+  }))
 
-const options = { commonMinimum: 3, commonShare: 0.3, organisationCount: 12, kinds: { 'product-rule': { minOrganisations: 3 } } } as const
+const options = {
+  commonMinimum: 3,
+  commonShare: 0.3,
+  organisationCount: 12,
+  kinds: { 'product-rule': { minOrganisations: 3 } },
+} as const
 
 describe('campaigns', () => {
   it('do not depend on the order or the batching of findings', () => {
@@ -156,7 +179,13 @@ describe('campaigns', () => {
         const held = new Map(
           [...correlator.campaigns()].map(({ id }) => [
             id,
-            new Map(correlator.campaign(id)?.artefacts.flatMap((a) => a.organisations.map((o) => [`${a.key} ${o.organisation}`, o.count] as const))),
+            new Map(
+              correlator
+                .campaign(id)
+                ?.artefacts.flatMap((a) =>
+                  a.organisations.map((o) => [`${a.key} ${o.organisation}`, o.count] as const),
+                ),
+            ),
           ]),
         )
         expect(stored).toEqual(held)
@@ -170,7 +199,15 @@ describe('campaigns', () => {
       fc.property(runs, (findings) => {
         const correlator = createCampaignCorrelator(options)
         feed(correlator, findings, 10)
-        const held = [...correlator.campaigns()].map(({ id }) => correlator.campaign(id)?.artefacts.map((a) => a.key).toSorted().join(' ')).toSorted()
+        const held = [...correlator.campaigns()]
+          .map(({ id }) =>
+            correlator
+              .campaign(id)
+              ?.artefacts.map((a) => a.key)
+              .toSorted()
+              .join(' '),
+          )
+          .toSorted()
         expect(held).toEqual(slowCampaigns(findings))
       }),
       { numRuns: 200, seed: 15 },
@@ -180,7 +217,13 @@ describe('campaigns', () => {
   it('stay within their limits, and a full memory is said', () => {
     fc.assert(
       fc.property(runs, (findings) => {
-        const correlator = createCampaignCorrelator({ ...options, maxValues: 5, maxRecords: 25, maxCampaigns: 2, maxRecentIds: 10 })
+        const correlator = createCampaignCorrelator({
+          ...options,
+          maxValues: 5,
+          maxRecords: 25,
+          maxCampaigns: 2,
+          maxRecentIds: 10,
+        })
         for (let i = 0; i < findings.length; i += 5) {
           correlator.push(findings.slice(i, i + 5))
           expect(correlator.counts.values).toBeLessThanOrEqual(5)
@@ -201,7 +244,12 @@ function slowCampaigns(findings: readonly Finding[]): string[] {
   const seen = new Map<string, { hours: [string, number][]; isListed: boolean; severity: number }>()
   const together = new Map<string, Set<string>>()
   const keysOf = (f: Finding): string[] => {
-    const own = f.kind === 'indicator' ? f.ruleKey.replace('indicator:', '') : f.kind === 'sigma' ? `technique-rule:${f.ruleKey}` : `product-rule:${f.ruleKey}`
+    const own =
+      f.kind === 'indicator'
+        ? f.ruleKey.replace('indicator:', '')
+        : f.kind === 'sigma'
+          ? `technique-rule:${f.ruleKey}`
+          : `product-rule:${f.ruleKey}`
     return [...new Set([own, ...f.values.map((v) => `${v.kind}:${v.value}`)])]
   }
   for (const f of findings) {
@@ -226,7 +274,9 @@ function slowCampaigns(findings: readonly Finding[]): string[] {
     if (node === undefined) return false
     if (isRule(key) && node.severity < 2) return false
     const width = isRule(key) ? 24 : 168
-    return node.hours.some(([, from]) => new Set(node.hours.filter(([, h]) => h >= from && h < from + width).map(([t]) => t)).size >= 3)
+    return node.hours.some(
+      ([, from]) => new Set(node.hours.filter(([, h]) => h >= from && h < from + width).map(([t]) => t)).size >= 3,
+    )
   }
   const share = (key: string) => Math.max(isRule(key) ? 0.5 : 0, orgs(key) > 3.6 ? 0.5 : 0)
   const joined = (a: string, b: string): boolean => {
@@ -239,7 +289,7 @@ function slowCampaigns(findings: readonly Finding[]): string[] {
     const part = [start]
     left.delete(start)
     for (let i = 0; i < part.length; i++) {
-      for (const other of [...left]) {
+      for (const other of left) {
         if (joined(part[i] ?? '', other)) {
           left.delete(other)
           part.push(other)

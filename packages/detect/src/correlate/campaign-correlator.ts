@@ -8,7 +8,13 @@
  */
 import type { Finding } from '@haidang/contracts'
 import { severityRank, type Severity } from '@haidang/std'
-import { ARTEFACT_KINDS, artefactsOf, DEFAULT_ARTEFACT_KINDS, type ArtefactKind, type ArtefactKindOptions } from './artefacts.ts'
+import {
+  ARTEFACT_KINDS,
+  artefactsOf,
+  DEFAULT_ARTEFACT_KINDS,
+  type ArtefactKind,
+  type ArtefactKindOptions,
+} from './artefacts.ts'
 import { createBarriers } from './barriers.ts'
 import { createCampaignMemory, type LiveCampaign, type Node, type Tie } from './campaign-memory.ts'
 import { restoreCampaigns, takeSnapshot } from './campaign-snapshot.ts'
@@ -59,19 +65,26 @@ const newWork = (): Work => ({
 const byKey = (a: { readonly key: string }, b: { readonly key: string }) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 const tieOrder = (x: Tie, y: Tie) => byKey(x.a, y.a) || byKey(x.b, y.b)
 
-export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}, from?: CampaignSnapshot): CampaignCorrelator {
+export function createCampaignCorrelator(
+  options: CampaignCorrelatorOptions = {},
+  from?: CampaignSnapshot,
+): CampaignCorrelator {
   const kinds = kindOptions(options)
   const resolutionMs = options.resolutionMs ?? HOUR_MS
   const rememberMs = Math.max(...Object.values(kinds).map((k) => k.windowMs)) + (options.latenessMs ?? 6 * HOUR_MS)
   const quietMs = Math.max(options.quietMs ?? 14 * 24 * HOUR_MS, rememberMs)
-  const maxValues = options.maxValues ?? 200_000
-  const maxRecords = options.maxRecords ?? 1_000_000
+  const maxValues = options.maxValues ?? 100_000
+  const maxRecords = options.maxRecords ?? 400_000
   const maxCampaigns = options.maxCampaigns ?? 2000
   const maxArtefacts = options.maxArtefactsPerCampaign ?? 200
   const maxTied = options.maxTiedPerFinding ?? 8
   const commonJoinShare = options.commonJoinShare ?? 0.5
-  const memory = createCampaignMemory(options.maxOrganisationsPerValue ?? 1000, options.maxTiesPerValue ?? 128, from?.refusedTies ?? 0)
-  const recent = createRecentIds(options.maxRecentIds ?? 200_000, from?.recent)
+  const memory = createCampaignMemory(
+    options.maxOrganisationsPerValue ?? 1000,
+    options.maxTiesPerValue ?? 128,
+    from?.refusedTies ?? 0,
+  )
+  const recent = createRecentIds(options.maxRecentIds ?? 100_000, from?.recent)
   const barriers = createBarriers(from?.barriers)
   const ignored = new Set<string>(from?.ignored)
   const live = new Map<string, LiveCampaign>()
@@ -105,7 +118,8 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
 
   function qualifies(node: Node, buckets: Set<number> | null): boolean {
     const rules = rulesOf(node)
-    if (node.rows.size < rules.minOrganisations || severityRank(node.severity) < severityRank(rules.minSeverity)) return false
+    if (node.rows.size < rules.minOrganisations || severityRank(node.severity) < severityRank(rules.minSeverity))
+      return false
     const width = Math.max(1, Math.ceil(rules.windowMs / resolutionMs))
     // A meeting can always be slid until its span begins where some run ends, so the ends of runs are all there is to try.
     const tries = buckets ?? new Set([...node.rows.values()].flatMap((row) => row.runs.filter((_, i) => i % 2 === 1)))
@@ -131,7 +145,8 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
       nodes.push(node)
       if (news === 'full') continue
       touch(work, node, organisation)
-      const changedRules = wasListed !== node.isListed || (severityBefore !== undefined && severityBefore !== node.severity)
+      const changedRules =
+        wasListed !== node.isListed || (severityBefore !== undefined && severityBefore !== node.severity)
       if (!node.opens) {
         if (changedRules) work.toQualify.set(node, null)
         else if (news !== 'count') {
@@ -198,7 +213,8 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
     for (const tie of turned.toSorted(tieOrder)) {
       tie.isValid = !tie.isValid
       if (tie.isValid) gained.push(tie)
-      else if (tie.a.campaign !== null && tie.a.campaign === tie.b.campaign && !broken.has(tie.a.campaign)) broken.set(tie.a.campaign, tie)
+      else if (tie.a.campaign !== null && tie.a.campaign === tie.b.campaign && !broken.has(tie.a.campaign))
+        broken.set(tie.a.campaign, tie)
     }
     for (const [campaign, tie] of broken) fallApart(campaign, weakenedReason(tie), work)
     for (const node of fresh.toSorted(byKey)) {
@@ -212,10 +228,16 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
   }
 
   function weakenedReason(tie: Tie): CampaignReason {
-    const [artefact, other] = neededShare(tie.a) * tie.a.rows.size > tie.organisations.length ? [tie.a, tie.b] : [tie.b, tie.a]
+    const [artefact, other] =
+      neededShare(tie.a) * tie.a.rows.size > tie.organisations.length ? [tie.a, tie.b] : [tie.b, tie.a]
     return {
       code: 'campaign.no_longer_together',
-      params: { artefact: artefact.key, tiedTo: other.key, organisations: tie.organisations.length, share: Math.round(neededShare(artefact) * 100) },
+      params: {
+        artefact: artefact.key,
+        tiedTo: other.key,
+        organisations: tie.organisations.length,
+        share: Math.round(neededShare(artefact) * 100),
+      },
     }
   }
 
@@ -256,7 +278,8 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
     node.campaign = campaign
     campaign.nodes.set(node.key, node)
     campaign.receivedAt = Math.max(campaign.receivedAt, node.receivedAt)
-    for (const [organisation, row] of node.rows) if (foldRow(campaign, organisation, row)) noteOrganisation(campaign, organisation, work)
+    for (const [organisation, row] of node.rows)
+      if (foldRow(campaign, organisation, row)) noteOrganisation(campaign, organisation, work)
     const known = work.newNodes.get(campaign)
     if (known === undefined) work.newNodes.set(campaign, new Set([node]))
     else known.add(node)
@@ -305,10 +328,15 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
     const isXElder = xBorn !== yBorn ? yBorn : firstSeen(x) - firstSeen(y) || (x.id < y.id ? -1 : 1)
     const xStays = typeof isXElder === 'boolean' ? isXElder : isXElder < 0
     const [into, gone] = xStays ? [x, y] : [y, x]
-    takeIn(into, gone, {
-      code: 'campaign.merged_by_artefacts',
-      params: { artefact: other.key, tiedTo: node.key, organisations: tie.organisations.length, campaign: gone.id },
-    }, work)
+    takeIn(
+      into,
+      gone,
+      {
+        code: 'campaign.merged_by_artefacts',
+        params: { artefact: other.key, tiedTo: node.key, organisations: tie.organisations.length, campaign: gone.id },
+      },
+      work,
+    )
     return true
   }
 
@@ -356,7 +384,13 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
   }
 
   /** Artefacts leave `campaign`: into one of their own where one of them opens, else into none. */
-  function moveOut(campaign: LiveCampaign, part: readonly Node[], reason: CampaignReason, work: Work, wantedId?: string): void {
+  function moveOut(
+    campaign: LiveCampaign,
+    part: readonly Node[],
+    reason: CampaignReason,
+    work: Work,
+    wantedId?: string,
+  ): void {
     const opener = part.filter((n) => n.opens).toSorted(byKey)[0]
     for (const node of part) {
       campaign.nodes.delete(node.key)
@@ -374,19 +408,27 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
     }
     explain(campaign, reason)
     if (!work.born.has(campaign)) {
-      work.early.push({ kind: 'split', from: campaign.id, into: into?.id ?? null, artefactKeys: part.map((n) => n.key).toSorted(), reason })
+      work.early.push({
+        kind: 'split',
+        from: campaign.id,
+        into: into?.id ?? null,
+        artefactKeys: part.map((n) => n.key).toSorted(),
+        reason,
+      })
     }
   }
 
   function refold(campaign: LiveCampaign): void {
     campaign.organisations = new Map()
-    for (const node of campaign.nodes.values()) for (const [organisation, row] of node.rows) foldRow(campaign, organisation, row)
+    for (const node of campaign.nodes.values())
+      for (const [organisation, row] of node.rows) foldRow(campaign, organisation, row)
   }
 
   // ---- forgetting
 
   function closeCampaign(campaign: LiveCampaign, reason: CampaignReason, work: Work): void {
-    if (!work.born.delete(campaign)) work.early.push({ kind: 'closed', campaign: summarise(campaign, memory.nodes), reason })
+    if (!work.born.delete(campaign))
+      work.early.push({ kind: 'closed', campaign: summarise(campaign, memory.nodes), reason })
     forget(campaign)
     for (const node of campaign.nodes.values()) {
       node.campaign = null
@@ -397,10 +439,18 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
   }
 
   function forgetOld(receivedAt: number, work: Work): void {
-    for (let campaign = order.oldest; campaign !== null && campaign.receivedAt + quietMs < receivedAt; campaign = order.oldest) {
+    for (
+      let campaign = order.oldest;
+      campaign !== null && campaign.receivedAt + quietMs < receivedAt;
+      campaign = order.oldest
+    ) {
       closeCampaign(campaign, { code: 'campaign.quiet', params: { lastSeenAt: lastSeen(campaign) } }, work)
     }
-    for (let node = memory.free.oldest; node !== null && node.receivedAt + rememberMs < receivedAt; node = memory.free.oldest) {
+    for (
+      let node = memory.free.oldest;
+      node !== null && node.receivedAt + rememberMs < receivedAt;
+      node = memory.free.oldest
+    ) {
       memory.drop(node)
     }
   }
@@ -441,7 +491,8 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
       else list.push(rowOf(node, organisation, row))
     }
     for (const [campaign, nodes] of work.newNodes) {
-      for (const node of nodes) if (node.campaign === campaign) for (const organisation of node.rows.keys()) give(campaign, node, organisation)
+      for (const node of nodes)
+        if (node.campaign === campaign) for (const organisation of node.rows.keys()) give(campaign, node, organisation)
     }
     for (const [node, touched] of work.touched) {
       const { campaign } = node
@@ -456,7 +507,9 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
       changes.push({
         kind: isBorn ? 'opened' : 'grown',
         campaign: summarise(campaign, memory.nodes),
-        newOrganisations: [...(isBorn ? campaign.organisations.keys() : (work.newOrganisations.get(campaign) ?? []))].toSorted(),
+        newOrganisations: [
+          ...(isBorn ? campaign.organisations.keys() : (work.newOrganisations.get(campaign) ?? [])),
+        ].toSorted(),
         newArtefacts: [...(work.newNodes.get(campaign) ?? [])].filter((n) => n.campaign === campaign).map(briefOf),
         sightings: rows.get(campaign) ?? [],
       })
@@ -472,17 +525,26 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
   }
 
   /** Moves artefacts out by hand and bars the way back. */
-  function partByHand(campaign: LiveCampaign, part: readonly Node[], reason: CampaignReason, wantedId: string | undefined): CampaignChange[] {
+  function partByHand(
+    campaign: LiveCampaign,
+    part: readonly Node[],
+    reason: CampaignReason,
+    wantedId: string | undefined,
+  ): CampaignChange[] {
     const work = newWork()
     const moved = new Set(part)
     const rest = [...campaign.nodes.values()].filter((n) => !moved.has(n))
-    barriers.add(part.map((n) => n.key), rest.map((n) => n.key))
-    for (const node of part) for (const tie of node.ties.values()) {
-      if (!moved.has(tie.a) || !moved.has(tie.b)) {
-        tie.isForced = false
-        tie.isValid = isValid(tie)
+    barriers.add(
+      part.map((n) => n.key),
+      rest.map((n) => n.key),
+    )
+    for (const node of part)
+      for (const tie of node.ties.values()) {
+        if (!moved.has(tie.a) || !moved.has(tie.b)) {
+          tie.isForced = false
+          tie.isValid = isValid(tie)
+        }
       }
-    }
     holdTogether(part)
     holdTogether(rest)
     moveOut(campaign, part, reason, work, wantedId)
@@ -500,7 +562,15 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
   }
 
   function grownByHand(campaign: LiveCampaign): CampaignChange[] {
-    return [{ kind: 'grown', campaign: summarise(campaign, memory.nodes), newOrganisations: [], newArtefacts: [], sightings: [] }]
+    return [
+      {
+        kind: 'grown',
+        campaign: summarise(campaign, memory.nodes),
+        newOrganisations: [],
+        newArtefacts: [],
+        sightings: [],
+      },
+    ]
   }
 
   if (from !== undefined) restoreCampaigns(from, { memory, live, order, organisations, isValid })
@@ -530,8 +600,8 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
       return {
         ...summarise(campaign, memory.nodes),
         artefacts: [...campaign.nodes.values()].map(artefactState),
-        organisations: Array.from(campaign.organisations, ([organisation, row]) => ({ organisation, ...row })).toSorted((a, b) =>
-          a.organisation < b.organisation ? -1 : 1,
+        organisations: Array.from(campaign.organisations, ([organisation, row]) => ({ organisation, ...row })).toSorted(
+          (a, b) => (a.organisation < b.organisation ? -1 : 1),
         ),
       }
     },
@@ -542,8 +612,14 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
       const campaign = live.get(id)
       if (campaign === undefined) return 'campaign.not_open'
       const part = [...new Set(artefactKeys)].map((key) => campaign.nodes.get(key)).filter((n) => n !== undefined)
-      if (part.length === 0 || part.length === campaign.nodes.size || part.length !== new Set(artefactKeys).size) return 'campaign.bad_split'
-      return partByHand(campaign, part.toSorted(byKey), { code: 'campaign.split_by_person', params: { reason, campaign: id } }, undefined)
+      if (part.length === 0 || part.length === campaign.nodes.size || part.length !== new Set(artefactKeys).size)
+        return 'campaign.bad_split'
+      return partByHand(
+        campaign,
+        part.toSorted(byKey),
+        { code: 'campaign.split_by_person', params: { reason, campaign: id } },
+        undefined,
+      )
     },
     unmerge(into, gone, reason) {
       const campaign = live.get(into)
@@ -552,7 +628,12 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
       const part = merge.artefactKeys.map((key) => campaign.nodes.get(key)).filter((n) => n !== undefined)
       if (part.length === 0 || part.length === campaign.nodes.size) return 'campaign.bad_split'
       campaign.merges = campaign.merges.filter((m) => m !== merge)
-      return partByHand(campaign, part, { code: 'campaign.unmerged_by_person', params: { reason, campaign: into } }, gone)
+      return partByHand(
+        campaign,
+        part,
+        { code: 'campaign.unmerged_by_person', params: { reason, campaign: into } },
+        gone,
+      )
     },
     merge(into, gone, reason) {
       const a = live.get(into)
@@ -599,13 +680,16 @@ export function createCampaignCorrelator(options: CampaignCorrelatorOptions = {}
       }
     },
     snapshot: () =>
-      takeSnapshot({ memory, live, order, barriers: barriers.list(), ignored, recent: recent.snapshot() }, {
-        organisationCount,
-        evictedValues,
-        evictedCampaigns,
-        repeated,
-        refusedTies: memory.refusedTies,
-      }),
+      takeSnapshot(
+        { memory, live, order, barriers: barriers.list(), ignored, recent: recent.snapshot() },
+        {
+          organisationCount,
+          evictedValues,
+          evictedCampaigns,
+          repeated,
+          refusedTies: memory.refusedTies,
+        },
+      ),
   }
 }
 

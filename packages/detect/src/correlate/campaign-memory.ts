@@ -146,7 +146,8 @@ export function createCampaignMemory(maxOrganisations: number, maxTies: number, 
         known.titleAt = at
       }
       for (const technique of finding.techniques) {
-        if (known.techniques.length < MAX_TECHNIQUES && !known.techniques.includes(technique)) known.techniques.push(technique)
+        if (known.techniques.length < MAX_TECHNIQUES && !known.techniques.includes(technique))
+          known.techniques.push(technique)
       }
       known.receivedAt = Math.max(known.receivedAt, finding.receivedAt)
       if (known.campaign === null) free.touch(known)

@@ -11,7 +11,10 @@ export interface CorrelatorInside {
   readonly order: RecencyList<LiveCampaign>
 }
 
-type Figures = Pick<CampaignSnapshot, 'organisationCount' | 'evictedValues' | 'evictedCampaigns' | 'repeated' | 'refusedTies'>
+type Figures = Pick<
+  CampaignSnapshot,
+  'organisationCount' | 'evictedValues' | 'evictedCampaigns' | 'repeated' | 'refusedTies'
+>
 
 /** The whole state as plain data. Cost and size are linear in the records in memory. */
 export function takeSnapshot(
@@ -29,7 +32,9 @@ export function takeSnapshot(
   const nodes: Node[] = [...memory.free.items()]
   for (const campaign of order.items()) nodes.push(...campaign.nodes.values())
   const positions = new Map(nodes.map((node, i) => [node, i]))
-  const made = nodes.flatMap((node) => [...node.ties.values()].filter((tie) => tie.a === node)).toSorted((x, y) => x.madeAs - y.madeAs)
+  const made = nodes
+    .flatMap((node) => [...node.ties.values()].filter((tie) => tie.a === node))
+    .toSorted((x, y) => x.madeAs - y.madeAs)
   const ties = made.map((tie) => ({
     a: positions.get(tie.a) ?? -1,
     b: positions.get(tie.b) ?? -1,
@@ -47,7 +52,13 @@ export function takeSnapshot(
     techniques: [...node.techniques],
     receivedAt: node.receivedAt,
     uncounted: node.uncounted,
-    rows: Array.from(node.rows, ([organisation, row]) => [numberOf(organisation), row.count, row.firstSeenAt, row.lastSeenAt, ...row.runs]),
+    rows: Array.from(node.rows, ([organisation, row]) => [
+      numberOf(organisation),
+      row.count,
+      row.firstSeenAt,
+      row.lastSeenAt,
+      ...row.runs,
+    ]),
   }))
   return {
     v: 1,
@@ -84,7 +95,10 @@ export function restoreCampaigns(
       key: `${artefact.kind}:${artefact.value}`,
       techniques: [...techniques],
       rows: new Map(
-        rows.map(([organisation = 0, count = 0, firstSeenAt = 0, lastSeenAt = 0, ...runs]) => [nameOf(organisation), { count, firstSeenAt, lastSeenAt, runs }]),
+        rows.map(([organisation = 0, count = 0, firstSeenAt = 0, lastSeenAt = 0, ...runs]) => [
+          nameOf(organisation),
+          { count, firstSeenAt, lastSeenAt, runs },
+        ]),
       ),
       ties: new Map(),
       campaign: null,

@@ -82,7 +82,12 @@ export interface ArtefactState extends Artefact {
 
 export interface CampaignState extends CampaignSummary {
   readonly artefacts: readonly ArtefactState[]
-  readonly organisations: readonly { readonly organisation: string; readonly count: number; readonly firstSeenAt: number; readonly lastSeenAt: number }[]
+  readonly organisations: readonly {
+    readonly organisation: string
+    readonly count: number
+    readonly firstSeenAt: number
+    readonly lastSeenAt: number
+  }[]
 }
 
 /**
@@ -135,10 +140,11 @@ export interface CampaignCorrelatorOptions {
   readonly latenessMs?: number
   /** A campaign without sightings for so long (by time of receipt) is closed as quiet. Default 14 days. */
   readonly quietMs?: number
-  /** Greatest number of artefacts in memory, those of campaigns included. Default 200,000. */
+  /** Greatest number of artefacts in memory, those of campaigns included. Default 100,000. */
   readonly maxValues?: number
-  /** Greatest number of organisation rows, ties and organisations of ties in memory, together. Default 1,000,000. */
+  /** Greatest number of organisation rows, ties and organisations of ties in memory, together. Default 400,000. */
   readonly maxRecords?: number
+  /** Default 2,000. */
   readonly maxCampaigns?: number
   /** Organisations counted per artefact; findings of further ones are only counted. Default 1,000. */
   readonly maxOrganisationsPerValue?: number
@@ -151,6 +157,7 @@ export interface CampaignCorrelatorOptions {
   readonly maxArtefactsPerCampaign?: number
   /** Artefacts of one finding that are tied to each other. Default 8, so at most 28 ties a finding. */
   readonly maxTiedPerFinding?: number
+  /** Finding ids remembered against redelivery. Default 100,000. */
   readonly maxRecentIds?: number
 }
 
@@ -201,7 +208,12 @@ export interface CampaignSnapshot {
   readonly organisations: readonly string[]
   /** From least to most recently touched; those of campaigns are in no order of use. */
   readonly artefacts: readonly ArtefactSnapshot[]
-  readonly ties: readonly { readonly a: number; readonly b: number; readonly organisations: readonly number[]; readonly isForced: boolean }[]
+  readonly ties: readonly {
+    readonly a: number
+    readonly b: number
+    readonly organisations: readonly number[]
+    readonly isForced: boolean
+  }[]
   readonly campaigns: readonly CampaignRecord[]
   readonly barriers: readonly { readonly left: readonly string[]; readonly right: readonly string[] }[]
   readonly ignored: readonly string[]

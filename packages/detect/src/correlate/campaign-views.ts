@@ -9,7 +9,11 @@ const MAX_TECHNIQUES = 64
 export function foldRow(campaign: LiveCampaign, organisation: string, row: Sightings): boolean {
   const known = campaign.organisations.get(organisation)
   if (known === undefined) {
-    campaign.organisations.set(organisation, { count: row.count, firstSeenAt: row.firstSeenAt, lastSeenAt: row.lastSeenAt })
+    campaign.organisations.set(organisation, {
+      count: row.count,
+      firstSeenAt: row.firstSeenAt,
+      lastSeenAt: row.lastSeenAt,
+    })
     return true
   }
   known.count = Math.max(known.count, row.count)
@@ -19,7 +23,13 @@ export function foldRow(campaign: LiveCampaign, organisation: string, row: Sight
 }
 
 export function rowOf(node: Node, organisation: string, row: Sightings): SightingRow {
-  return { artefactKey: node.key, organisation, count: row.count, firstSeenAt: row.firstSeenAt, lastSeenAt: row.lastSeenAt }
+  return {
+    artefactKey: node.key,
+    organisation,
+    count: row.count,
+    firstSeenAt: row.firstSeenAt,
+    lastSeenAt: row.lastSeenAt,
+  }
 }
 
 export function briefOf(node: Node): ArtefactBrief {
@@ -58,7 +68,10 @@ export function summarise(campaign: LiveCampaign, nodes: ReadonlyMap<string, Nod
   const colon = campaign.openedBy.indexOf(':')
   return {
     id: campaign.id,
-    openedBy: opener === undefined ? { kind: 'indicator', value: campaign.openedBy.slice(colon + 1) } : { kind: opener.kind, value: opener.value },
+    openedBy:
+      opener === undefined
+        ? { kind: 'indicator', value: campaign.openedBy.slice(colon + 1) }
+        : { kind: opener.kind, value: opener.value },
     title: opener?.title ?? campaign.openedBy.slice(colon + 1),
     severity,
     techniques: [...techniques].toSorted().slice(0, MAX_TECHNIQUES),

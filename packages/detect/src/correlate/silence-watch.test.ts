@@ -16,7 +16,9 @@ describe('silence of a source', () => {
     expect(watch.tick(START + 11 * MINUTE + 1)).toEqual([silent])
     expect(watch.tick(START + HOUR)).toEqual([])
     expect(watch.status('a')).toMatchObject({ isSilent: true, lastSeenAt: START + MINUTE })
-    expect(watch.seen('a', START + HOUR)).toEqual([{ kind: 'back', source: 'a', since: START + MINUTE, at: START + HOUR }])
+    expect(watch.seen('a', START + HOUR)).toEqual([
+      { kind: 'back', source: 'a', since: START + MINUTE, at: START + HOUR },
+    ])
     expect(watch.tick(START + HOUR + MINUTE)).toEqual([])
   })
 

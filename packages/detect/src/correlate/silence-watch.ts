@@ -74,7 +74,8 @@ export function createSilenceWatch(options: SilenceWatchOptions = {}, from?: Sil
   const factor = options.factor ?? 3
   const maxLearnedMs = options.maxLearnedMs ?? DAY_MS
   const sources = new Map<string, Watched>()
-  for (const { source, ...record } of from?.sources ?? []) sources.set(source, { ...record, pauses: [...record.pauses] })
+  for (const { source, ...record } of from?.sources ?? [])
+    sources.set(source, { ...record, pauses: [...record.pauses] })
 
   function expected(watched: Watched): number {
     const { intervalMs, isLearned } = watched.settings
@@ -100,7 +101,8 @@ export function createSilenceWatch(options: SilenceWatchOptions = {}, from?: Sil
     watch(source, settings, nowMs) {
       const known = sources.get(source)
       if (known !== undefined) known.settings = settings
-      else sources.set(source, { settings, watchedSince: nowMs, lastSeenAt: null, silentSince: null, pauses: [], day: 0 })
+      else
+        sources.set(source, { settings, watchedSince: nowMs, lastSeenAt: null, silentSince: null, pauses: [], day: 0 })
     },
     unwatch(source) {
       sources.delete(source)
@@ -132,7 +134,12 @@ export function createSilenceWatch(options: SilenceWatchOptions = {}, from?: Sil
     status(source) {
       const watched = sources.get(source)
       if (watched === undefined) return null
-      return { source, lastSeenAt: watched.lastSeenAt, expectedMs: expected(watched), isSilent: watched.silentSince !== null }
+      return {
+        source,
+        lastSeenAt: watched.lastSeenAt,
+        expectedMs: expected(watched),
+        isSilent: watched.silentSince !== null,
+      }
     },
     snapshot: () => ({
       v: 1,

@@ -43,7 +43,10 @@ export interface BuildOptions {
 }
 
 /** Builds the packed index. Entries may come in any order; equal values of different sources are chained. */
-export function buildIndexBuffer(entries: Iterable<StoredEntry>, options: BuildOptions = {}): ArrayBuffer | SharedArrayBuffer {
+export function buildIndexBuffer(
+  entries: Iterable<StoredEntry>,
+  options: BuildOptions = {},
+): ArrayBuffer | SharedArrayBuffer {
   const seed = (options.seed ?? 0x5bd1e995) >>> 0
   const flags = growBytes(1 << 12)
   const pool = growBytes(1 << 16)
@@ -59,7 +62,8 @@ export function buildIndexBuffer(entries: Iterable<StoredEntry>, options: BuildO
   let n = 0
 
   for (const entry of entries) {
-    const value = options.trusted === true || entry.kind === 'text' ? entry.value : canonicalIndicator(entry.kind, entry.value)
+    const value =
+      options.trusted === true || entry.kind === 'text' ? entry.value : canonicalIndicator(entry.kind, entry.value)
     if (value === null || value.length === 0) {
       options.onRefused?.(entry, 'indicator.not_canonical')
       continue
@@ -72,7 +76,10 @@ export function buildIndexBuffer(entries: Iterable<StoredEntry>, options: BuildO
     const hash = hashOf(entry.kind, value, seed)
     const recordStart = pool.length
     writeRecord(pool, entry, value)
-    const head = table.find(hash, (e) => ((flags.bytes[e] ?? 0) & KIND_MASK) === code && sameValue(pool.bytes, recordAt.words[e] ?? 0, recordStart))
+    const head = table.find(
+      hash,
+      (e) => ((flags.bytes[e] ?? 0) & KIND_MASK) === code && sameValue(pool.bytes, recordAt.words[e] ?? 0, recordStart),
+    )
     if (head >= 0) {
       const length = chainLengths.bytes[head] ?? 1
       if (length >= MAX_ENTRIES_PER_VALUE) {
@@ -183,7 +190,13 @@ function createDescriptions() {
   const at = growWords(64)
   return {
     of(entry: StoredEntry): number {
-      const text = JSON.stringify([entry.sourceName, entry.severity, entry.tlp, entry.title ?? null, entry.techniques ?? null])
+      const text = JSON.stringify([
+        entry.sourceName,
+        entry.severity,
+        entry.tlp,
+        entry.title ?? null,
+        entry.techniques ?? null,
+      ])
       const known = ids.get(text)
       if (known !== undefined) return known
       const id = at.length

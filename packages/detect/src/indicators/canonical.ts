@@ -6,7 +6,7 @@ import type { IndicatorKind } from './entry.ts'
 export const MAX_VALUE_LENGTH = 2048
 
 const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/
-const NOT_ASCII = /[^\x00-\x7f]/
+const NOT_ASCII = /\P{ASCII}/u
 
 /**
  * The canonical form of a domain name: lower case, labels outside ASCII in Punycode, no dot at the end.
@@ -129,7 +129,15 @@ function hexValue(c: number): number {
 }
 
 function isUnreserved(c: number): boolean {
-  return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 45 || c === 46 || c === 95 || c === 126
+  return (
+    (c >= 97 && c <= 122) ||
+    (c >= 65 && c <= 90) ||
+    (c >= 48 && c <= 57) ||
+    c === 45 ||
+    c === 46 ||
+    c === 95 ||
+    c === 126
+  )
 }
 
 const escapeByte = (b: number) => `%${HEX[b >> 4]}${HEX[b & 15]}`
@@ -137,7 +145,8 @@ const escapeByte = (b: number) => `%${HEX[b >> 4]}${HEX[b & 15]}`
 function escapePoint(p: number): string {
   if (p < 0x80) return escapeByte(p)
   if (p < 0x800) return escapeByte(0xc0 | (p >> 6)) + escapeByte(0x80 | (p & 63))
-  if (p < 0x10000) return escapeByte(0xe0 | (p >> 12)) + escapeByte(0x80 | ((p >> 6) & 63)) + escapeByte(0x80 | (p & 63))
+  if (p < 0x10000)
+    return escapeByte(0xe0 | (p >> 12)) + escapeByte(0x80 | ((p >> 6) & 63)) + escapeByte(0x80 | (p & 63))
   return (
     escapeByte(0xf0 | (p >> 18)) +
     escapeByte(0x80 | ((p >> 12) & 63)) +
@@ -166,7 +175,8 @@ export function isPlainlyCanonicalUrl(text: string): boolean {
   let before = 0
   for (; i < n; i++) {
     const c = text.charCodeAt(i)
-    if (c < 33 || c > 126 || c === 35 || c === 37 || c === 34 || c === 60 || c === 62 || c === 96 || c === 92) return false
+    if (c < 33 || c > 126 || c === 35 || c === 37 || c === 34 || c === 60 || c === 62 || c === 96 || c === 92)
+      return false
     if (c === 46 && before === 47) return false
     before = c
   }
@@ -186,7 +196,7 @@ export function canonicalEmail(text: string): string | null {
   const at = text.lastIndexOf('@')
   if (at < 1 || at > 64 || text.length > 320) return null
   const local = text.slice(0, at)
-  if (/[\s<>()[\],;:"\\@\x00-\x1f]/.test(local)) return null
+  if (/[\s\p{Cc}<>()[\],;:"\\@]/u.test(local)) return null
   const domain = canonicalDomain(text.slice(at + 1))
   return domain === null ? null : `${local.normalize('NFC').toLowerCase()}@${domain}`
 }

@@ -29,7 +29,10 @@ const url = fc.tuple(fc.oneof(domain, ipv4), fc.constantFrom('', 'p', 'q/r')).ma
 const valued: fc.Arbitrary<readonly [IndicatorKind, string]> = fc.oneof(
   fc.tuple(fc.constant('ipv4' as const), ipv4),
   fc.tuple(fc.constant('ipv6' as const), ipv6),
-  fc.tuple(fc.constant('cidr' as const), network.map((n) => formatCidr(parseCidr(n) ?? { family: 4, groups: new Uint16Array(8), prefix: 0 }))),
+  fc.tuple(
+    fc.constant('cidr' as const),
+    network.map((n) => formatCidr(parseCidr(n) ?? { family: 4, groups: new Uint16Array(8), prefix: 0 })),
+  ),
   fc.tuple(fc.constant('domain' as const), domain),
   fc.tuple(fc.constant('url' as const), url),
   fc.tuple(fc.constant('hash' as const), hash),
@@ -66,7 +69,12 @@ const probeArb: fc.Arbitrary<readonly [ObservableKind, string]> = fc.oneof(
 
 /** Every entry asked one by one. Values of the hits, in any order. */
 function naive(entries: readonly IndicatorEntry[], kind: ObservableKind, value: string): string[] {
-  const host = kind === 'url' ? value.slice(7, value.indexOf('/', 7)) : kind === 'email' ? value.slice(value.indexOf('@') + 1) : value
+  const host =
+    kind === 'url'
+      ? value.slice(7, value.indexOf('/', 7))
+      : kind === 'email'
+        ? value.slice(value.indexOf('@') + 1)
+        : value
   const isHost = kind !== 'hash'
   const hits = entries.filter((e) => {
     if ((e.validFrom ?? -Infinity) > NOW || (e.validUntil ?? Infinity) <= NOW) return false
@@ -90,14 +98,18 @@ function naive(entries: readonly IndicatorEntry[], kind: ObservableKind, value: 
 describe('the indicator index', () => {
   it('finds what a search of every entry finds, and nothing else', () => {
     fc.assert(
-      fc.property(fc.array(entryArb, { maxLength: 60 }), fc.array(probeArb, { minLength: 5, maxLength: 30 }), (entries, probes) => {
-        const index = createIndicatorIndex(entries)
-        for (const [kind, value] of probes) {
-          const hits = index.matchAll(kind, value, NOW)
-          expect(hits.map((h) => h.ruleKey).toSorted()).toEqual(naive(entries, kind, value))
-          expect(index.match(kind, value, NOW)).toEqual(hits[0] ?? null)
-        }
-      }),
+      fc.property(
+        fc.array(entryArb, { maxLength: 60 }),
+        fc.array(probeArb, { minLength: 5, maxLength: 30 }),
+        (entries, probes) => {
+          const index = createIndicatorIndex(entries)
+          for (const [kind, value] of probes) {
+            const hits = index.matchAll(kind, value, NOW)
+            expect(hits.map((h) => h.ruleKey).toSorted()).toEqual(naive(entries, kind, value))
+            expect(index.match(kind, value, NOW)).toEqual(hits[0] ?? null)
+          }
+        },
+      ),
       { numRuns: 500, seed: 21 },
     )
   })
@@ -110,7 +122,10 @@ describe('the indicator index', () => {
         for (const { kind, value } of entries) {
           if (kind === 'cidr') continue
           const hit = index.matchAll(kind, value, NOW).find((h) => h.entry.kind === kind && h.entry.value === value)
-          const valid = entries.filter((e) => e.kind === kind && e.value === value && (e.validFrom ?? 0) <= NOW && (e.validUntil ?? Infinity) > NOW)
+          const valid = entries.filter(
+            (e) =>
+              e.kind === kind && e.value === value && (e.validFrom ?? 0) <= NOW && (e.validUntil ?? Infinity) > NOW,
+          )
           const best = Math.max(...valid.map((e) => rank.indexOf(e.severity)))
           expect(hit?.entry.id).toBe(valid.find((e) => rank.indexOf(e.severity) === best)?.id)
           expect(hit?.others.length ?? 0).toBe(Math.min(8, Math.max(0, valid.length - 1)))
@@ -140,15 +155,20 @@ describe('the indicator index', () => {
   it('gives back its entries as they were, identifiers of every form included', () => {
     const idArb = fc.oneof(fc.uuid({ version: 7 }), fc.string({ maxLength: 40 }), fc.constant('rule key'))
     fc.assert(
-      fc.property(fc.array(fc.tuple(entryArb, idArb, fc.option(fc.string({ maxLength: 60 }), { nil: undefined })), { maxLength: 30 }), (rows) => {
-        const entries = rows.map(([e, id, title]) => ({
-          ...e,
-          id: id === 'rule key' ? `indicator:${e.kind}:${e.value}` : id.toWellFormed(),
-          ...(title === undefined ? {} : { title: title.toWellFormed(), techniques: ['T1059.001'] }),
-          ...(e.kind === 'domain' ? { includeSubdomains: e.includeSubdomains ?? true } : {}),
-        }))
-        expect([...createIndicatorIndex(entries).entries()]).toEqual(entries)
-      }),
+      fc.property(
+        fc.array(fc.tuple(entryArb, idArb, fc.option(fc.string({ maxLength: 60 }), { nil: undefined })), {
+          maxLength: 30,
+        }),
+        (rows) => {
+          const entries = rows.map(([e, id, title]) => ({
+            ...e,
+            id: id === 'rule key' ? `indicator:${e.kind}:${e.value}` : id.toWellFormed(),
+            ...(title === undefined ? {} : { title: title.toWellFormed(), techniques: ['T1059.001'] }),
+            ...(e.kind === 'domain' ? { includeSubdomains: e.includeSubdomains ?? true } : {}),
+          }))
+          expect([...createIndicatorIndex(entries).entries()]).toEqual(entries)
+        },
+      ),
       { numRuns: 200, seed: 24 },
     )
   })
@@ -165,7 +185,10 @@ describe('the indicator index', () => {
         const cidr = parseCidr(address)
         const isV6 = cidr !== null && cidr.family === 6 && !address.includes('/')
         expect(parseIpv6Words(address, 0, address.length, out)).toBe(isV6)
-        if (isV6) expect(Array.from(out)).toEqual([0, 1, 2, 3].map((k) => (cidr.groups[2 * k] ?? 0) * 65536 + (cidr.groups[2 * k + 1] ?? 0)))
+        if (isV6)
+          expect(Array.from(out)).toEqual(
+            [0, 1, 2, 3].map((k) => (cidr.groups[2 * k] ?? 0) * 65536 + (cidr.groups[2 * k + 1] ?? 0)),
+          )
       }),
       { numRuns: 2000, seed: 25 },
     )
@@ -174,11 +197,17 @@ describe('the indicator index', () => {
   it('finds every one of many entries and none that was not added', () => {
     const entries = Array.from({ length: 20_000 }, (_, i): IndicatorEntry => {
       const kind = (['ipv4', 'domain', 'hash', 'url'] as const)[i % 4] ?? 'ipv4'
-      const value = { ipv4: formatIpv4(0x01000000 + i), domain: `d${i}.example.vn`, hash: i.toString(16).padStart(64, '0'), url: `http://u${i}.vn/` }[kind]
+      const value = {
+        ipv4: formatIpv4(0x01000000 + i),
+        domain: `d${i}.example.vn`,
+        hash: i.toString(16).padStart(64, '0'),
+        url: `http://u${i}.vn/`,
+      }[kind]
       return { kind, value, id: `${i}`, sourceName: 's', severity: 'low', tlp: 'clear' }
     })
     const index = createIndicatorIndex(entries)
-    for (const entry of entries) expect(index.match(entry.kind === 'cidr' ? 'ipv4' : entry.kind, entry.value, 0)?.entry.id).toBe(entry.id)
+    for (const entry of entries)
+      expect(index.match(entry.kind === 'cidr' ? 'ipv4' : entry.kind, entry.value, 0)?.entry.id).toBe(entry.id)
     for (let i = 0; i < 5000; i++) {
       expect(index.match('ipv4', formatIpv4(0x02000000 + i), 0)).toBeNull()
       expect(index.match('hash', (i + 1e6).toString(16).padStart(64, '0'), 0)).toBeNull()

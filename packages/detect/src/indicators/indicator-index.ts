@@ -125,7 +125,11 @@ export function openIndex(buffer: ArrayBuffer | SharedArrayBuffer): OpenIndex {
     for (let i = hash & slotMask; ; i = (i + 1) & slotMask) {
       const stored = slots[2 * i + 1] ?? 0
       if (stored === 0) return -1
-      if (slots[2 * i] === hash && ((flags[stored - 1] ?? 0) & KIND_MASK) === code && equals(stored - 1, text, from, to, folded)) {
+      if (
+        slots[2 * i] === hash &&
+        ((flags[stored - 1] ?? 0) & KIND_MASK) === code &&
+        equals(stored - 1, text, from, to, folded)
+      ) {
         return stored - 1
       }
     }
@@ -276,8 +280,16 @@ export function openIndex(buffer: ArrayBuffer | SharedArrayBuffer): OpenIndex {
     const flag = flags[entry] ?? 0
     const named = KIND_NAMES[flag & KIND_MASK] ?? 'text'
     const kind = named === 'text' ? 'domain' : named
-    const described: unknown = JSON.parse(readUtf8(metaPool, metaAt[meta[entry] ?? 0] ?? 0, metaAt[(meta[entry] ?? 0) + 1] ?? 0))
-    const [sourceName, severity, tlp, title, techniques] = described as [string, Severity, Tlp, string | null, string[] | null]
+    const described: unknown = JSON.parse(
+      readUtf8(metaPool, metaAt[meta[entry] ?? 0] ?? 0, metaAt[(meta[entry] ?? 0) + 1] ?? 0),
+    )
+    const [sourceName, severity, tlp, title, techniques] = described as [
+      string,
+      Severity,
+      Tlp,
+      string | null,
+      string[] | null,
+    ]
     const from = validFrom[entry]
     const until = validUntil[entry]
     return {
@@ -307,10 +319,16 @@ export function openIndex(buffer: ArrayBuffer | SharedArrayBuffer): OpenIndex {
   }
 
   /** The hit of one value found, or null where none of its entries holds. */
-  function resolve(head: number, whole: boolean, atMs: number, kind: ObservableKind, observable: string): IndicatorHit | null {
+  function resolve(
+    head: number,
+    whole: boolean,
+    atMs: number,
+    kind: ObservableKind,
+    observable: string,
+  ): IndicatorHit | null {
     let best = -1
     const holding: number[] = []
-    for (let e = head; ; ) {
+    for (let e = head; ;) {
       if (holds(e, atMs, whole)) {
         holding.push(e)
         const better = best < 0 ? 1 : ((flags[e] ?? 0) >>> SEVERITY_SHIFT) - ((flags[best] ?? 0) >>> SEVERITY_SHIFT)
@@ -375,7 +393,7 @@ export function openIndex(buffer: ArrayBuffer | SharedArrayBuffer): OpenIndex {
       look(kind, value)
       noteExact(KIND_CODES.text, value, true)
       for (let i = 0; i < foundCount; i++) {
-        for (let e = found[i] ?? 0; ; ) {
+        for (let e = found[i] ?? 0; ;) {
           if (holds(e, atMs, foundWhole[i] === 1)) {
             const at = recordAt[e] ?? 0
             const valueEnd = at + 2 + (pool[at] ?? 0) + (pool[at + 1] ?? 0) * 256
@@ -419,4 +437,3 @@ export function observableKindOf(typeId: number): ObservableKind | null {
       return null
   }
 }
-

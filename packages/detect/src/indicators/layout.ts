@@ -10,7 +10,17 @@ const VERSION = 1
 /** Kinds as numbers of four bits. `text` is for warning lists only: a value of any kind. */
 export const KIND_CODES = { ipv4: 1, ipv6: 2, cidr: 3, domain: 4, url: 5, hash: 6, email: 7, text: 8 } as const
 export type StoredKind = IndicatorKind | 'text'
-export const KIND_NAMES: readonly StoredKind[] = ['ipv4', 'ipv4', 'ipv6', 'cidr', 'domain', 'url', 'hash', 'email', 'text']
+export const KIND_NAMES: readonly StoredKind[] = [
+  'ipv4',
+  'ipv4',
+  'ipv6',
+  'cidr',
+  'domain',
+  'url',
+  'hash',
+  'email',
+  'text',
+]
 
 /** Low four bits of an entry's flags: kind; then "names below match too"; then three bits of severity rank. */
 export const KIND_MASK = 15

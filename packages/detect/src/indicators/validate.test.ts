@@ -6,7 +6,9 @@ import { refang, validateIndicator } from './validate.ts'
 
 const auto = (text: string) => {
   const result = validateIndicator('auto', text)
-  return result.ok ? `${result.value.kind} ${result.value.value}${result.value.includeSubdomains === true ? ' +below' : ''}${result.value.lost === undefined ? '' : ' -port'}` : result.error
+  return result.ok
+    ? `${result.value.kind} ${result.value.value}${result.value.includeSubdomains === true ? ' +below' : ''}${result.value.lost === undefined ? '' : ' -port'}`
+    : result.error
 }
 
 describe('an indicator by its form', () => {
@@ -60,7 +62,10 @@ describe('an indicator by its form', () => {
         const result = validateIndicator(kind, written)
         if (!result.ok) return
         expect(canonicalIndicator(result.value.kind, result.value.value)).toBe(result.value.value)
-        expect(validateIndicator(result.value.kind, result.value.value)).toEqual({ ok: true, value: { kind: result.value.kind, value: result.value.value } })
+        expect(validateIndicator(result.value.kind, result.value.value)).toEqual({
+          ok: true,
+          value: { kind: result.value.kind, value: result.value.value },
+        })
       }),
       { numRuns: 3000, seed: 41 },
     )
@@ -101,7 +106,12 @@ describe('the canonical URL', () => {
   it('does not change when taken twice, and the quick check never calls a URL canonical that has another form', () => {
     const url = fc.oneof(
       fc.webUrl({ withFragments: true, withQueryParameters: true }),
-      fc.string({ unit: fc.constantFrom('/', '.', '%', '4', '1', 'a', 'A', '?', '#', '@', ':', '-', 'é'), maxLength: 24 }).map((s) => `http://e.vn${s}`),
+      fc
+        .string({
+          unit: fc.constantFrom('/', '.', '%', '4', '1', 'a', 'A', '?', '#', '@', ':', '-', 'é'),
+          maxLength: 24,
+        })
+        .map((s) => `http://e.vn${s}`),
     )
     fc.assert(
       fc.property(url, (text) => {
@@ -116,7 +126,11 @@ describe('the canonical URL', () => {
 
 describe('the canonical domain', () => {
   it('agrees with the platform on names outside ASCII', () => {
-    const letters = fc.string({ unit: fc.constantFrom('a', 'đ', 'ế', 'ư', 'ơ', '中', 'é', 'z', '9'), minLength: 1, maxLength: 12 })
+    const letters = fc.string({
+      unit: fc.constantFrom('a', 'đ', 'ế', 'ư', 'ơ', '中', 'é', 'z', '9'),
+      minLength: 1,
+      maxLength: 12,
+    })
     fc.assert(
       fc.property(letters, (label) => {
         const name = `${label}.vn`

@@ -52,7 +52,10 @@ export function refang(text: string): string {
  * The canonical indicator that `text` names, or why it names none.
  * @param kind what it must be, or `auto` to recognise it by its form
  */
-export function validateIndicator(kind: IndicatorKind | 'auto', text: string): Result<ValidIndicator, IndicatorProblemCode> {
+export function validateIndicator(
+  kind: IndicatorKind | 'auto',
+  text: string,
+): Result<ValidIndicator, IndicatorProblemCode> {
   const plain = refang(text)
   if (plain === '') return err('indicator.empty')
   if (plain.length > MAX_VALUE_LENGTH) return err('indicator.too_long')
@@ -89,7 +92,8 @@ function address(kind: 'ipv4' | 'ipv6', text: string): Result<ValidIndicator, In
   const bare = kind === 'ipv4' ? text.replace(/:\d{1,5}$/, '') : text.replace(/^\[(.*)\](?::\d{1,5})?$/, '$1')
   // An IPv4-mapped IPv6 address is the IPv4 address it holds.
   const value = canonicalIndicator(kind, bare) ?? canonicalIndicator(kind === 'ipv4' ? 'ipv6' : 'ipv4', bare)
-  if (value === null || (kind === 'ipv4' && value.includes(':'))) return err(kind === 'ipv4' ? 'indicator.bad_ipv4' : 'indicator.bad_ipv6')
+  if (value === null || (kind === 'ipv4' && value.includes(':')))
+    return err(kind === 'ipv4' ? 'indicator.bad_ipv4' : 'indicator.bad_ipv6')
   const hasPort = bare !== text && /:\d{1,5}$/.test(text)
   return ok({ kind: value.includes(':') ? 'ipv6' : 'ipv4', value, ...(hasPort ? { lost: 'port' as const } : {}) })
 }
@@ -101,7 +105,9 @@ function network(text: string): Result<ValidIndicator, IndicatorProblemCode> {
   const prefix = Number(value.slice(slash + 1))
   const isV6 = value.includes(':')
   if (prefix === (isV6 ? 128 : 32)) return ok({ kind: isV6 ? 'ipv6' : 'ipv4', value: value.slice(0, slash) })
-  return prefix < (isV6 ? WIDEST_IPV6_PREFIX : WIDEST_IPV4_PREFIX) ? err('indicator.too_wide') : ok({ kind: 'cidr', value })
+  return prefix < (isV6 ? WIDEST_IPV6_PREFIX : WIDEST_IPV4_PREFIX)
+    ? err('indicator.too_wide')
+    : ok({ kind: 'cidr', value })
 }
 
 function domain(text: string): Result<ValidIndicator, IndicatorProblemCode> {

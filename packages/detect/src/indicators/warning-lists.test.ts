@@ -1,19 +1,37 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { importMispWarningList } from './import/misp.ts'
-import { createWarningLists, DOCUMENTATION_NETWORKS, OWN_NETWORKS, RESERVED_NETWORKS, type WarningList } from './warning-lists.ts'
+import {
+  createWarningLists,
+  DOCUMENTATION_NETWORKS,
+  OWN_NETWORKS,
+  RESERVED_NETWORKS,
+  type WarningList,
+} from './warning-lists.ts'
 
 describe('warning lists', () => {
   it('have the networks that are nobody’s built in', () => {
     const guards = createWarningLists([])
-    for (const address of ['10.1.2.3', '172.31.255.255', '192.168.0.1', '100.64.0.1', '169.254.1.1', '127.0.0.1', '224.0.0.1', '255.255.255.255', '0.0.0.0']) {
+    for (const address of [
+      '10.1.2.3',
+      '172.31.255.255',
+      '192.168.0.1',
+      '100.64.0.1',
+      '169.254.1.1',
+      '127.0.0.1',
+      '224.0.0.1',
+      '255.255.255.255',
+      '0.0.0.0',
+    ]) {
       expect(guards.suppresses('ipv4', address)).toBe(RESERVED_NETWORKS.name)
     }
-    for (const address of ['::1', 'fe80::1', 'fd00::1', 'ff02::1', '::']) expect(guards.suppresses('ipv6', address)).toBe(RESERVED_NETWORKS.name)
+    for (const address of ['::1', 'fe80::1', 'fd00::1', 'ff02::1', '::'])
+      expect(guards.suppresses('ipv6', address)).toBe(RESERVED_NETWORKS.name)
     expect(guards.suppresses('ipv4', '203.0.113.9')).toBe(DOCUMENTATION_NETWORKS.name)
     expect(guards.suppresses('url', 'http://192.168.1.1:8080/x')).toBe(RESERVED_NETWORKS.name)
     expect(guards.suppresses('domain', 'printer.local')).not.toBeNull()
-    for (const address of ['172.32.0.1', '11.0.0.1', '192.169.0.1', '100.128.0.1', '8.8.8.8']) expect(guards.suppresses('ipv4', address)).toBeNull()
+    for (const address of ['172.32.0.1', '11.0.0.1', '192.169.0.1', '100.128.0.1', '8.8.8.8'])
+      expect(guards.suppresses('ipv4', address)).toBeNull()
     expect(guards.suppresses('domain', 'local.vn')).toBeNull()
     expect(guards.problems).toEqual([])
   })

@@ -89,10 +89,26 @@ export const DOCUMENTATION_NETWORKS: WarningList = {
 export const RESERVED_NAMES: WarningList = {
   name: 'reserved names',
   type: 'hostname',
-  values: ['localhost', 'local', 'test', 'invalid', 'example', 'example.com', 'example.net', 'example.org', 'home.arpa', 'internal', 'alt'],
+  values: [
+    'localhost',
+    'local',
+    'test',
+    'invalid',
+    'example',
+    'example.com',
+    'example.net',
+    'example.org',
+    'home.arpa',
+    'internal',
+    'alt',
+  ],
 }
 
-export const BUILT_IN_WARNING_LISTS: readonly WarningList[] = [RESERVED_NETWORKS, DOCUMENTATION_NETWORKS, RESERVED_NAMES]
+export const BUILT_IN_WARNING_LISTS: readonly WarningList[] = [
+  RESERVED_NETWORKS,
+  DOCUMENTATION_NETWORKS,
+  RESERVED_NAMES,
+]
 
 /** Builds the guards. A bad value is left out and told in `problems`; the rest works. */
 export function createWarningLists(lists: readonly WarningList[], options: WarningListOptions = {}): WarningLists {
@@ -106,7 +122,9 @@ export function createWarningLists(lists: readonly WarningList[], options: Warni
   const patterns: { list: number; pattern: RE2JS }[] = []
   /** Names of one label, which the index does not hold. */
   const topNames = new Map<string, number>()
-  const kindsOf = all.map((list) => (list.kinds === undefined || list.kinds.length === 0 ? null : new Set<ObservableKind>(list.kinds)))
+  const kindsOf = all.map((list) =>
+    list.kinds === undefined || list.kinds.length === 0 ? null : new Set<ObservableKind>(list.kinds),
+  )
   let size = 0
 
   function* entries(): Generator<StoredEntry> {
@@ -135,7 +153,10 @@ export function createWarningLists(lists: readonly WarningList[], options: Warni
         return canonical === null ? null : { ...rest, kind, value: canonical }
       }
       case 'hostname': {
-        const bare = value.trim().replace(/^\*?\./, '').toLowerCase()
+        const bare = value
+          .trim()
+          .replace(/^\*?\./, '')
+          .toLowerCase()
         if (/^[a-z0-9-]{1,63}$/.test(bare)) {
           topNames.set(bare, number)
           size++
@@ -174,7 +195,8 @@ export function createWarningLists(lists: readonly WarningList[], options: Warni
 
   const index = openIndex(
     buildIndexBuffer(entries(), {
-      onRefused: (entry) => report({ list: all[Number(entry.id)]?.name ?? '', code: 'warning_list.bad_value', value: entry.value }),
+      onRefused: (entry) =>
+        report({ list: all[Number(entry.id)]?.name ?? '', code: 'warning_list.bad_value', value: entry.value }),
     }),
   )
   const own = new Map<string, WarningLists>()

@@ -17,7 +17,25 @@ export interface CsvMapping {
 type Column = Exclude<keyof CsvMapping, 'delimiter'>
 
 const USUAL_NAMES: Readonly<Record<Column, readonly string[]>> = {
-  value: ['value', 'indicator', 'ioc', 'ioc_value', 'observable', 'ip', 'ip_address', 'dst_ip', 'domain', 'host', 'hostname', 'url', 'sha256', 'sha256_hash', 'md5', 'hash', 'email'],
+  value: [
+    'value',
+    'indicator',
+    'ioc',
+    'ioc_value',
+    'observable',
+    'ip',
+    'ip_address',
+    'dst_ip',
+    'domain',
+    'host',
+    'hostname',
+    'url',
+    'sha256',
+    'sha256_hash',
+    'md5',
+    'hash',
+    'email',
+  ],
   kind: ['kind', 'type', 'ioc_type', 'indicator_type'],
   title: ['title', 'description', 'comment', 'malware', 'malware_printable', 'threat', 'tags'],
   severity: ['severity'],

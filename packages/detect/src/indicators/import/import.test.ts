@@ -17,10 +17,22 @@ describe('a plain list', () => {
       '\ufeff# a feed\r\n203.0.113.7\r\nevil[.]vn # seen in May\n; note\n! note\n\n||ads.vn^$third-party\n0.0.0.0 tracker.vn\n*://*.pattern.vn/*\nhxxp://a.vn/x#y\nnonsense\n203.0.113.7\n',
       defaults,
     )
-    expect(values(outcome)).toEqual(['ipv4 203.0.113.7', 'domain evil.vn', 'domain ads.vn', 'domain tracker.vn', 'domain pattern.vn', 'url http://a.vn/x'])
+    expect(values(outcome)).toEqual([
+      'ipv4 203.0.113.7',
+      'domain evil.vn',
+      'domain ads.vn',
+      'domain tracker.vn',
+      'domain pattern.vn',
+      'url http://a.vn/x',
+    ])
     expect(problems(outcome)).toEqual(['line 11: indicator.unrecognised'])
     expect(outcome).toMatchObject({ read: 8, repeated: 1, problemCount: 1 })
-    expect(outcome.entries[0]).toEqual({ kind: 'ipv4', value: '203.0.113.7', id: 'indicator:ipv4:203.0.113.7', ...defaults })
+    expect(outcome.entries[0]).toEqual({
+      kind: 'ipv4',
+      value: '203.0.113.7',
+      id: 'indicator:ipv4:203.0.113.7',
+      ...defaults,
+    })
   })
 })
 
@@ -31,8 +43,23 @@ describe('a table', () => {
       defaults,
     )
     expect(outcome.entries).toEqual([
-      { ...defaults, kind: 'ipv4', value: '203.0.113.7', id: 'indicator:ipv4:203.0.113.7', severity: 'high', title: 'Agent, Tesla', validFrom: Date.UTC(2026, 0, 2, 3, 4, 5) },
-      { ...defaults, kind: 'domain', value: 'evil.vn', id: 'indicator:domain:evil.vn', title: 'say "hi"', validFrom: Date.UTC(2026, 0, 2) },
+      {
+        ...defaults,
+        kind: 'ipv4',
+        value: '203.0.113.7',
+        id: 'indicator:ipv4:203.0.113.7',
+        severity: 'high',
+        title: 'Agent, Tesla',
+        validFrom: Date.UTC(2026, 0, 2, 3, 4, 5),
+      },
+      {
+        ...defaults,
+        kind: 'domain',
+        value: 'evil.vn',
+        id: 'indicator:domain:evil.vn',
+        title: 'say "hi"',
+        validFrom: Date.UTC(2026, 0, 2),
+      },
       { ...defaults, kind: 'url', value: 'http://a.vn/', id: 'indicator:url:http://a.vn/' },
     ])
     expect(problems(outcome)).toEqual(['line 3: import.part_lost'])
@@ -58,14 +85,29 @@ describe('a MISP event', () => {
       threat_level_id: '1',
       Tag: [{ name: 'tlp:amber' }, { name: 'misp-galaxy:mitre-attack-pattern="Spearphishing Link - T1566.002"' }],
       Attribute: [
-        { uuid: '5b6464ca-e73c-4707-9b8a-d0350acd0835', type: 'domain|ip', value: 'evil.vn|203.0.113.7', to_ids: true, comment: 'C2' },
+        {
+          uuid: '5b6464ca-e73c-4707-9b8a-d0350acd0835',
+          type: 'domain|ip',
+          value: 'evil.vn|203.0.113.7',
+          to_ids: true,
+          comment: 'C2',
+        },
         { uuid: '5b6464ca-e73c-4707-9b8a-d0350acd0836', type: 'ip-dst|port', value: '203.0.113.8|443', to_ids: '1' },
-        { uuid: '5b6464ca-e73c-4707-9b8a-d0350acd0837', type: 'filename|md5', value: 'a.exe|d41d8cd98f00b204e9800998ecf8427e', to_ids: true },
+        {
+          uuid: '5b6464ca-e73c-4707-9b8a-d0350acd0837',
+          type: 'filename|md5',
+          value: 'a.exe|d41d8cd98f00b204e9800998ecf8427e',
+          to_ids: true,
+        },
         { id: '9', type: 'domain', value: 'ref.vn', to_ids: false },
         { id: '10', type: 'domain', value: 'gone.vn', to_ids: true, deleted: true },
         { id: '11', type: 'mutex', value: 'm', to_ids: true },
       ],
-      Object: [{ Attribute: [{ id: '12', type: 'url', value: 'http://evil.vn/x', to_ids: true, Tag: [{ name: 'TLP:WHITE' }] }] }],
+      Object: [
+        {
+          Attribute: [{ id: '12', type: 'url', value: 'http://evil.vn/x', to_ids: true, Tag: [{ name: 'TLP:WHITE' }] }],
+        },
+      ],
     },
   }
 
@@ -92,8 +134,14 @@ describe('a MISP event', () => {
       'attribute 10: import.withdrawn',
       'attribute 11: import.unsupported_type',
     ])
-    expect(values(importMisp(JSON.stringify({ response: [event, { Event: { Attribute: event.Event.Attribute } }] }), defaults))).toHaveLength(5)
-    expect(values(importMisp(JSON.stringify(event.Event.Attribute), defaults, { withoutIdsFlag: true }))).toContain('domain ref.vn')
+    expect(
+      values(
+        importMisp(JSON.stringify({ response: [event, { Event: { Attribute: event.Event.Attribute } }] }), defaults),
+      ),
+    ).toHaveLength(5)
+    expect(values(importMisp(JSON.stringify(event.Event.Attribute), defaults, { withoutIdsFlag: true }))).toContain(
+      'domain ref.vn',
+    )
   })
 
   it('that is none is told', () => {
@@ -111,8 +159,21 @@ describe('a STIX bundle', () => {
   it('gives the values of simple patterns with validity, marking and techniques', () => {
     const outcome = importStix(
       bundle(
-        { type: 'indicator', id, name: 'C2', pattern: "[ipv4-addr:value = '198.51.100.0/24' OR domain-name:value = 'evil.vn']", pattern_type: 'stix', valid_from: '2026-01-01T00:00:00Z', valid_until: '2027-01-01T00:00:00Z', object_marking_refs: ['marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1'] },
-        { type: 'attack-pattern', id: 'attack-pattern--1', external_references: [{ source_name: 'mitre-attack', external_id: 'T1071' }] },
+        {
+          type: 'indicator',
+          id,
+          name: 'C2',
+          pattern: "[ipv4-addr:value = '198.51.100.0/24' OR domain-name:value = 'evil.vn']",
+          pattern_type: 'stix',
+          valid_from: '2026-01-01T00:00:00Z',
+          valid_until: '2027-01-01T00:00:00Z',
+          object_marking_refs: ['marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1'],
+        },
+        {
+          type: 'attack-pattern',
+          id: 'attack-pattern--1',
+          external_references: [{ source_name: 'mitre-attack', external_id: 'T1071' }],
+        },
         { type: 'relationship', relationship_type: 'indicates', source_ref: id, target_ref: 'attack-pattern--1' },
         { type: 'indicator', id: 'indicator--2', pattern: "[a:b = 'c']" },
         { type: 'indicator', id: 'indicator--3', pattern: "[domain-name:value = 'old.vn']", revoked: true },
@@ -120,7 +181,14 @@ describe('a STIX bundle', () => {
       ),
       defaults,
     )
-    const common = { ...defaults, tlp: 'red', title: 'C2', validFrom: Date.UTC(2026, 0, 1), validUntil: Date.UTC(2027, 0, 1), techniques: ['T1071'] }
+    const common = {
+      ...defaults,
+      tlp: 'red',
+      title: 'C2',
+      validFrom: Date.UTC(2026, 0, 1),
+      validUntil: Date.UTC(2027, 0, 1),
+      techniques: ['T1071'],
+    }
     expect(outcome.entries).toEqual([
       { ...common, kind: 'cidr', value: '198.51.100.0/24', id },
       { ...common, kind: 'domain', value: 'evil.vn', id: `${id}#2` },
@@ -157,7 +225,10 @@ it('no import throws, whatever the text, and all it read is an entry or told', (
   const text = fc.oneof(
     fc.string({ maxLength: 200 }),
     fc.json(),
-    fc.string({ unit: fc.constantFrom('"', ',', '\n', 'a', '.vn', '[', ']', '{', '}', ' ', "'", '#', ';'), maxLength: 60 }),
+    fc.string({
+      unit: fc.constantFrom('"', ',', '\n', 'a', '.vn', '[', ']', '{', '}', ' ', "'", '#', ';'),
+      maxLength: 60,
+    }),
     fc.json().map((json) => `{"Event":{"Attribute":[${json}],"Tag":${json}}}`),
     fc.json().map((json) => `{"objects":[{"type":"indicator","pattern":${json}}]}`),
   )
@@ -200,7 +271,10 @@ describe.skipIf(!existsSync(data))('files of others', () => {
   it('phishing lists in all their forms', () => {
     const folder = new URL('phishing/', data)
     for (const name of ['urls-ABP.head.txt', 'urls-UBL.head.txt', 'urls-UBO.head.txt', 'urls-pihole.head.txt']) {
-      expect(importList(readFileSync(new URL(name, folder), 'utf8'), defaults)).toMatchObject({ read: 300, problemCount: 0 })
+      expect(importList(readFileSync(new URL(name, folder), 'utf8'), defaults)).toMatchObject({
+        read: 300,
+        problemCount: 0,
+      })
     }
   })
 })

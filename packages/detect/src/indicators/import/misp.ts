@@ -4,7 +4,13 @@ import type { IndicatorKind } from '../entry.ts'
 import { WARNING_LIST_TYPES, type WarningList } from '../warning-lists.ts'
 import { techniquesOf } from './csv.ts'
 import { isObject, objectsOf, parseJson, textOf, type JsonObject } from './json-shape.ts'
-import { createCollector, type Collector, type EntryDetails, type ImportDefaults, type ImportOutcome } from './outcome.ts'
+import {
+  createCollector,
+  type Collector,
+  type EntryDetails,
+  type ImportDefaults,
+  type ImportOutcome,
+} from './outcome.ts'
 import { tlpOf } from './tlp-names.ts'
 
 export interface MispOptions {
@@ -66,7 +72,9 @@ export function importMisp(text: string, defaults: ImportDefaults, options: Misp
 function eventsOf(json: unknown): readonly JsonObject[] {
   if (Array.isArray(json)) {
     const objects = objectsOf(json)
-    return objects.some((o) => typeof o['type'] === 'string' && 'value' in o) ? [{ Attribute: objects }] : objects.flatMap(eventsOf)
+    return objects.some((o) => typeof o['type'] === 'string' && 'value' in o)
+      ? [{ Attribute: objects }]
+      : objects.flatMap(eventsOf)
   }
   if (!isObject(json)) return []
   if (isObject(json['Event'])) return [json['Event']]
@@ -78,7 +86,10 @@ function readEvent(event: JsonObject, collector: Collector, options: MispOptions
   const severity = THREAT_LEVELS[textOf(event['threat_level_id'])]
   const info = textOf(event['info'])
   const tags = tagsOf(event)
-  const attributes = [...objectsOf(event['Attribute']), ...objectsOf(event['Object']).flatMap((o) => (isDeleted(o) ? [] : objectsOf(o['Attribute'])))]
+  const attributes = [
+    ...objectsOf(event['Attribute']),
+    ...objectsOf(event['Object']).flatMap((o) => (isDeleted(o) ? [] : objectsOf(o['Attribute']))),
+  ]
   for (const attribute of attributes) {
     collector.look()
     const value = textOf(attribute['value'])
@@ -99,7 +110,10 @@ function readEvent(event: JsonObject, collector: Collector, options: MispOptions
     }
     const all = [...tags, ...tagsOf(attribute)]
     const comment = textOf(attribute['comment'])
-    const title = [info, comment].filter((t) => t !== '').join(': ').slice(0, 500)
+    const title = [info, comment]
+      .filter((t) => t !== '')
+      .join(': ')
+      .slice(0, 500)
     const tlp = markingOf(all)
     const details: EntryDetails = {
       ...(severity === undefined ? {} : { severity }),
@@ -110,7 +124,13 @@ function readEvent(event: JsonObject, collector: Collector, options: MispOptions
     const pieces = parts.length === 1 ? [value] : value.split('|')
     parts.forEach((kind, i) => {
       const piece = pieces[i] ?? ''
-      if (kind !== null) collector.take(kind, piece, at, isUuid(uuid) && (parts[0] === null || i === 0) ? { ...details, id: uuid } : details)
+      if (kind !== null)
+        collector.take(
+          kind,
+          piece,
+          at,
+          isUuid(uuid) && (parts[0] === null || i === 0) ? { ...details, id: uuid } : details,
+        )
       else if (piece !== '' && i > 0) collector.problem('import.part_lost', at, value)
     })
   }

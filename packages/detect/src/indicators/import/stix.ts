@@ -78,7 +78,8 @@ function stringOf(token: string | undefined): string | null {
 
 /** Brackets, commas, operators, quoted strings, and paths or words; null where a character fits none. */
 function tokenise(pattern: string): string[] | null {
-  const token = /\s*(?:([[\](),]|[=!<>]+)|('(?:[^'\\]|\\.)*')|([A-Za-z0-9_-]+(?::(?:[A-Za-z0-9_.-]|'[A-Za-z0-9-]+'|\[[0-9*]+\])+)?))\s*/ys
+  const token =
+    /\s*(?:([[\](),]|[=!<>]+)|('(?:[^'\\]|\\.)*')|([A-Za-z0-9_-]+(?::(?:[A-Za-z0-9_.-]|'[A-Za-z0-9-]+'|\[[0-9*]+\])+)?))\s*/sy
   const out: string[] = []
   while (token.lastIndex < pattern.length) {
     const found = token.exec(pattern)
@@ -126,7 +127,11 @@ export function importStix(text: string, defaults: ImportDefaults): ImportOutcom
   return collector.outcome()
 }
 
-function detailsOf(object: JsonObject, markings: ReadonlyMap<string, Tlp>, techniques: readonly string[] | undefined): EntryDetails {
+function detailsOf(
+  object: JsonObject,
+  markings: ReadonlyMap<string, Tlp>,
+  techniques: readonly string[] | undefined,
+): EntryDetails {
   const from = Date.parse(textOf(object['valid_from']))
   const until = Date.parse(textOf(object['valid_until']))
   const title = textOf(object['name']) || textOf(object['description'])
@@ -159,7 +164,9 @@ function techniquesByIndicator(objects: readonly JsonObject[]): Map<string, read
   const names = new Map<string, readonly string[]>()
   for (const object of objects) {
     if (object['type'] !== 'attack-pattern') continue
-    const references = objectsOf(object['external_references']).filter((r) => textOf(r['source_name']).startsWith('mitre'))
+    const references = objectsOf(object['external_references']).filter((r) =>
+      textOf(r['source_name']).startsWith('mitre'),
+    )
     const found = techniquesOf(references.map((r) => textOf(r['external_id'])).join(' ')).techniques
     if (found !== undefined) names.set(textOf(object['id']), found)
   }

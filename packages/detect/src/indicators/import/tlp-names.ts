@@ -2,7 +2,10 @@ import { TLP_LEVELS, type Tlp } from '@haidang/std'
 
 /** `tlp:amber+strict`, `TLP:WHITE`, `amber`: the level of TLP 2.0, or null. TLP 1's white is clear. */
 export function tlpOf(text: string): Tlp | null {
-  const name = text.trim().toLowerCase().replace(/^tlp[:-]/, '')
+  const name = text
+    .trim()
+    .toLowerCase()
+    .replace(/^tlp[:-]/, '')
   if (name === 'white') return 'clear'
   if (name === 'amber-strict') return 'amber+strict'
   return TLP_LEVELS.find((level) => level === name) ?? null
