@@ -4,7 +4,7 @@ import { newId } from '#src/platform/clock.ts'
 import { searchLexemes, type Tx } from '#src/platform/db/index.ts'
 import { publishAll } from '#src/platform/outbox/index.ts'
 import { hashOf, sightingHash } from './hashes.ts'
-import { artefactKeys, landingOf } from './model.ts'
+import { artefactKeys, landingOf, tenantLexeme } from './model.ts'
 import { latestOpenRounds, lockRounds, upsertAlerts } from './queries.ts'
 import type { AlertWrite, RoundRow } from './tables.ts'
 
@@ -77,7 +77,7 @@ function writeOf(clock: Clock, state: AlertState, keyHash: string, known: RoundR
     last_seen_at: iso(state.lastSeenAt),
     received_at: iso(state.receivedAt),
     evidence: landing.evidence,
-    words: searchLexemes([state.title, state.entity.value, ...state.values.map((v) => v.value), ...state.techniques, state.ruleKey]),
+    words: [...searchLexemes([state.title, state.entity.value, ...state.values.map((v) => v.value), ...state.techniques, state.ruleKey]), tenantLexeme(state.tenant)],
   }]
 }
 

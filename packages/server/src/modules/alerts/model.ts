@@ -77,6 +77,11 @@ export function artefactKeys(facts: { readonly kind: string; readonly ruleKey: s
   return [...new Set([rule, ...facts.values.flatMap((v) => artefactKeyOf(v) ?? [])])]
 }
 
+/** The lexeme an organisation's alerts carry beside their words. A search text never begins a word with `@`. */
+export function tenantLexeme(organisation: string): string {
+  return `@${organisation}`
+}
+
 /** Kinds of value that may stand in a warning as an indicator: what lies outside, never a member's own host, user or process. */
 const INDICATOR_VALUE_KINDS: ReadonlySet<string> = new Set(Object.keys(ARTEFACT_KIND))
 

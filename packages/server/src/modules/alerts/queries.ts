@@ -1,5 +1,6 @@
 import type { AlertId, TenantId } from '@haidang/std'
 import { sql, type Tx } from '#src/platform/db/index.ts'
+import { tenantLexeme } from './model.ts'
 import type { AlertRow, AlertWrite, RoundRow } from './tables.ts'
 
 const columns = sql`a.tenant_id, a.id, a.kind, a.rule_key, a.title, a.severity, a.entity, a.value_list, a.techniques, a.state, a.verdict,
@@ -11,10 +12,12 @@ export interface AlertFilter {
   readonly states: readonly string[]
   readonly minSeverity: number
   readonly organisations: readonly TenantId[] | null
-  /** A `tsquery` made by `prefixQuery`. */
-  readonly words: string | null
+  /** What the text asks for: `ids` where few alerts answer it, else the `tsquery` that is tried row by row. Null: no text. */
+  readonly words: WordsFilter | null
   readonly campaignId: string | null
 }
+
+export type WordsFilter = { readonly ids: readonly string[] } | { readonly query: string }
 
 /** The key of the last row seen: severity rank, instant, id. */
 export type AlertKey = readonly [severity: number, lastSeenAt: string, id: string]
@@ -46,10 +49,22 @@ export async function listAlerts(tx: Tx, filter: AlertFilter, after: AlertKey | 
   return rows
 }
 
+/** Up to this many answers to a text are fetched by the index of words; more lie so densely that walking in order finds a page sooner. */
+const FEW_ANSWERS = 5000
+
+/** Looks a text up in the index of words, within the organisations the list is narrowed to. */
+export async function lookUpWords(tx: Tx, query: string, organisations: readonly TenantId[] | null): Promise<WordsFilter> {
+  const isFew = organisations !== null && organisations.length <= FEW_ORGANISATIONS
+  const wanted = isFew ? `(${query}) & (${organisations.map((id) => `'${tenantLexeme(id)}'`).join(' | ')})` : query
+  if (isFew && organisations.length === 0) return { ids: [] }
+  const { rows } = await sql<{ id: string }>`select id from alerts_with_words(${wanted}::tsquery, ${FEW_ANSWERS + 1}::integer) f (id)`.execute(tx)
+  return rows.length > FEW_ANSWERS ? { query } : { ids: rows.map((r) => r.id) }
+}
+
 function narrow(filter: AlertFilter) {
   return sql`
     ${filter.minSeverity > 0 ? sql`and a.severity >= ${filter.minSeverity}::smallint` : sql``}
-    ${filter.words === null ? sql`` : sql`and a.words @@ ${filter.words}::tsquery`}
+    ${filter.words === null ? sql`` : 'ids' in filter.words ? sql`and a.id = any (${filter.words.ids}::uuid[])` : sql`and a.words @@ ${filter.words.query}::tsquery`}
     ${filter.campaignId === null ? sql`` : sql`and a.campaign_id = ${filter.campaignId}`}`
 }
 

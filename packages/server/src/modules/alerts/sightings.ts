@@ -20,9 +20,9 @@ export async function alertSightings(
   const hashes = values.flatMap((v) => artefactKeyOf(v) ?? []).map((key) => sightingHash(organisation, key))
   if (hashes.length === 0) return []
   const { rows } = await sql<{ id: string; title: string; count: number; last_seen_at: Date }>`
-    select id, title, absolute_count - base_count as count, last_seen_at from alerts
-    where artefacts && ${hashes}::text[] and tenant_id = ${organisation}
-    order by last_seen_at desc, id desc limit ${limit}`.execute(tx)
+    select a.id, a.title, a.absolute_count - a.base_count as count, a.last_seen_at
+    from alerts_seen_with(${hashes}::text[]) f (id) join alerts a on a.id = f.id where a.tenant_id = ${organisation}
+    order by a.last_seen_at desc, a.id desc limit ${limit}`.execute(tx)
   return rows.map((r) => ({ alertId: r.id, title: r.title, count: r.count, lastSeenAt: toIso(r.last_seen_at) }))
 }
 
@@ -43,7 +43,8 @@ export async function joinCampaigns(tx: Tx, sightings: readonly CampaignSighting
     update alerts set campaign_id = found.campaign_id from (
       select distinct on (a.id) a.id, w.campaign_id
       from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) w (campaign_id uuid, hash text, first_at timestamptz, last_at timestamptz)
-      join alerts a on a.artefacts @> array[w.hash] and a.first_seen_at <= w.last_at and a.last_seen_at >= w.first_at
+      cross join lateral alerts_seen_with(array[w.hash]) f (id)
+      join alerts a on a.id = f.id and a.first_seen_at <= w.last_at and a.last_seen_at >= w.first_at
       where a.campaign_id is null order by a.id
     ) found where alerts.id = found.id`.execute(tx)
 }

@@ -2,8 +2,7 @@ import type { IndicatorEntry, IndicatorKind, WarningList } from '@haidang/detect
 import { type Clock, SEVERITIES, type Tlp } from '@haidang/std'
 import { systemClock } from '#src/platform/clock.ts'
 import { type Database, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
-import { activeIndicators, activeWarningLists } from './queries.ts'
-import type { IndicatorRow } from './tables.ts'
+import { type ActiveIndicator, activeIndicators, activeWarningLists } from './queries.ts'
 
 /** Entries of one page: a transaction each, so that a million entries hold nothing up. */
 const PAGE = 10_000
@@ -13,10 +12,10 @@ export async function* streamIndicatorEntries(db: Database, clock: Clock = syste
   const at = new Date(clock.now()).toISOString()
   for (let after: string | null = null; ; ) {
     const from: string | null = after
-    const rows: IndicatorRow[] = await db.withTx(SYSTEM_SCOPE, (tx) => activeIndicators(tx, from, at, PAGE))
+    const rows: readonly ActiveIndicator[] = await db.withTx(SYSTEM_SCOPE, (tx) => activeIndicators(tx, from, at, PAGE))
     for (const row of rows) yield entryOf(row)
     if (rows.length < PAGE) return
-    after = rows.at(-1)?.id ?? null
+    after = rows.at(-1)?.[0] ?? null
   }
 }
 
@@ -27,19 +26,19 @@ export async function loadIndicatorEntries(db: Database, clock: Clock = systemCl
   return entries
 }
 
-function entryOf(row: IndicatorRow): IndicatorEntry {
+function entryOf([id, kind, value, title, severity, tlp, techniques, validFrom, validUntil, includeSubdomains, sourceName]: ActiveIndicator): IndicatorEntry {
   return {
-    kind: row.kind as IndicatorKind,
-    value: row.value,
-    id: row.id,
-    sourceName: row.source_name,
-    severity: SEVERITIES[row.severity] ?? 'informational',
-    tlp: row.tlp as Tlp,
-    ...(row.valid_from === null ? {} : { validFrom: row.valid_from.getTime() }),
-    ...(row.valid_until === null ? {} : { validUntil: row.valid_until.getTime() }),
-    ...(row.title === '' ? {} : { title: row.title }),
-    ...(row.techniques.length === 0 ? {} : { techniques: row.techniques }),
-    ...(row.include_subdomains === null ? {} : { includeSubdomains: row.include_subdomains }),
+    kind: kind as IndicatorKind,
+    value,
+    id,
+    sourceName,
+    severity: SEVERITIES[severity] ?? 'informational',
+    tlp: tlp as Tlp,
+    ...(validFrom === null ? {} : { validFrom }),
+    ...(validUntil === null ? {} : { validUntil }),
+    ...(title === '' ? {} : { title }),
+    ...(techniques.length === 0 ? {} : { techniques }),
+    ...(includeSubdomains === null ? {} : { includeSubdomains }),
   }
 }
 

@@ -96,24 +96,36 @@ export async function listIndicators(tx: Tx, filter: IndicatorFilter, after: str
 
 /** Values that begin with `text`, in order; read from the index of beginnings, so the cost is that of the page. */
 export async function searchIndicators(tx: Tx, filter: IndicatorFilter, text: string, after: readonly [string, string] | undefined, limit: number): Promise<IndicatorRow[]> {
-  const pattern = `${text.slice(0, 200).replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`
+  // A range and not `like`: under row-level security only operators that leak nothing may use an index.
+  const from = text.slice(0, 200)
+  const to = `${from}\u{10FFFF}`
   const { rows } = await sql<IndicatorRow>`
     select ${columns} from indicators i join indicator_sources s on s.id = i.source_id
     where s.is_complete and i.tlp = any (${filter.tlps}::text[]) ${filter.sourceId === null ? sql`` : sql`and i.source_id = ${filter.sourceId}`}
-      and left(i.value, 200) collate "C" like ${pattern}
-      ${after === undefined ? sql`` : sql`and (left(i.value, 200) collate "C", i.id) > (${after[0]}::text collate "C", ${after[1]}::uuid)`}
-    order by left(i.value, 200) collate "C", i.id limit ${limit}`.execute(tx)
+      and i.value_start >= ${from}::text and i.value_start < ${to}::text
+      ${after === undefined ? sql`` : sql`and (i.value_start, i.id) > (${after[0]}::text, ${after[1]}::uuid)`}
+    order by i.value_start, i.id limit ${limit}`.execute(tx)
   return rows
 }
 
-/** One page of what detection is to use, by id. Entries that have run out are left out. */
-export async function activeIndicators(tx: Tx, after: string | null, at: string, limit: number): Promise<IndicatorRow[]> {
-  const { rows } = await sql<IndicatorRow>`
-    select ${columns} from indicators i join indicator_sources s on s.id = i.source_id
-    where s.is_complete and s.is_enabled ${after === null ? sql`` : sql`and i.id > ${after}::uuid`}
-      and (i.valid_until is null or i.valid_until > ${at}::timestamptz)
-    order by i.id limit ${limit}`.execute(tx)
-  return rows
+/** An entry as detection reads it: id, kind, value, title, severity rank, TLP, techniques, valid from and until (Unix ms), subdomains, source. */
+export type ActiveIndicator = readonly [
+  id: string, kind: string, value: string, title: string, severity: number, tlp: string, techniques: readonly string[],
+  validFrom: number | null, validUntil: number | null, includeSubdomains: boolean | null, sourceName: string,
+]
+
+/** One page of what detection is to use, by id, as one JSON text: a tenth of the cost of rows. Entries that have run out are left out. */
+export async function activeIndicators(tx: Tx, after: string | null, at: string, limit: number): Promise<readonly ActiveIndicator[]> {
+  const { rows } = await sql<{ entries: string }>`
+    select coalesce(json_agg(json_build_array(id, kind, value, title, severity, tlp, techniques, extract(epoch from valid_from) * 1000,
+      extract(epoch from valid_until) * 1000, include_subdomains, source_name)), '[]')::text as entries
+    from (
+      select ${columns} from indicators i join indicator_sources s on s.id = i.source_id
+      where s.is_complete and s.is_enabled ${after === null ? sql`` : sql`and i.id > ${after}::uuid`}
+        and (i.valid_until is null or i.valid_until > ${at}::timestamptz)
+      order by i.id limit ${limit}
+    ) page`.execute(tx)
+  return JSON.parse(rows[0]?.entries ?? '[]') as ActiveIndicator[]
 }
 
 export async function activeWarningLists(tx: Tx): Promise<{ name: string; content: Omit<WarningList, 'name'> }[]> {

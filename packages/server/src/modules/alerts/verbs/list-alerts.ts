@@ -3,7 +3,7 @@ import { isUuid, severityRank, type TenantId } from '@haidang/std'
 import { allow, type Call, type Context } from '#src/modules/access/index.ts'
 import { type Database, decodeCursor, encodeCursor, prefixQuery } from '#src/platform/db/index.ts'
 import { presentAlert } from '../present.ts'
-import { type AlertFilter, type AlertKey, countAlerts, countMatchingAlerts, listAlerts as selectPage } from '../queries.ts'
+import { type AlertFilter, type AlertKey, countAlerts, countMatchingAlerts, listAlerts as selectPage, lookUpWords } from '../queries.ts'
 
 /** How far a search counts in each state; a tab that shows this number stands for "this many or more". */
 export const COUNT_CAP = 1000
@@ -22,19 +22,22 @@ export async function listAlerts(db: Database, { ctx, input }: Call<AlertQuery>)
   allow(ctx, 'alert.read')
   const query = AlertQuery.parse(input)
   const after = query.cursor === undefined ? undefined : keyOf(query.cursor)
-  const words = query.text === undefined ? null : prefixQuery(query.text)
-  const filter: AlertFilter = {
-    states: query.states ?? ['new', 'acknowledged'],
-    minSeverity: query.minSeverity === undefined ? 0 : severityRank(query.minSeverity),
-    organisations: organisationsOf(ctx, query.organisationIds as TenantId[] | undefined),
-    words,
-    campaignId: query.campaignId ?? null,
-  }
-  const isCounted = words === null && filter.campaignId === null
-  const { rows, counts } = await db.withTx(ctx.scope, async (tx) => ({
-    rows: await selectPage(tx, filter, after, query.limit + 1),
-    counts: isCounted ? await countAlerts(tx, filter) : await countMatchingAlerts(tx, filter, ALERT_STATES, COUNT_CAP),
-  }))
+  const text = query.text === undefined ? null : prefixQuery(query.text)
+  const organisations = organisationsOf(ctx, query.organisationIds as TenantId[] | undefined)
+  const { rows, counts } = await db.withTx(ctx.scope, async (tx) => {
+    const filter: AlertFilter = {
+      states: query.states ?? ['new', 'acknowledged'],
+      minSeverity: query.minSeverity === undefined ? 0 : severityRank(query.minSeverity),
+      organisations,
+      words: text === null ? null : await lookUpWords(tx, text, organisations),
+      campaignId: query.campaignId ?? null,
+    }
+    const isCounted = text === null && filter.campaignId === null
+    return {
+      rows: await selectPage(tx, filter, after, query.limit + 1),
+      counts: isCounted ? await countAlerts(tx, filter) : await countMatchingAlerts(tx, filter, ALERT_STATES, COUNT_CAP),
+    }
+  })
   const items = rows.slice(0, query.limit)
   const last = items.at(-1)
   return {
