@@ -1,3 +1,7 @@
+/**
+ * Entries to the packed index, in one pass. Longer than most files because the columns, the table and the pool grow side by
+ * side and are one invariant; the parts that stand alone (ranges, filter, hash, layout) have files of their own.
+ */
 import { isUuid, parseIpv4, severityRank } from '@haidang/std'
 import { addToBloom } from './bloom.ts'
 import { canonicalIndicator, MAX_VALUE_LENGTH } from './canonical.ts'

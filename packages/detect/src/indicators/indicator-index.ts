@@ -1,3 +1,7 @@
+/**
+ * Look-up in the packed index. Longer than most files because the hot path shares its working memory (values found, words of
+ * an address) in one closure, so that a miss allocates nothing.
+ */
 import type { ObservableKind, OcsfObservable } from '@haidang/contracts'
 import { formatIpv4, parseIpv4, type Severity, type Tlp } from '@haidang/std'
 import { mayBeInBloom } from './bloom.ts'
