@@ -8,7 +8,7 @@ import type { WorkerPool } from './pool.ts'
 import type { WorkItem, WorkResult } from './thread-messages.ts'
 
 /** A group is closed when it holds this many bytes of raw batches, or when nothing more came for `LINGER_MS`. */
-const GROUP_BYTES = 12 * 1_048_576
+const GROUP_BYTES = 48 * 1_048_576
 const LINGER_MS = 250
 /** Records of a group are dealt to threads in runs of about this size. */
 const RUN_BYTES = 1_048_576
@@ -57,6 +57,8 @@ function inRuns(items: readonly WorkItem[]): WorkItem[][] {
 export async function startRawConsumer(options: ConsumeOptions): Promise<RawConsumer> {
   const { stream, writer, pool, clock, logger, metrics } = options
   const resume = await writer.resumePosition()
+  // Where the lake is ahead of the stream (restored from different moments), numbers it knows must not be given out again.
+  await stream.advanceTo(RAW_SUBJECT, resume.eventsSeq)
   const consumer: Consumer = await stream.consumer(RAW_SUBJECT, 'worker', { start: resume.seq + 1 })
   const abort = new AbortController()
   const eventsTotal = metrics.counter('haidang_pipeline_events_total', 'Events that left the worker, by outcome', ['outcome'])

@@ -1,7 +1,9 @@
 import { compileSigma, createIndicatorIndex, createWarningLists, type IndicatorIndex, loadIndicatorIndex, parseSigmaRules, RESERVED_NETWORKS, type SigmaSet, type WarningLists } from '@haidang/detect'
 import type { Finding } from '@haidang/contracts'
 import type { EventId } from '@haidang/std'
-import { createEventBlockBuilder, type QuarantineRow } from '#src/platform/lake/index.ts'
+// Not through the lake's index: that would load the engine into the thread, and ending the thread would end it for all.
+import { createEventBlockBuilder } from '#src/platform/lake/event-block.ts'
+import type { QuarantineRow } from '#src/platform/lake/port.ts'
 import { decodeHeader, decodeLines } from '../envelope.ts'
 import { enrich } from './enrich.step.ts'
 import { toEventRow } from './event-row.ts'
