@@ -1,7 +1,13 @@
 export { type DeliverPorts, createDeliverer } from './deliver.ts'
 export { presentChannels } from './present.ts'
-export { listDeliveries } from './queries.ts'
-export { type Addressee, organisationsWithReaders, queueToLeaders, queueToOrganisations } from './queue.ts'
+export { type DeliveryState, listDeliveries } from './queries.ts'
+export {
+  type Addressee,
+  type LeaderNotice,
+  organisationsWithReaders,
+  queueToLeaders,
+  queueToOrganisations,
+} from './queue.ts'
 export { webhookRoutes, type WebhookDeps } from './routes.ts'
 export { createWebhook, deleteWebhook, listWebhooks } from './verbs/webhooks.ts'
-export type { DeliveryRow, Notice, Purpose } from './tables.ts'
+export type { Notice, Purpose } from './tables.ts'

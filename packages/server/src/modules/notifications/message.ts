@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto'
 import type { Locale } from '@haidang/contracts'
-import { createTranslator } from '@haidang/phrases'
+import { createTranslator, type Translator } from '@haidang/phrases'
 import { VIETNAM_OFFSET_MS } from '@haidang/std'
 import type { MailMessage } from '#src/platform/mail/index.ts'
 import type { DeliveryRow, Notice } from './tables.ts'
+
+const translators: Readonly<Record<Locale, Translator>> = { vi: createTranslator('vi'), en: createTranslator('en') }
 
 /** Where a reader of this notice goes: the inbox of a recipient, the issuer's page for its leaders. */
 export function linkOf(publicUrl: string, row: Pick<DeliveryRow, 'purpose' | 'notice'>): string {
@@ -22,7 +24,7 @@ function timeIn(locale: Locale, iso: string): string {
  * that a message sent twice is recognised as one.
  */
 export function mailOf(row: DeliveryRow, publicUrl: string): MailMessage {
-  const { t } = createTranslator(row.locale)
+  const { t } = translators[row.locale]
   const { notice, purpose } = row
   const severity = t(`domain.severity.${notice.severity}`)
   const params = {

@@ -1,7 +1,11 @@
 import type { Locale, WarningRecipient, Webhook } from '@haidang/contracts'
 import { createTranslator, type Translator } from '@haidang/phrases'
 import { toIso, toIsoOrNull } from '#src/platform/db/index.ts'
-import type { DeliveryProblem, DeliveryRow, WebhookRow } from './tables.ts'
+import type { DeliveryState } from './queries.ts'
+import type { DeliveryProblem, WebhookRow } from './tables.ts'
+
+/** Built once: a page tells of thousands of deliveries. */
+const translators: Readonly<Record<Locale, Translator>> = { vi: createTranslator('vi'), en: createTranslator('en') }
 
 export function presentWebhook(row: WebhookRow): Webhook {
   return {
@@ -25,8 +29,8 @@ type ChannelState = WarningRecipient['channels'][number]
  * One line per channel of one organisation: sent as soon as one address was reached, failed when all failed; the problem of
  * an address that failed is told in either case.
  */
-export function presentChannels(deliveries: readonly DeliveryRow[], locale: Locale): ChannelState[] {
-  const translator = createTranslator(locale)
+export function presentChannels(deliveries: readonly DeliveryState[], locale: Locale): ChannelState[] {
+  const translator = translators[locale]
   const channels: ChannelState[] = []
   for (const channel of ['inbox', 'email', 'webhook'] as const) {
     const own = deliveries.filter((d) => d.channel === channel)

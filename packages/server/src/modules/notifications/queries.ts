@@ -80,11 +80,13 @@ export async function recordDelivery(
     where id = ${id} and state = 'queued'`.execute(tx)
 }
 
+/** What became of what was told to each address last: the columns a page shows. */
+export type DeliveryState = Pick<DeliveryRow, 'tenant_id' | 'id' | 'channel' | 'state' | 'attempts' | 'at' | 'error'>
+
 /** Deliveries of a warning to its recipients, of the newest version each address was told of. */
-export async function listDeliveries(tx: Tx, subjectId: string): Promise<DeliveryRow[]> {
-  const { rows } = await sql<DeliveryRow>`
-    select distinct on (tenant_id, channel, address) tenant_id, id, issuer_id, subject_id, version, purpose, channel, address, locale, notice, state,
-      attempts, next_at, at, error
+export async function listDeliveries(tx: Tx, subjectId: string): Promise<DeliveryState[]> {
+  const { rows } = await sql<DeliveryState>`
+    select distinct on (tenant_id, channel, address) tenant_id, id, channel, state, attempts, at, error
     from deliveries where subject_id = ${subjectId} and purpose in ('dispatched', 'corrected', 'withdrawn')
     order by tenant_id, channel, address, version desc, id desc`.execute(tx)
   return rows

@@ -76,40 +76,42 @@ export async function queueToOrganisations(
   await insertDeliveries(tx, rows)
 }
 
+/** A missed deadline, and whose leaders are told of it. */
+export interface LeaderNotice {
+  readonly issuerId: string
+  readonly purpose: Extract<Purpose, `${string}_overdue_${string}`>
+  readonly holders: { readonly organisationId: string; readonly role: 'unit_leader' | 'leader' }
+  readonly about: Addressee
+}
+
 /**
- * Writes down mail to the holders of a role in one organisation about another's missed deadline.
- * @param holders whose leaders are told
- * @returns how many are told
+ * Writes down mail to the leaders of organisations about missed deadlines. A unit without a leader's address is told by the
+ * address it registered, so that the step does not fall silent.
+ * @returns how many are told of each, in the order given
  */
-export async function queueToLeaders(
-  tx: Tx,
-  clock: Clock,
-  issuerId: string,
-  purpose: Extract<Purpose, `${string}_overdue_${string}`>,
-  holders: { readonly organisationId: string; readonly role: 'unit_leader' | 'leader' },
-  about: Addressee,
-): Promise<number> {
-  const leaders = (await listReaders(tx, [holders.organisationId], [holders.role])).filter(
-    (leader) => leader.email !== null,
-  )
-  const mails = new Map(leaders.map((leader) => [(leader.email ?? '').toLowerCase(), leader.locale]))
-  // A unit without a leader's address is told by the address it registered, so that the step does not fall silent.
-  if (mails.size === 0 && holders.role === 'unit_leader' && about.contactEmail !== null)
-    mails.set(about.contactEmail.toLowerCase(), 'vi')
+export async function queueToLeaders(tx: Tx, clock: Clock, notices: readonly LeaderNotice[]): Promise<number[]> {
+  const ids = [...new Set(notices.map((n) => n.holders.organisationId))]
+  const leaders = Map.groupBy(await listReaders(tx, ids, ['unit_leader', 'leader']), (leader) => leader.tenant_id)
   const at = new Date(clock.now()).toISOString()
-  const base = delivery(clock, issuerId, purpose, about)
-  await insertDeliveries(
-    tx,
-    [...mails].map(([address, locale]): NewDelivery => ({
+  const written = notices.map(({ issuerId, purpose, holders, about }) => {
+    const mails = new Map<string, 'vi' | 'en'>()
+    for (const leader of leaders.get(holders.organisationId) ?? []) {
+      if (leader.email !== null && leader.roles.includes(holders.role))
+        mails.set(leader.email.toLowerCase(), leader.locale)
+    }
+    if (mails.size === 0 && holders.role === 'unit_leader' && about.contactEmail !== null)
+      mails.set(about.contactEmail.toLowerCase(), 'vi')
+    const base = delivery(clock, issuerId, purpose, about)
+    return [...mails].map(([address, locale]): NewDelivery => ({
       ...base,
       id: newId(clock),
-      channel: 'email',
       address,
       locale,
       next_at: at,
-    })),
-  )
-  return mails.size
+    }))
+  })
+  await insertDeliveries(tx, written.flat())
+  return written.map((rows) => rows.length)
 }
 
 function delivery(clock: Clock, issuerId: string, purpose: Purpose, to: Addressee): NewDelivery {

@@ -2,7 +2,7 @@ import type { Board, WarningSummary } from '@haidang/contracts'
 import type { Context } from '#src/modules/access/index.ts'
 import { sql, toIso, type Tx } from '#src/platform/db/index.ts'
 import { presentSummary, readableBy, refOf, withheldTitle } from './present.ts'
-import { listWarnings, overdueAt } from './queries.ts'
+import { listWarnings, scoped } from './queries.ts'
 import type { WarningRow } from './tables.ts'
 
 /** Warnings that are out and not closed, newest first, for the board of this reader. */
@@ -41,12 +41,18 @@ interface OverdueRow extends Pick<WarningRow, 'number' | 'tlp'> {
 /** Recipients past the deadline that runs now, the longest overdue first. */
 export async function listOverdueRecipients(tx: Tx, ctx: Context, limit: number): Promise<Board['overdueWarnings']> {
   const now = new Date(ctx.clock.now()).toISOString()
+  const owed = sql`case when r.acknowledged_at is null then r.acknowledge_due_at else r.report_due_at end`
+  // The few that are shown are chosen before anything is joined to them; the condition is that of the index over who owes.
   const { rows } = await sql<OverdueRow>`
+    with late as materialized (
+      select r.warning_id, r.tenant_id, r.escalation_level, ${owed} as due_at from warning_recipients r
+      where r.is_open and (r.acknowledged_at is null or r.reported_at is null) and ${owed} < ${now}::timestamptz and ${scoped(sql`r.issuer_id`)}
+      order by ${owed} limit ${limit}
+    )
     select w.id, w.number, w.tlp, case when w.tlp = any (${readableBy(ctx.clearance)}::text[]) then w.content ->> 'title' end as title,
-      o.tenant_id, o.name, o.short_name, o.province_code, r.escalation_level,
-      case when r.acknowledged_at is null then r.acknowledge_due_at else r.report_due_at end as due_at
-    from warning_recipients r join warnings w on w.id = r.warning_id join organisations o on o.tenant_id = r.tenant_id
-    where in_scope(r.issuer_id) and ${overdueAt(now)} order by due_at, w.id, o.tenant_id limit ${limit}`.execute(tx)
+      o.tenant_id, o.name, o.short_name, o.province_code, late.escalation_level, late.due_at
+    from late join warnings w on w.id = late.warning_id join organisations o on o.tenant_id = late.tenant_id
+    order by late.due_at, w.id, o.tenant_id`.execute(tx)
   return rows.map((row) => ({
     warningId: row.id,
     number: row.number,

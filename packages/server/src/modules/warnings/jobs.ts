@@ -1,19 +1,19 @@
-import { type Clock, type OrganisationId, vietnamDate } from '@haidang/std'
+import type { Clock, OrganisationId } from '@haidang/std'
 import { type Permission, PERMISSIONS } from '@haidang/contracts'
 import { allow, systemContext } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
-import { queueToLeaders } from '#src/modules/notifications/index.ts'
+import { type LeaderNotice, queueToLeaders } from '#src/modules/notifications/index.ts'
 import { newId } from '#src/platform/clock.ts'
 import { type Database, sql, SYSTEM_SCOPE, type Tx } from '#src/platform/db/index.ts'
 import { publish } from '#src/platform/outbox/index.ts'
 import { noticeOf } from './notices.ts'
-import { addHistory } from './queries.ts'
-import { escalate as step } from './recipient-model.ts'
+import { addHistories } from './queries.ts'
+import { escalate as step, type RecipientFacts } from './recipient-model.ts'
 import { factsOf, getInboxWarning, saveRecipients } from './recipient-queries.ts'
-import type { RecipientRow } from './tables.ts'
+import type { RecipientRow, WarningRow } from './tables.ts'
 
 /** Recipients one transaction takes on, and transactions one tick runs at most. */
-const BATCH = 100
+const BATCH = 200
 const MOST_BATCHES = 10
 
 type DueRow = RecipientRow & { name: string; contact_email: string | null }
@@ -46,86 +46,104 @@ export async function escalate(db: Database, clock: Clock): Promise<number> {
   return steps
 }
 
+interface Step {
+  readonly row: DueRow
+  readonly before: RecipientFacts
+  readonly after: RecipientFacts
+  readonly obligation: 'acknowledge' | 'report'
+  readonly warning: WarningRow
+}
+
+async function planSteps(tx: Tx, due: readonly DueRow[], now: number): Promise<Step[]> {
+  const warnings = new Map<string, WarningRow>()
+  for (const id of new Set(due.map((row) => row.warning_id))) {
+    const warning = await getInboxWarning(tx, id)
+    if (warning !== undefined) warnings.set(id, warning)
+  }
+  return due.flatMap((row) => {
+    const before = factsOf(row)
+    const after = step(before, now)
+    const warning = warnings.get(row.warning_id)
+    if (after === before || warning === undefined) return []
+    return [{ row, before, after, warning, obligation: before.acknowledgedAt === null ? 'acknowledge' : 'report' }]
+  })
+}
+
+function noticeTo({ row, before, after, warning, obligation }: Step): LeaderNotice {
+  const about = {
+    organisationId: row.tenant_id,
+    contactEmail: row.contact_email,
+    notice: noticeOf(warning, before.deadlines, row.name),
+  }
+  return after.escalationLevel === 1
+    ? {
+        issuerId: row.issuer_id,
+        purpose: `${obligation}_overdue_unit`,
+        holders: { organisationId: row.tenant_id, role: 'unit_leader' },
+        about,
+      }
+    : {
+        issuerId: row.issuer_id,
+        purpose: `${obligation}_overdue_province`,
+        holders: { organisationId: row.issuer_id, role: 'leader' },
+        about,
+      }
+}
+
 async function escalateBatch(db: Database, clock: Clock): Promise<number> {
   const now = clock.now()
   const at = new Date(now).toISOString()
   const requestId = newId(clock)
   return db.withTx(SYSTEM_SCOPE, async (tx) => {
     const due = await takeDue(tx, at)
-    const acts: {
-      readonly issuer: RecipientRow['issuer_id']
-      readonly organisation: string
-      readonly warning: string
-      readonly level: number
-    }[] = []
-    for (const row of due) {
-      const before = factsOf(row)
-      const after = step(before, now)
-      const warning = await getInboxWarning(tx, row.warning_id)
-      if (after === before || warning === undefined) continue
-      await saveRecipients(tx, [{ row, facts: after }])
-      const obligation = before.acknowledgedAt === null ? 'acknowledge' : 'report'
-      const notice = noticeOf(warning, before.deadlines, row.name)
-      const about = { organisationId: row.tenant_id, contactEmail: row.contact_email, notice }
-      const told =
-        after.escalationLevel === 1
-          ? await queueToLeaders(
-              tx,
-              clock,
-              row.issuer_id,
-              `${obligation}_overdue_unit`,
-              { organisationId: row.tenant_id, role: 'unit_leader' },
-              about,
-            )
-          : await queueToLeaders(
-              tx,
-              clock,
-              row.issuer_id,
-              `${obligation}_overdue_province`,
-              { organisationId: row.issuer_id, role: 'leader' },
-              about,
-            )
-      const params = {
-        level: after.escalationLevel,
-        obligation,
-        told,
-        dueOn: vietnamDate(
-          obligation === 'acknowledge' ? before.deadlines.acknowledgeDueAt : before.deadlines.reportDueAt,
-        ),
-      }
-      await addHistory(tx, row.issuer_id, {
+    if (due.length === 0) return 0
+    const steps = await planSteps(tx, due, now)
+    await saveRecipients(
+      tx,
+      steps.map(({ row, after }) => ({ row, facts: after })),
+    )
+    const told = await queueToLeaders(tx, clock, steps.map(noticeTo))
+    await addHistories(
+      tx,
+      steps.map(({ row, before, after, obligation }, i) => ({
+        tenant: row.issuer_id,
         warningId: row.warning_id,
         at,
         code: 'recipient.escalated',
         by: null,
         organisationId: row.tenant_id,
-        params,
-      })
+        params: {
+          level: after.escalationLevel,
+          obligation,
+          told: told[i] ?? 0,
+          dueAt: new Date(
+            obligation === 'acknowledge' ? before.deadlines.acknowledgeDueAt : before.deadlines.reportDueAt,
+          ).toISOString(),
+        },
+      })),
+    )
+    for (const { row, after } of steps) {
       await publish(tx, { tenant: row.issuer_id, requestId, clock }, 'warning.escalated.v1', {
         warningId: row.warning_id,
         organisationId: row.tenant_id,
         level: after.escalationLevel,
       })
-      acts.push({
-        issuer: row.issuer_id,
-        organisation: row.tenant_id,
-        warning: row.warning_id,
-        level: after.escalationLevel,
-      })
     }
-    for (const act of acts) {
+    for (const [id, of] of Map.groupBy(steps, ({ row }) => row.warning_id)) {
       const ctx = systemContext(
         'escalation',
         clock,
         new Set<Permission>(PERMISSIONS),
-        act.issuer as OrganisationId,
+        of[0]?.row.issuer_id as OrganisationId,
         requestId,
       )
       allow(ctx, 'warning.verify')
       await audit(tx, ctx, {
         action: 'warning.escalate',
-        subject: { kind: 'warning', id: act.warning },
-        after: { organisationId: act.organisation, level: act.level },
+        subject: { kind: 'warning', id },
+        after: {
+          recipients: of.map(({ row, after }) => ({ organisationId: row.tenant_id, level: after.escalationLevel })),
+        },
       })
     }
     return due.length

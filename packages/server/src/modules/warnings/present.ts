@@ -8,9 +8,9 @@ import type {
   WarningRecipient,
   WarningSummary,
 } from '@haidang/contracts'
-import { createTranslator } from '@haidang/phrases'
+import { createTranslator, type Translator } from '@haidang/phrases'
 import { mayRead, type Tlp, TLP_LEVELS } from '@haidang/std'
-import { type DeliveryRow, presentChannels } from '#src/modules/notifications/index.ts'
+import { type DeliveryState, presentChannels } from '#src/modules/notifications/index.ts'
 import { toIso, toIsoOrNull } from '#src/platform/db/index.ts'
 import { nextActs } from './model.ts'
 import { isOverdue } from './recipient-model.ts'
@@ -22,9 +22,11 @@ export function readableBy(clearance: Tlp): Tlp[] {
   return TLP_LEVELS.filter((level) => mayRead(clearance, level))
 }
 
+const translators: Readonly<Record<Locale, Translator>> = { vi: createTranslator('vi'), en: createTranslator('en') }
+
 /** What stands in place of a title the reader is not cleared for. */
 export function withheldTitle(locale: Locale, tlp: Tlp): string {
-  return createTranslator(locale).t('mail.withheld', { tlp: `TLP:${tlp.toUpperCase()}` })
+  return translators[locale].t('mail.withheld', { tlp: `TLP:${tlp.toUpperCase()}` })
 }
 
 export const refOf = (row: {
@@ -66,7 +68,7 @@ export function presentSummary(
 
 export function presentRecipient(
   row: NamedRecipientRow,
-  deliveries: readonly DeliveryRow[],
+  deliveries: readonly DeliveryState[],
   now: number,
   locale: Locale,
 ): WarningRecipient {
@@ -95,7 +97,7 @@ export interface WarningParts {
   readonly row: WarningRow
   readonly progress: ProgressColumns
   readonly recipients: readonly NamedRecipientRow[]
-  readonly deliveries: readonly DeliveryRow[]
+  readonly deliveries: readonly DeliveryState[]
   readonly preview: readonly AddresseeRow[]
   readonly versions: readonly VersionRow[]
   readonly history: readonly HistoryRow[]

@@ -7,6 +7,13 @@ import type { HistoryRow, PersonSnapshot, ProgressColumns, VersionRow, WarningRo
 const columns = sql`w.tenant_id, w.id, w.number, w.state, w.version, w.severity, w.tlp, w.content, w.addressing, w.campaign_id, w.alert_id,
   w.issuer, w.author_ids, w.created_by, w.submitted_by, w.approved_by, w.returned_reason, w.created_at, w.dispatched_at, w.deadlines`
 
+/**
+ * Whether an issuer lies in the scope. Policies let recipients read as well: the issuer's pages ask this on top. The scope is
+ * worked out once a query.
+ */
+export const scoped = (column: ReturnType<typeof sql>): ReturnType<typeof sql> =>
+  sql`((select scope_is_all()) or ${column} = any ((select scope_ids())::uuid[]))`
+
 /** A recipient counts as overdue where the deadline that runs now has passed. */
 export const overdueAt = (
   now: string,
@@ -26,7 +33,7 @@ const progressColumns = sql`p.total, p.delivered, p.seen, p.acknowledged, p.repo
 export async function getWarning(tx: Tx, id: string, forUpdate: boolean): Promise<WarningRow | undefined> {
   const lock = forUpdate ? sql`for update of w` : sql``
   return (
-    await sql<WarningRow>`select ${columns} from warnings w where w.id = ${id} and in_scope(w.tenant_id) ${lock}`.execute(
+    await sql<WarningRow>`select ${columns} from warnings w where w.id = ${id} and ${scoped(sql`w.tenant_id`)} ${lock}`.execute(
       tx,
     )
   ).rows[0]
@@ -49,7 +56,7 @@ export async function listWarnings(
 ): Promise<(WarningRow & ProgressColumns)[]> {
   const { rows } = await sql<WarningRow & ProgressColumns>`
     select ${columns}, ${progressColumns} from warnings w ${progress(query.now)}
-    where in_scope(w.tenant_id)
+    where ${scoped(sql`w.tenant_id`)}
       and (${query.states === undefined}::boolean or w.state = any (${[...(query.states ?? [])]}::text[]))
       and (${query.before ?? null}::uuid is null or w.id < ${query.before ?? null}::uuid)
     order by w.id desc limit ${query.limit}`.execute(tx)
@@ -168,21 +175,40 @@ export async function listVersions(tx: Tx, warningId: string, dispatchedOnly: bo
   return rows
 }
 
+export interface HistoryEntry {
+  readonly warningId: string
+  readonly at: string
+  readonly code: string
+  readonly by: string | null
+  readonly organisationId?: string
+  readonly params?: Record<string, unknown>
+}
+
 /** One line of what happened to a warning; `tenant` is its issuer. */
-export async function addHistory(
-  tx: Tx,
-  tenant: string,
-  entry: {
-    warningId: string
-    at: string
-    code: string
-    by: string | null
-    organisationId?: string
-    params?: Record<string, unknown>
-  },
-): Promise<void> {
+export async function addHistory(tx: Tx, tenant: string, entry: HistoryEntry): Promise<void> {
   await sql`insert into warning_history (tenant_id, warning_id, at, code, by, organisation_id, params)
     values (${tenant}, ${entry.warningId}, ${entry.at}, ${entry.code}, ${entry.by}, ${entry.organisationId ?? null}, ${JSON.stringify(entry.params ?? {})}::jsonb)`.execute(
+    tx,
+  )
+}
+
+/** Many lines at once. */
+export async function addHistories(
+  tx: Tx,
+  entries: readonly (HistoryEntry & { readonly tenant: string })[],
+): Promise<void> {
+  const rows = entries.map((e) => ({
+    tenant_id: e.tenant,
+    warning_id: e.warningId,
+    at: e.at,
+    code: e.code,
+    by: e.by,
+    organisation_id: e.organisationId ?? null,
+    params: e.params ?? {},
+  }))
+  await sql`insert into warning_history (tenant_id, warning_id, at, code, by, organisation_id, params)
+    select n.tenant_id, n.warning_id, n.at, n.code, n.by, n.organisation_id, n.params
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (tenant_id uuid, warning_id uuid, at timestamptz, code text, by text, organisation_id uuid, params jsonb)`.execute(
     tx,
   )
 }
