@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { Button } from '@mantine/core'
 import { LinkButton } from '../ui/link-button.tsx'
 import { EmptyState } from '../ui/states.tsx'
@@ -32,6 +32,14 @@ const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
 const under = { getParentRoute: () => root }
 
 const routes = [
+  // The address printed at the first start; before the set-up is done every address shows it.
+  createRoute({
+    ...under,
+    path: '/setup',
+    beforeLoad: () => {
+      throw redirect({ to: '/', replace: true })
+    },
+  }),
   createRoute({ ...under, path: '/', validateSearch: boardSearch, component: lazyRouteComponent(() => import('../features/board/index.ts'), 'BoardPage') }),
   createRoute({ ...under, path: '/wall', component: lazyRouteComponent(() => import('../features/board/index.ts'), 'WallPage') }),
   createRoute({ ...under, path: '/events', validateSearch: eventsSearch, component: lazyRouteComponent(() => import('../features/events/index.ts'), 'EventsPage') }),

@@ -17,9 +17,11 @@ import { HistoryList } from '../../ui/history-list.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { useText } from '../../ui/text.ts'
+import type { Text } from '../../ui/text.ts'
 import { CountryTiles, OrganisationTiles } from '../../ui/tile-grid.tsx'
 import { CampaignState } from './campaign-state.tsx'
 import classes from './campaigns.module.css'
+import { reasonText } from './reason-text.ts'
 import { SpreadChart } from './spread-chart.tsx'
 
 const keyOf = (artefact: { kind: string; value: string }) => `${artefact.kind}:${artefact.value}`
@@ -218,8 +220,18 @@ function Places({ campaign }: { readonly campaign: Campaign }) {
   )
 }
 
+/** What is to be said beside an entry: a person's reason, or the platform's own. */
+function noteOf(params: Readonly<Record<string, unknown>>, text: Text): string | undefined {
+  const { reason, reasonCode } = params
+  if (typeof reason === 'string' && reason !== '') return reason
+  if (typeof reasonCode !== 'string') return undefined
+  const plain = Object.fromEntries(Object.entries(params).filter((entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number'))
+  return reasonText({ code: reasonCode, params: plain }, text)
+}
+
 function CampaignView({ campaign }: { readonly campaign: Campaign }) {
-  const { t, lookup, locale } = useText()
+  const text = useText()
+  const { t, lookup, locale } = text
   const span = spanOf(locale, Date.parse(campaign.lastSeenAt) - Date.parse(campaign.firstSeenAt))
   return (
     <Page
@@ -250,7 +262,7 @@ function CampaignView({ campaign }: { readonly campaign: Campaign }) {
           <Panel title={t('ui.campaigns.whyTitle')}>
             <ul className={classes.why}>
               {campaign.why.map((reason) => (
-                <li key={`${reason.code}:${JSON.stringify(reason.params)}`}>{lookup(`domain.campaignReason.${reason.code}`, reason.params, `${reason.code} ${Object.values(reason.params).join(', ')}`)}</li>
+                <li key={`${reason.code}:${JSON.stringify(reason.params)}`}>{reasonText(reason, text)}</li>
               ))}
             </ul>
           </Panel>
@@ -278,7 +290,7 @@ function CampaignView({ campaign }: { readonly campaign: Campaign }) {
                 at: entry.at,
                 what: lookup(`domain.campaignHistory.${entry.code}`, entry.params, entry.code),
                 who: entry.by?.displayName ?? t('ui.field.system'),
-                note: typeof entry.params['reason'] === 'string' ? entry.params['reason'] : typeof entry.params['note'] === 'string' ? entry.params['note'] : undefined,
+                note: noteOf(entry.params, text),
               }))}
             />
             <p className={classes.soft}>
