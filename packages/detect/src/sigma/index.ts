@@ -23,3 +23,4 @@ export {
   type Observation,
   type SigmaCorrelator,
 } from './correlate.ts'
+export { sigmaToClickHouse, type SigmaSql, type SqlField, type SqlMapping } from './sql.ts'

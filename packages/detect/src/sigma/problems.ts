@@ -30,6 +30,8 @@ export const SIGMA_PROBLEM_CODES = [
   'sigma.filter_invalid',
   'sigma.filter_rule_unknown',
   'sigma.id_duplicate',
+  'sigma.field_unmapped',
+  'sigma.logsource_unmapped',
   'sigma.level_unknown',
 ] as const
 export type SigmaProblemCode = (typeof SIGMA_PROBLEM_CODES)[number]

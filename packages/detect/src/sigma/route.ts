@@ -126,3 +126,49 @@ export function valueUnder(offer: Offer, field: string, value: unknown): unknown
   if (map === undefined || typeof value !== 'string') return value
   return ownValue(map, value) ?? value
 }
+
+/** One way to be of a log source: the parts that say so, what the event must hold, and the names its fields go by. */
+export interface LogsourceOffer {
+  readonly logsource: Logsource
+  readonly offer: Offer
+  readonly events: readonly Expr[]
+}
+
+/**
+ * The ways a rule's log source can be met, for back ends that have the rule before the event. Categories of Windows are told by
+ * channel and event id, its services by channel; everything else is left to the mapping.
+ */
+export function offersForLogsource(logsource: Logsource): LogsourceOffer[] {
+  const { product, service, category } = logsource
+  const offer = (name: string, entry: WindowsCategory | null): Offer => ({
+    product: product ?? '',
+    services: service === undefined ? [] : [service],
+    category: name,
+    fields: entry?.fields ?? (ownValue(CATEGORY_FIELDS, name) as FieldMap | undefined) ?? NONE,
+    values: entry?.values ?? {},
+    only: null,
+  })
+  const oneOf = (field: string, values: readonly (string | number)[]): Expr => ({
+    op: 'or',
+    of: values.map((value) => ({ op: 'test', part: 'logsource', test: makeTextTest(field, [String(value)], false) })),
+  })
+  const channels = service === undefined ? undefined : (ownValue(WINDOWS_SERVICES, service) as readonly string[] | undefined)
+  if (product === 'windows' && category !== undefined) {
+    const entries = WINDOWS_CATEGORIES.filter((entry) => entry.category === category && (channels === undefined || channels.includes(entry.channel)))
+    if (entries.length > 0) {
+      return entries.map((entry) => ({
+        logsource: { product },
+        offer: offer(category, entry),
+        events: [
+          oneOf('Channel', [entry.channel]),
+          oneOf('EventID', entry.eventIds),
+          ...(entry.only === undefined ? [] : [oneOf(entry.only.field, entry.only.values)]),
+        ],
+      }))
+    }
+  }
+  if (product === 'windows' && channels !== undefined && category === undefined) {
+    return [{ logsource: { product }, offer: offer('', null), events: [oneOf('Channel', channels)] }]
+  }
+  return [{ logsource, offer: offer(category ?? '', null), events: [] }]
+}
