@@ -30,42 +30,71 @@ const FEW_ORGANISATIONS = 16
  * index range to the length of a page, and the ranges are merged: the cost does not grow with the table.
  */
 export async function listAlerts(tx: Tx, filter: AlertFilter, after: AlertKey | undefined, limit: number): Promise<AlertRow[]> {
-  const { organisations } = filter
-  const isFew = organisations !== null && organisations.length <= FEW_ORGANISATIONS
-  const ranges = isFew
-    ? sql`select s.state, t.tenant_id from unnest(${filter.states}::text[]) s (state), unnest(${organisations}::uuid[]) t (tenant_id)`
-    : sql`select s.state from unnest(${filter.states}::text[]) s (state)`
-  const inTenant = isFew ? sql`and a.tenant_id = r.tenant_id` : organisations === null ? sql`` : sql`and a.tenant_id = any (${organisations}::uuid[])`
   const inOrder = after === undefined ? sql`` : sql`and (a.severity, a.last_seen_at, a.id) < (${after[0]}::smallint, ${after[1]}::timestamptz, ${after[2]}::uuid)`
+  const order = sql`order by a.severity desc, a.last_seen_at desc, a.id desc`
+  const found = filter.words !== null && 'ids' in filter.words
+    ? sql`select * from alerts a where a.state = any (${filter.states}::text[]) ${inOrganisations(filter)} ${inOrder} ${narrow(filter)}`
+    : sql`select a.* from (${rangesOf(filter)}) r cross join lateral (
+        select * from alerts a where a.state = r.state ${inRange(filter)} ${inOrder} ${narrow(filter)} ${order} limit ${limit}
+      ) a`
   const { rows } = await sql<AlertRow>`
-    select ${columns} from (
-      select p.* from (${ranges}) r cross join lateral (
-        select * from alerts a
-        where a.state = r.state ${inTenant} ${inOrder} ${narrow(filter)}
-        order by a.severity desc, a.last_seen_at desc, a.id desc limit ${limit}
-      ) p order by p.severity desc, p.last_seen_at desc, p.id desc limit ${limit}
-    ) a join organisations o on o.tenant_id = a.tenant_id
-    order by a.severity desc, a.last_seen_at desc, a.id desc`.execute(tx)
+    select ${columns} from (${found} ${order} limit ${limit}) a join organisations o on o.tenant_id = a.tenant_id ${order}`.execute(tx)
   return rows
 }
 
-/** Up to this many answers to a text are fetched by the index of words; more lie so densely that walking in order finds a page sooner. */
-const FEW_ANSWERS = 5000
-
-/** Looks a text up in the index of words, within the organisations the list is narrowed to. */
-export async function lookUpWords(tx: Tx, query: string, organisations: readonly TenantId[] | null): Promise<WordsFilter> {
-  const isFew = organisations !== null && organisations.length <= FEW_ORGANISATIONS
-  const wanted = isFew ? `(${query}) & (${organisations.map((id) => `'${tenantLexeme(id)}'`).join(' | ')})` : query
-  if (isFew && organisations.length === 0) return { ids: [] }
-  const { rows } = await sql<{ id: string }>`select id from alerts_with_words(${wanted}::tsquery, ${FEW_ANSWERS + 1}::integer) f (id)`.execute(tx)
-  return rows.length > FEW_ANSWERS ? { query } : { ids: rows.map((r) => r.id) }
+function isFew(organisations: readonly TenantId[] | null): organisations is readonly TenantId[] {
+  return organisations !== null && organisations.length <= FEW_ORGANISATIONS
 }
 
-function narrow(filter: AlertFilter) {
+/** The ranges of an index that together hold what the filter's states and organisations name, one row each. */
+function rangesOf({ states, organisations }: Pick<AlertFilter, 'states' | 'organisations'>) {
+  return isFew(organisations)
+    ? sql`select s.state, t.tenant_id from unnest(${states}::text[]) s (state), unnest(${organisations}::uuid[]) t (tenant_id)`
+    : sql`select s.state from unnest(${states}::text[]) s (state)`
+}
+
+function inRange(filter: Pick<AlertFilter, 'organisations'>) {
+  return isFew(filter.organisations) ? sql`and a.tenant_id = r.tenant_id` : inOrganisations(filter)
+}
+
+function inOrganisations({ organisations }: Pick<AlertFilter, 'organisations'>) {
+  return organisations === null ? sql`` : sql`and a.tenant_id = any (${organisations}::uuid[])`
+}
+
+function narrow(filter: Pick<AlertFilter, 'minSeverity' | 'words' | 'campaignId'>) {
   return sql`
     ${filter.minSeverity > 0 ? sql`and a.severity >= ${filter.minSeverity}::smallint` : sql``}
     ${filter.words === null ? sql`` : 'ids' in filter.words ? sql`and a.id = any (${filter.words.ids}::uuid[])` : sql`and a.words @@ ${filter.words.query}::tsquery`}
     ${filter.campaignId === null ? sql`` : sql`and a.campaign_id = ${filter.campaignId}`}`
+}
+
+/** Alerts looked at to tell whether many answer a text. */
+const SAMPLE = 2000
+/** From this share of the sample on, walking in order finds a page sooner than the index of words does. */
+const DENSE_SHARE = 0.05
+/** Up to this many answers are fetched by the index of words. */
+const FEW_ANSWERS = 5000
+
+/**
+ * How a text is best looked for within the filter: by the index of words where few alerts answer it; else row by row along
+ * the order of the list, which the first of those rows foretell.
+ */
+export async function lookUpWords(tx: Tx, query: string, filter: Omit<AlertFilter, 'words'>): Promise<WordsFilter> {
+  const { organisations } = filter
+  if (filter.campaignId !== null) return { query }
+  if (isFew(organisations) && organisations.length === 0) return { ids: [] }
+  const perRange = Math.ceil(SAMPLE / (filter.states.length * (isFew(organisations) ? organisations.length : 1)))
+  const sample = await sql<{ looked: number; found: number }>`
+    select count(*)::int as looked, (count(*) filter (where a.words @@ ${query}::tsquery))::int as found
+    from (${rangesOf(filter)}) r cross join lateral (
+      select a.words from alerts a where a.state = r.state ${inRange(filter)} ${narrow({ ...filter, words: null })}
+      order by a.severity desc, a.last_seen_at desc, a.id desc limit ${perRange}
+    ) a`.execute(tx)
+  const { looked = 0, found = 0 } = sample.rows[0] ?? {}
+  if (found > 0 && found >= looked * DENSE_SHARE && looked >= SAMPLE / 2) return { query }
+  const wanted = isFew(organisations) ? `(${query}) & (${organisations.map((id) => `'${tenantLexeme(id)}'`).join(' | ')})` : query
+  const { rows } = await sql<{ id: string }>`select id from alerts_with_words(${wanted}::tsquery, ${FEW_ANSWERS + 1}::integer) f (id)`.execute(tx)
+  return rows.length > FEW_ANSWERS ? { query } : { ids: rows.map((r) => r.id) }
 }
 
 /** Alerts by state, whatever state the filter names, from the counts kept beside the table. */
@@ -78,16 +107,30 @@ export async function countAlerts(tx: Tx, filter: AlertFilter): Promise<Map<stri
   return new Map(rows.map((r) => [r.state, r.count]))
 }
 
-/** As `countAlerts` where text or a campaign narrows the list: counted row by row, in each state no further than `cap`. */
+/** Rows looked at in each state to count what very many alerts answer. */
+const COUNT_WALK = 3000
+
+/**
+ * As `countAlerts` where text or a campaign narrows the list, in each state no further than `cap`: exact where the index of
+ * words or the campaign names the rows; where very many answer, counted over the first `COUNT_WALK` of each state, so at least.
+ */
 export async function countMatchingAlerts(tx: Tx, filter: AlertFilter, states: readonly string[], cap: number): Promise<Map<string, number>> {
-  const { organisations } = filter
-  const { rows } = await sql<{ state: string; count: number }>`
-    select s.state, c.count from unnest(${states}::text[]) s (state) cross join lateral (
-      select count(*)::int as count from (
-        select 1 from alerts a where a.state = s.state
-        ${organisations === null ? sql`` : sql`and a.tenant_id = any (${organisations}::uuid[])`} ${narrow(filter)} limit ${cap}
-      ) m
-    ) c`.execute(tx)
+  const { words } = filter
+  const isWalked = words !== null && 'query' in words && filter.campaignId === null
+  const all = { ...filter, states }
+  const { rows } = await (isWalked
+    ? sql<{ state: string; count: number }>`
+        select state, least(count(*), ${cap})::int as count from (
+          select r.state, a.words from (${rangesOf(all)}) r cross join lateral (
+            select a.words from alerts a where a.state = r.state ${inRange(all)} ${narrow({ ...filter, words: null })}
+            order by a.severity desc, a.last_seen_at desc, a.id desc
+            limit ${Math.ceil(COUNT_WALK / (isFew(filter.organisations) ? Math.max(1, filter.organisations.length) : 1))}
+          ) a
+        ) m where m.words @@ ${words.query}::tsquery group by state`
+    : sql<{ state: string; count: number }>`
+        select a.state, least(count(*), ${cap})::int as count from alerts a
+        where a.state = any (${states}::text[]) ${inOrganisations(filter)} ${narrow(filter)} group by a.state`
+  ).execute(tx)
   return new Map(rows.map((r) => [r.state, r.count]))
 }
 

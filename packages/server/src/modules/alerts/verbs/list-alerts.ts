@@ -16,7 +16,8 @@ export interface AlertList {
 
 /**
  * Alerts in the actor's scope, most severe and latest first; without `states` those not closed. `text` finds beginnings of
- * words in title, values and techniques, with or without diacritics. `counts` are by state under all other filters.
+ * words in title, values and techniques, with or without diacritics. `counts` are by state under all other filters; those of
+ * a text that very many alerts answer are a lower bound.
  */
 export async function listAlerts(db: Database, { ctx, input }: Call<AlertQuery>): Promise<AlertList> {
   allow(ctx, 'alert.read')
@@ -25,13 +26,13 @@ export async function listAlerts(db: Database, { ctx, input }: Call<AlertQuery>)
   const text = query.text === undefined ? null : prefixQuery(query.text)
   const organisations = organisationsOf(ctx, query.organisationIds as TenantId[] | undefined)
   const { rows, counts } = await db.withTx(ctx.scope, async (tx) => {
-    const filter: AlertFilter = {
+    const wanted = {
       states: query.states ?? ['new', 'acknowledged'],
       minSeverity: query.minSeverity === undefined ? 0 : severityRank(query.minSeverity),
       organisations,
-      words: text === null ? null : await lookUpWords(tx, text, organisations),
       campaignId: query.campaignId ?? null,
     }
+    const filter: AlertFilter = { ...wanted, words: text === null ? null : await lookUpWords(tx, text, wanted) }
     const isCounted = text === null && filter.campaignId === null
     return {
       rows: await selectPage(tx, filter, after, query.limit + 1),

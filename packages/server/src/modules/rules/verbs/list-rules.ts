@@ -1,4 +1,4 @@
-import { AppError, type Rule, RuleQuery } from '@haidang/contracts'
+import { AppError, type Rule, type RuleQuery } from '@haidang/contracts'
 import { severityRank } from '@haidang/std'
 import { allow, type Call } from '#src/modules/access/index.ts'
 import { type Database, decodeCursor, encodeCursor, prefixQuery } from '#src/platform/db/index.ts'
