@@ -70,11 +70,8 @@ export const mail: TranslationOf<typeof source> = {
   },
   draft: {
     title: '{{title}} at {{count}} organisations',
-    titleOne: '{{title}}',
     summary:
       '“{{title}}” was seen at {{organisations}} organisations, {{sightings}} times, from {{first}} to {{last}}. {{indicators}} Recipients are asked to search and act as listed below.',
-    summaryPlain:
-      '“{{title}}” was seen at {{organisations}} organisations. {{indicators}} Recipients are asked to search and act as listed below.',
     indicators: '{{count}} indicators are attached for searching and blocking.',
     noIndicators: 'No technical indicators are attached yet.',
     action: {

@@ -69,11 +69,8 @@ export const mail = {
   },
   draft: {
     title: '{{title}} tại {{count}} đơn vị',
-    titleOne: '{{title}}',
     summary:
       'Hệ thống ghi nhận “{{title}}” tại {{organisations}} đơn vị, {{sightings}} lần phát hiện, từ {{first}} đến {{last}}. {{indicators}} Các đơn vị nhận cảnh báo cần rà soát và xử lý theo các việc dưới đây.',
-    summaryPlain:
-      'Hệ thống ghi nhận “{{title}}” tại {{organisations}} đơn vị. {{indicators}} Các đơn vị nhận cảnh báo cần rà soát và xử lý theo các việc dưới đây.',
     indicators: 'Kèm theo {{count}} chỉ dấu để rà quét và ngăn chặn.',
     noIndicators: 'Chưa có chỉ dấu kỹ thuật kèm theo.',
     action: {

@@ -11,10 +11,9 @@ export interface WarningSource {
   readonly techniques: readonly string[]
   readonly indicators: readonly { readonly kind: string; readonly value: string }[]
   readonly organisationIds: readonly string[]
-  /** When and how often it was seen, where the source counts it. */
-  readonly firstSeenAt?: string
-  readonly lastSeenAt?: string
-  readonly sightingCount?: number
+  readonly firstSeenAt: string
+  readonly lastSeenAt: string
+  readonly sightingCount: number
 }
 
 export type SourceOfWarning = (tx: Tx, id: string) => Promise<WarningSource | undefined>

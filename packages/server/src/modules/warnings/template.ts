@@ -35,21 +35,17 @@ export function fillFrom(source: WarningSource): Omit<DraftWarningInput, 'campai
     .map(({ kind, value }) => ({ kind: kind.slice(0, 30), value: value.slice(0, 2048) }))
   const about =
     indicators.length > 0 ? t('mail.draft.indicators', { count: indicators.length }) : t('mail.draft.noIndicators')
-  const params = { title: source.title, organisations: count, indicators: about }
-  const { firstSeenAt, lastSeenAt, sightingCount } = source
-  const summary =
-    firstSeenAt === undefined || lastSeenAt === undefined || sightingCount === undefined
-      ? t('mail.draft.summaryPlain', params)
-      : t('mail.draft.summary', {
-          ...params,
-          sightings: sightingCount,
-          first: formatVietnamTime(Date.parse(firstSeenAt)),
-          last: formatVietnamTime(Date.parse(lastSeenAt)),
-        })
-  const title =
-    count > 1
-      ? t('mail.draft.title', { title: source.title, count })
-      : t('mail.draft.titleOne', { title: source.title })
+  const summary = t('mail.draft.summary', {
+    title: source.title,
+    organisations: count,
+    indicators: about,
+    sightings: source.sightingCount,
+    first: formatVietnamTime(Date.parse(source.firstSeenAt)),
+    last: formatVietnamTime(Date.parse(source.lastSeenAt)),
+  })
+  // A title of one organisation's alert is whatever its rule is called, which may be too short to stand alone.
+  const alone = source.title.trim().length < 3 ? `${t('mail.bulletin.kind')} ${source.title}` : source.title
+  const title = count > 1 ? t('mail.draft.title', { title: source.title, count }) : alone
   const content = WarningContent.parse({
     title: title.slice(0, 300),
     summary: summary.slice(0, 5000),

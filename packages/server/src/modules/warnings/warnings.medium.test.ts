@@ -447,6 +447,9 @@ describe('recipients', () => {
       techniques: [],
       indicators: [],
       organisationIds: [units[0].id],
+      firstSeenAt: '2026-11-20T01:05:00.000Z',
+      lastSeenAt: '2026-11-20T03:00:00.000Z',
+      sightingCount: 1,
     })
     const group = await stack.test.asSystem(
       async (tx) =>
