@@ -76,6 +76,13 @@ export function createBucket(
   const foldedAt = new Int32Array(slots.length)
   const folded: (string | null)[] = Array.from(slots, () => null)
   let currentRule = 0
+  // The tests once more in columns, because they are asked one by one.
+  const isDecided = Uint8Array.from(tests, (entry) => (entry.kind !== 'late' && entry.isIndexed ? 1 : 0))
+  const slotOf = Int32Array.from(tests, (entry) => entry.slot)
+  const anchorOf = Uint8Array.from(tests, (entry) => (entry.kind === 'literal' ? ANCHORS.indexOf(entry.anchor) : NO_ANCHOR))
+  const literalOf = tests.map((entry) => (entry.kind === 'literal' ? entry.literal : ''))
+  const regexes: (Regex | undefined)[] = []
+  const nodes = trees.map(toNode)
 
   const wakeRule = (rule: number): void => {
     if (wokenAt[rule] !== round) {
@@ -188,19 +195,21 @@ export function createBucket(
     }
     return folded[slot] ?? null
   }
-  const findLiteral = (entry: Extract<TestEntry, { kind: 'literal' }>): boolean => {
-    const { slot } = entry
+  const findLiteral = (test: number): boolean => {
+    const slot = slotOf[test]!
     if (fedAt[slot] !== round) return false
+    const anchor = anchorOf[test]!
+    const literal = literalOf[test]!
     const first = foldedFirst(slot)
-    if (first !== null && literalHolds(entry.anchor, first, entry.literal)) return true
+    if (first !== null && literalHolds(anchor, first, literal)) return true
     const more = moreValues[slot]
     if (more === null || more === undefined) return false
     return more.some((value) => {
       const text = textOfValue(value)
-      return text !== null && literalHolds(entry.anchor, foldText(text), entry.literal)
+      return text !== null && literalHolds(anchor, foldText(text), literal)
     })
   }
-  const checkOne = (test: Extract<TestEntry, { kind: 'late' }>['test'], value: unknown): boolean => {
+  const checkOne = (number: number, test: Extract<TestEntry, { kind: 'late' }>['test'], value: unknown): boolean => {
     if (test.kind === 'compare') return compareValue(test, value)
     const text = textOfValue(value)
     if (text === null) return false
@@ -210,15 +219,16 @@ export function createBucket(
         counters.overBudget[rules[currentRule]?.number ?? 0]! += 1
         return false
       }
-      return regexOf(test).test(text)
+      regexes[number] ??= regexOf(test)
+      return regexes[number].test(text)
     }
     return false
   }
-  const runTest = (entry: TestEntry): boolean => {
+  const runTest = (number: number): boolean => {
+    const entry = tests[number] as TestEntry
     const { slot } = entry
-    if (entry.kind === 'literal') return !entry.isIndexed && findLiteral(entry)
+    if (entry.kind === 'literal') return false
     if (entry.kind === 'cidr') {
-      if (entry.isIndexed) return false
       return someValue(slot, (value) => {
         const address = parseAddress(value)
         return address !== null && isWithin(address, entry.test.network)
@@ -229,36 +239,34 @@ export function createBucket(
     if (test.kind === 'null') return fedAt[slot] !== round || !someValue(slot, (v) => v !== null)
     if (test.kind === 'fieldref') return someValue(slot, (v) => someValue(otherSlot, (other) => refersTo(test, v, other)))
     if (after !== null && !after.some(testHolds)) return false
-    return someValue(slot, (v) => checkOne(test, v))
+    return someValue(slot, (v) => checkOne(number, test, v))
   }
   const testHolds = (test: number): boolean => {
     if (seen[test] === round) return true
-    if (refuted[test] === round) return false
-    if (runTest(tests[test] as TestEntry)) {
+    if (isDecided[test] === 1 || refuted[test] === round) return false
+    if (anchorOf[test] === NO_ANCHOR ? runTest(test) : findLiteral(test)) {
       seen[test] = round
       return true
     }
     refuted[test] = round
     return false
   }
-  const holds = (tree: Tree): boolean => {
-    switch (tree.op) {
-      case 'test':
-        return testHolds(tree.test)
-      case 'and':
-        for (let i = 0; i < tree.of.length; i++) if (!holds(tree.of[i] as Tree)) return false
-        return true
-      case 'or':
-        for (let i = 0; i < tree.of.length; i++) if (holds(tree.of[i] as Tree)) return true
-        return false
-      case 'not':
-        return !holds(tree.of)
-      case 'atLeast': {
-        let n = 0
-        for (const child of tree.of) if (holds(child) && ++n >= tree.count) return true
-        return false
-      }
+  const holds = (node: Node): boolean => {
+    const { kind, tests: own, of } = node
+    if (kind === TEST) return testHolds(node.test)
+    if (kind === AND) {
+      for (let i = 0; i < of.length; i++) if (!holds(of[i]!)) return false
+      return true
     }
+    if (kind === OR) {
+      for (let i = 0; i < own.length; i++) if (testHolds(own[i]!)) return true
+      for (let i = 0; i < of.length; i++) if (holds(of[i]!)) return true
+      return false
+    }
+    if (kind === NOT) return !holds(of[0]!)
+    let n = 0
+    for (let i = 0; i < of.length; i++) if (holds(of[i]!) && ++n >= node.test) return true
+    return false
   }
   const nextRound = (): void => {
     if (++round < 0x7fffffff) return
@@ -288,7 +296,7 @@ export function createBucket(
         currentRule = woken[i]!
         const { number } = rules[currentRule] as PlannedRule
         counters.looked[number]! += 1
-        if (holds(trees[currentRule] as Tree)) {
+        if (holds(nodes[currentRule]!)) {
           counters.hits[number]! += 1
           hits[hitCount++] = currentRule
         }
@@ -334,11 +342,52 @@ function newStep(): PathStep {
   return { next: new Map(), slots: [], remembered: 0, lastKeys: [], lastSteps: [] }
 }
 
-function literalHolds(anchor: Anchor, text: string, literal: string): boolean {
-  if (anchor === 'contains') return text.includes(literal)
-  if (anchor === 'endswith') return text.endsWith(literal)
-  if (anchor === 'startswith') return text.startsWith(literal)
+const ANCHORS: readonly Anchor[] = ['contains', 'startswith', 'endswith', 'equals']
+const NO_ANCHOR = 9
+
+function literalHolds(anchor: number, text: string, literal: string): boolean {
+  if (anchor === 0) return text.includes(literal)
+  if (anchor === 2) return text.endsWith(literal)
+  if (anchor === 1) return text.startsWith(literal)
   return text === literal
+}
+
+const TEST = 0
+const AND = 1
+const OR = 2
+const NOT = 3
+const AT_LEAST = 4
+
+/** A tree in one shape for all its kinds; the alternatives of `or` that are plain tests stand in an array of their numbers. */
+interface Node {
+  readonly kind: number
+  /** The test, or how many of `at least`. */
+  readonly test: number
+  readonly tests: Int32Array
+  readonly of: readonly Node[]
+}
+
+const NO_TESTS = new Int32Array(0)
+
+function toNode(tree: Tree): Node {
+  const known = new Map<Tree, Node>()
+  const convert = (t: Tree): Node => {
+    let node = known.get(t)
+    if (node === undefined) {
+      node = make(t)
+      known.set(t, node)
+    }
+    return node
+  }
+  const make = (t: Tree): Node => {
+    if (t.op === 'test') return { kind: TEST, test: t.test, tests: NO_TESTS, of: [] }
+    if (t.op === 'not') return { kind: NOT, test: 0, tests: NO_TESTS, of: [convert(t.of)] }
+    if (t.op === 'and') return { kind: AND, test: 0, tests: NO_TESTS, of: t.of.map(convert) }
+    if (t.op === 'atLeast') return { kind: AT_LEAST, test: t.count, tests: NO_TESTS, of: t.of.map(convert) }
+    const own = t.of.filter((child) => child.op === 'test').map((child) => child.test)
+    return { kind: OR, test: 0, tests: Int32Array.from(own), of: t.of.filter((child) => child.op !== 'test').map(convert) }
+  }
+  return convert(tree)
 }
 
 function addPath(root: PathStep, path: readonly string[], slot: number): void {

@@ -85,28 +85,35 @@ export function searchText(index: TextIndex, text: string, round: number, mark: 
     const count = skipSearch(skips, text, round)
     for (let i = 0; i < count; i++) mark(index.containsTests[skips.found[i]!]!)
   }
-  if (front !== null) {
-    const { frontStarts, frontEquals } = index
-    let state = 0
-    for (let i = 0; i < n; i++) {
-      state = step(front, state, text.charCodeAt(i))
-      if (state === 0) break
-      const test = frontStarts[state]!
-      if (test >= 0) mark(test)
-    }
-    if (state !== 0) {
-      const test = frontEquals[state]!
-      if (test >= 0) mark(test)
-    }
+  if (front !== null) walkFront(index, front, text, mark)
+  if (back !== null) walkBack(index, back, text, mark)
+}
+
+function walkFront(index: TextIndex, trie: Trie, text: string, mark: (test: number) => void): void {
+  const { frontStarts, frontEquals } = index
+  const { low, table, dense, width } = trie
+  const n = text.length
+  let state = 0
+  for (let i = 0; i < n; i++) {
+    const unit = text.charCodeAt(i)
+    state = unit < 128 && state < dense ? table[state * width + low[unit]!]! : step(trie, state, unit)
+    if (state === 0) return
+    const test = frontStarts[state]!
+    if (test >= 0) mark(test)
   }
-  if (back !== null) {
-    const { backTests } = index
-    let state = 0
-    for (let i = n - 1; i >= 0; i--) {
-      state = step(back, state, text.charCodeAt(i))
-      if (state === 0) break
-      const test = backTests[state]!
-      if (test >= 0) mark(test)
-    }
+  const test = frontEquals[state]!
+  if (test >= 0) mark(test)
+}
+
+function walkBack(index: TextIndex, trie: Trie, text: string, mark: (test: number) => void): void {
+  const { backTests } = index
+  const { low, table, dense, width } = trie
+  let state = 0
+  for (let i = text.length - 1; i >= 0; i--) {
+    const unit = text.charCodeAt(i)
+    state = unit < 128 && state < dense ? table[state * width + low[unit]!]! : step(trie, state, unit)
+    if (state === 0) return
+    const test = backTests[state]!
+    if (test >= 0) mark(test)
   }
 }
