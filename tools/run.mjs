@@ -10,6 +10,8 @@ if (major < 24) {
   )
   process.exit(1)
 }
+// The lake's engine occupies threads of this pool while a query runs; files and password hashes need some beside it.
+process.env.UV_THREADPOOL_SIZE ??= '8'
 const [, , entry, ...rest] = process.argv
 if (entry === undefined) {
   console.error('usage: node tools/run.mjs ENTRY.ts [ARGUMENT …]')

@@ -3,7 +3,8 @@ export interface Random {
   /** From 0 (included) to 1 (excluded). */
   next(): number
   integer(below: number): number
-  pick<T>(items: readonly [T, ...T[]]): T
+  /** @throws RangeError on an empty list */
+  pick<T>(items: readonly T[]): T
 }
 
 /** @param seed any 32-bit number */
@@ -15,5 +16,13 @@ export function createRandom(seed: number): Random {
     return ((state ^ (state >>> 15)) >>> 0) / 4_294_967_296
   }
   const integer = (below: number): number => Math.floor(next() * below)
-  return { next, integer, pick: (items) => items[integer(items.length)] ?? items[0] }
+  return {
+    next,
+    integer,
+    pick(items) {
+      const item = items[integer(items.length)]
+      if (item === undefined) throw new RangeError('nothing to pick from')
+      return item
+    },
+  }
 }

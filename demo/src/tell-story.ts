@@ -4,7 +4,7 @@ import { createRandom, type Random } from './random.ts'
 import type { Sensor } from './sensors.ts'
 import { backgroundEvent } from './story/background.ts'
 import { campaignEvents } from './story/campaign.ts'
-import { malformedLines } from './story/malformed.ts'
+import { malformedLines, UNREADABLE_TEXT } from './story/malformed.ts'
 
 export interface StoryOptions {
   readonly url: string
@@ -22,8 +22,8 @@ const SEED = 964
 
 const body = (events: readonly object[]): Buffer => Buffer.from(`${events.map((e) => JSON.stringify(e)).join('\n')}\n`)
 
-async function send(options: StoryOptions, sensor: Sensor, content: Buffer): Promise<void> {
-  await postBatch({ url: options.url, token: sensor.token, locale: 'vi', signal: options.signal }, content, 'json', () => undefined)
+async function send(options: StoryOptions, sensor: Sensor, content: Buffer, kind: 'json' | 'text' = 'json'): Promise<void> {
+  await postBatch({ url: options.url, token: sensor.token, locale: 'vi', signal: options.signal }, content, kind, () => undefined)
 }
 
 function sensorOf(sensors: readonly Sensor[], code: string, kind: Sensor['kind']): Sensor | undefined {
@@ -72,7 +72,8 @@ export async function tellStory(options: StoryOptions): Promise<number> {
   if (broken !== undefined) {
     const lines = malformedLines(broken.agency, options.now())
     await send(options, broken, Buffer.from(`${lines.join('\n')}\n`))
-    done(lines.length, broken.agency.shortName)
+    await send(options, broken, Buffer.from(UNREADABLE_TEXT), 'text')
+    done(lines.length + 3, broken.agency.shortName)
   }
   await sendCampaign(options, random, done)
   return sent

@@ -39,6 +39,8 @@ export function campaignEvents(agency: Agency, random: Random, at: number): { wi
     { timestamp: eveTime(at + 1500), flow_id: random.integer(2 ** 31), event_type: 'dns', in_iface: 'eth1', src_ip: host, src_port: 53_100, dest_ip: `${agency.prefix}.2`, dest_port: 53, proto: 'UDP', dns: { version: 2, type: 'query', id: random.integer(65_536), rrname: CAMPAIGN_DOMAIN, rrtype: 'A', tx_id: 0 } },
     { timestamp: eveTime(at + 2500), flow_id: random.integer(2 ** 31), event_type: 'tls', ...common, dest_ip: CAMPAIGN_ADDRESS, dest_port: 443, tls: { sni: CAMPAIGN_DOMAIN, version: 'TLS 1.2', subject: `CN=${CAMPAIGN_DOMAIN}` } },
   ]
+  // The file itself, as the sensor saw it come in: what ties the name and the digest together.
+  suricata.push({ timestamp: eveTime(at + 1200), flow_id: random.integer(2 ** 31), event_type: 'fileinfo', in_iface: 'eth1', src_ip: CAMPAIGN_ADDRESS, src_port: 80, dest_ip: host, dest_port: 50_900, proto: 'TCP', app_proto: 'http', http: { hostname: CAMPAIGN_DOMAIN, url: '/vb', http_method: 'GET', status: 200 }, fileinfo: { filename: '/vb', sha256: CAMPAIGN_HASH, state: 'CLOSED', size: 48_128, stored: false } })
   for (let beat = 0; beat < 3; beat++) {
     suricata.push({ timestamp: eveTime(at + 5000 + beat * 3000), flow_id: random.integer(2 ** 31), event_type: 'flow', ...common, dest_ip: CAMPAIGN_ADDRESS, dest_port: 443, app_proto: 'tls', flow: { pkts_toserver: 6, pkts_toclient: 5, bytes_toserver: 812, bytes_toclient: 640, start: eveTime(at + 4900 + beat * 3000), end: eveTime(at + 5000 + beat * 3000), state: 'closed' } })
   }

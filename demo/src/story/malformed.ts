@@ -1,6 +1,9 @@
 import type { Agency } from '../agencies.ts'
 import { eveTime } from './background.ts'
 
+/** Lines of text no format knows: accepted by the gateway, unreadable to the parsers. */
+export const UNREADABLE_TEXT = 'flush without encoder 0x7f\nxxxxxxxx buffer rotated\n-- mark --\n'
+
 /** What a broken sender sends: one whole event, one cut off, one that is no JSON, and one whose shape is not an event's. */
 export function malformedLines(agency: Agency, at: number): string[] {
   return [

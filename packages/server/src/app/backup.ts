@@ -59,8 +59,8 @@ export async function makeBackup(config: Config, stores: Stores, clock: Clock): 
   await mkdir(stage, { recursive: true, mode: 0o700 })
   try {
     if (stores.dumpDb !== null) await writeFile(join(stage, 'db.tar.gz'), await stores.dumpDb(), { mode: 0o600 })
-    if (config.lakeUrl === null) await stores.lake.copyTo(join(stage, 'lake'))
-    // Durable positions are left out: the pipeline goes on from where the stores are, not from where its readers were.
+    if (config.lakeUrl === null) await stores.lake.backupTo(join(stage, 'lake'))
+    // The positions of its readers may be ahead of the stores copied before: the pipeline goes on from where the stores are.
     await copyTree(join(config.dataDir, 'stream'), join(stage, 'stream'), () => false)
     for (const entry of await readdir(config.dataDir, { withFileTypes: true })) {
       if (LEFT_OUT.has(entry.name)) continue

@@ -53,12 +53,6 @@ export interface Pipeline {
   stop(): Promise<void>
 }
 
-function toSharedBuffer(buffer: ArrayBuffer | SharedArrayBuffer): SharedArrayBuffer {
-  const shared = new SharedArrayBuffer(buffer.byteLength)
-  new Uint8Array(shared).set(new Uint8Array(buffer))
-  return shared
-}
-
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { config, stores, clock, logger, metrics, directory, material, meter, underway } = options
   const { db, lake, stream } = stores
@@ -68,11 +62,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
 
   async function loadSet(): Promise<DetectionSet> {
     const [rules, entries, warningLists] = await Promise.all([material.rules(), material.indicators(), material.warningLists()])
-    const index = createIndicatorIndex(entries, { trusted: true })
+    const index = createIndicatorIndex(entries, { trusted: true, shared: true })
     indicatorsGauge.set(index.size)
     return {
       rules,
-      indicators: index.size === 0 ? null : toSharedBuffer(index.buffer),
+      indicators: index.size > 0 && index.buffer instanceof SharedArrayBuffer ? index.buffer : null,
       warningLists,
       organisations: directory.organisations(),
       productMinSeverityId: config.pipeline.productMinSeverityId,
@@ -118,7 +112,12 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     stream,
     db,
     createAlerts: (from) => createAlertGrouper({}, from),
-    createCampaigns: (from) => createCampaignCorrelator({ organisationCount: Math.max(1, directory.organisations().length) }, from),
+    createCampaigns: (from) => {
+      const correlator = createCampaignCorrelator({}, from)
+      // What a saved state says of their number is of its day; what is common is measured against those registered now.
+      correlator.setOrganisationCount(Math.max(1, directory.organisations().length))
+      return correlator
+    },
     logger,
     metrics,
     now: () => clock.now(),

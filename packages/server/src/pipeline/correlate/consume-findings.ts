@@ -4,6 +4,7 @@ import { type Database, SYSTEM_SCOPE, type Tx } from '#src/platform/db/index.ts'
 import type { Consumer, Stream } from '#src/platform/stream/index.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
 import { FINDINGS_SUBJECT } from '../envelope.ts'
+import { openConsumerAfter } from '../open-consumer.ts'
 import { loadState, saveState } from './state-store.ts'
 
 /** How often the correlators' state is saved; what came after is read again from the stream on a restart. */
@@ -55,7 +56,7 @@ export async function startFindingsConsumer(options: CorrelateOptions): Promise<
   const saved = await db.withTx(SYSTEM_SCOPE, loadState)
   const alerts = options.createAlerts(saved?.state.alerts)
   let campaigns = options.createCampaigns(saved?.state.campaigns)
-  const consumer: Consumer = await stream.consumer(FINDINGS_SUBJECT, 'correlate', { start: 'first' })
+  const consumer: Consumer = await openConsumerAfter(stream, FINDINGS_SUBJECT, 'correlate', saved?.position ?? 0)
   const abort = new AbortController()
   const raisedTotal = metrics.counter('haidang_correlate_changes_total', 'Changes of alerts and campaigns written', ['what'])
   let acts: (() => Promise<void>)[] = []

@@ -93,13 +93,11 @@ function check(batch: Batch): Checked {
     const end = spans[2 * i + 1] ?? 0
     let code = end - start > MAX_LINE_BYTES ? 'event.too_large' : ''
     if (code === '' && kind === 'json') {
-      if (body[start] !== 0x7b) code = body[start] === 0x5b ? 'event.not_an_object' : 'event.not_json'
-      else {
-        try {
-          JSON.parse(text.toString('utf8', start, end))
-        } catch {
-          code = 'event.not_json'
-        }
+      try {
+        JSON.parse(text.toString('utf8', start, end))
+        if (body[start] !== 0x7b) code = 'event.not_an_object'
+      } catch {
+        code = 'event.not_json'
       }
     } else if (code === '' && body.subarray(start, end).indexOf(0) >= 0) code = 'event.binary'
     if (code === '') offsets.push(start, end)
@@ -111,6 +109,12 @@ function check(batch: Batch): Checked {
     throw new AppError('batch.not_json', { line: lineOf(body, offset), offset })
   }
   return { received, offsets, refused }
+}
+
+function countByCode(refused: Checked['refused']): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { code } of refused) counts.set(code, (counts.get(code) ?? 0) + 1)
+  return counts
 }
 
 /**
@@ -174,14 +178,23 @@ export function createGate(options: GateOptions): Gate {
     const now = clock.now()
     const digest = hash('sha256', body, 'hex')
     const msgId = `${source.id}:${digest}`
-    if (batch.idempotencyKey !== undefined) {
-      const key = `${source.id}:${batch.idempotencyKey}`
+    const key = batch.idempotencyKey === undefined ? null : `${source.id}:${batch.idempotencyKey}`
+    if (key !== null) {
       const known = keys.get(key)
       if (known !== undefined && known !== digest) throw new AppError('batch.key_reused')
     }
+    const noteHeard = (refusals?: ReadonlyMap<string, number>): void => {
+      directory.noteActivity({
+        sourceId: source.id,
+        at: now,
+        ...(batch.tokenId === undefined ? {} : { tokenId: batch.tokenId }),
+        ...(refusals === undefined || refusals.size === 0 ? {} : { refusals }),
+      })
+    }
     const before = await repeated(msgId)
     if (before !== null) {
-      directory.noteActivity({ sourceId: source.id, at: now, ...(batch.tokenId === undefined ? {} : { tokenId: batch.tokenId }) })
+      if (key !== null) keys.set(key, digest)
+      noteHeard()
       return before
     }
     if (stream.lag(RAW_SUBJECT).bytes > options.maxLagBytes) throw new AppError('stream.full', { retryAfterSeconds: 2 })
@@ -211,8 +224,8 @@ export function createGate(options: GateOptions): Gate {
       throw error
     }
     for (const id of ids) recent.add(id)
-    if (batch.idempotencyKey !== undefined) keys.set(`${source.id}:${batch.idempotencyKey}`, digest)
-    directory.noteActivity({ sourceId: source.id, at: now, ...(batch.tokenId === undefined ? {} : { tokenId: batch.tokenId }) })
+    if (key !== null) keys.set(key, digest)
+    noteHeard(countByCode(checked.refused))
     return answer(header, false)
   }
 

@@ -83,6 +83,13 @@ export async function registerHttpGateway(server: FastifyInstance, options: Http
       }
     }
 
+    // A body without a stated length is cut off by the parser while it is read, before the route below is reached.
+    scope.addHook('onError', async (request, _reply, error) => {
+      if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' && request.eventSource !== null) {
+        gate.noteRefusal(request.eventSource.source, 'request.too_large', 1)
+      }
+    })
+
     scope.post(
       '/v1/events',
       { onRequest: authenticate, schema: { tags: ['events'], security: [{ source: [] }], response: { 200: BatchAnswer } } },

@@ -3,6 +3,7 @@ import type { LakeWriter } from '#src/platform/lake/index.ts'
 import type { Consumer, Stream, StreamRecord } from '#src/platform/stream/index.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
 import { FINDINGS_SUBJECT, RAW_SUBJECT } from '../envelope.ts'
+import { openConsumerAfter } from '../open-consumer.ts'
 import { isolateFault } from './isolate-fault.ts'
 import type { WorkerPool } from './pool.ts'
 import type { WorkItem, WorkResult } from './thread-messages.ts'
@@ -59,7 +60,7 @@ export async function startRawConsumer(options: ConsumeOptions): Promise<RawCons
   const resume = await writer.resumePosition()
   // Where the lake is ahead of the stream (restored from different moments), numbers it knows must not be given out again.
   await stream.advanceTo(RAW_SUBJECT, resume.eventsSeq)
-  const consumer: Consumer = await stream.consumer(RAW_SUBJECT, 'worker', { start: resume.seq + 1 })
+  const consumer: Consumer = await openConsumerAfter(stream, RAW_SUBJECT, 'worker', resume.seq)
   const abort = new AbortController()
   const eventsTotal = metrics.counter('haidang_pipeline_events_total', 'Events that left the worker, by outcome', ['outcome'])
   const findingsTotal = metrics.counter('haidang_pipeline_findings_total', 'Findings by kind', ['kind'])

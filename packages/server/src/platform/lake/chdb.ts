@@ -5,13 +5,19 @@
  * parameterised queries one after another; inserts carry no parameters and run beside them on a connection of their own. And a
  * query that was given up goes on inside the engine until its own time limit, so every query has one.
  */
-import { mkdir, open, readdir, unlink, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { drainPending, Session } from 'chdb'
 import { toLakeError } from './engine-errors.ts'
 import { type Lake, LakeError, type LakeQueryOptions } from './port.ts'
 import { identifier, INSERT_SETTINGS, READ_SETTINGS, settingsClause } from './sql.ts'
 
 const MiB = 1024 * 1024
+/** A copy of a large lake takes its time. */
+const RESTORE_MS = 6 * 3_600_000
+
+/** A path as an SQL string; paths are the platform's own and never come from a request. */
+const quote = (path: string): string => `'${path.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 
 export interface ChdbLakeOptions {
   /** A directory of its own. */
@@ -29,13 +35,21 @@ export async function createChdbLake(options: ChdbLakeOptions): Promise<Lake> {
   await mkdir(inbox, { recursive: true, mode: 0o700 })
   for (const name of await readdir(inbox)) await unlink(`${inbox}/${name}`)
   const configPath = `${options.directory}/engine.xml`
-  await writeFile(configPath, engineConfig(options.memoryBytes ?? 1024 * MiB), { mode: 0o600 })
+  // Copies leave through `exchange/out`; one that lies in `exchange/in` is taken in when the lake is opened.
+  const exchange = `${options.directory}/exchange`
+  await mkdir(exchange, { recursive: true, mode: 0o700 })
+  await rm(`${exchange}/out`, { recursive: true, force: true })
+  await writeFile(configPath, engineConfig(options.memoryBytes ?? 1024 * MiB, exchange), { mode: 0o600 })
 
   const connectionArgs = [`--config-file=${configPath}`]
   const reading = new Session(store, { connectionArgs })
   const writing = new Session(store, { connectionArgs })
   let isClosed = false
   let blocks = 0
+  if (existsSync(`${exchange}/in`)) {
+    await writing.queryAsync(`RESTORE DATABASE default FROM File(${quote(`${exchange}/in`)})`, { format: 'TSV', timeout: RESTORE_MS })
+    await rm(`${exchange}/in`, { recursive: true })
+  }
 
   function assertOpen(): void {
     if (isClosed) throw new LakeError('lake.closed', 'the lake is closed')
@@ -93,7 +107,7 @@ export async function createChdbLake(options: ChdbLakeOptions): Promise<Lake> {
           await file.close()
         }
         await writing.queryAsync(
-          `INSERT INTO ${identifier(table)} (${names})${settingsClause(INSERT_SETTINGS)} SELECT ${names} FROM file('${path.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}', 'Native')`,
+          `INSERT INTO ${identifier(table)} (${names})${settingsClause(INSERT_SETTINGS)} SELECT ${names} FROM file(${quote(path)}, 'Native')`,
           { format: 'TSV' },
         )
       } catch (error) {
@@ -101,6 +115,17 @@ export async function createChdbLake(options: ChdbLakeOptions): Promise<Lake> {
       } finally {
         await unlink(path)
       }
+    },
+    async backupTo(folder) {
+      assertOpen()
+      await rm(`${exchange}/out`, { recursive: true, force: true })
+      try {
+        await writing.queryAsync(`BACKUP DATABASE default TO File(${quote(`${exchange}/out`)})`, { format: 'TSV', timeout: RESTORE_MS })
+      } catch (error) {
+        throw toLakeError(error, false)
+      }
+      await mkdir(`${folder}/exchange`, { recursive: true, mode: 0o700 })
+      await rename(`${exchange}/out`, `${folder}/exchange/in`)
     },
     async close() {
       if (isClosed) return
@@ -124,7 +149,7 @@ async function writeAll(file: Awaited<ReturnType<typeof open>>, block: readonly 
 }
 
 /** Small caches and pools: the engine shares the process with everything else. */
-function engineConfig(memoryBytes: number): string {
+function engineConfig(memoryBytes: number, exchange: string): string {
   const settings: Record<string, number> = {
     max_server_memory_usage: memoryBytes,
     mark_cache_size: 64 * MiB,
@@ -140,5 +165,6 @@ function engineConfig(memoryBytes: number): string {
     max_io_thread_pool_size: 8,
   }
   const lines = Object.entries(settings).map(([name, value]) => `  <${name}>${value}</${name}>`)
-  return `<clickhouse>\n${lines.join('\n')}\n</clickhouse>\n`
+  const escaped = exchange.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  return `<clickhouse>\n${lines.join('\n')}\n  <backups><allowed_path>${escaped}/</allowed_path></backups>\n</clickhouse>\n`
 }

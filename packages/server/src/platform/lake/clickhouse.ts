@@ -78,6 +78,9 @@ export function createClickHouseLake(options: ClickHouseLakeOptions): Lake {
         throw toLakeError(error, true)
       }
     },
+    backupTo() {
+      return Promise.reject(new LakeError('lake.failed', 'a ClickHouse server is backed up by its own tools'))
+    },
     async close() {
       isClosed = true
       await client.close()

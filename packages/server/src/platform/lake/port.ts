@@ -35,6 +35,11 @@ export interface Lake {
     block: readonly Uint8Array[],
     options?: InsertOptions,
   ): Promise<void>
+  /**
+   * Puts a copy of every table into `folder`, while writing goes on, so that a lake opened on a copy of that folder takes it in.
+   * @throws LakeError; a server's lake is backed up by its own tools and refuses
+   */
+  backupTo(folder: string): Promise<void>
   /** Waits for queries under way and releases the data directory. */
   close(): Promise<void>
 }

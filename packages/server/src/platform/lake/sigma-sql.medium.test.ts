@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { Session } from 'chdb'
 import { afterAll, describe, expect, it } from 'vitest'
-import { compileSigma, flattenWindowsEvent, parseSigmaRules, sigmaToClickHouse, type SigmaRule, type SqlMapping } from '@haidang/detect'
+import {
+  compileSigma,
+  flattenWindowsEvent,
+  parseSigmaRules,
+  sigmaToClickHouse,
+  type SigmaRule,
+  type SqlMapping,
+} from '@haidang/detect'
 
 const SHARED = new URL('../../../../../../shared/data/', import.meta.url)
 const RULES = new URL('sigma/rules.tar.gz', SHARED)
@@ -15,7 +22,7 @@ const EVENTS = new URL('windows/evtx-attack-samples.jsonl.gz', SHARED)
 function readArchive(bytes: Uint8Array): string[] {
   const decoder = new TextDecoder()
   const files: string[] = []
-  for (let at = 0; at + 512 <= bytes.length; ) {
+  for (let at = 0; at + 512 <= bytes.length;) {
     const name = decoder.decode(bytes.subarray(at, at + 100)).replace(/\0.*$/s, '')
     const size = Number.parseInt(decoder.decode(bytes.subarray(at + 124, at + 136)), 8) || 0
     if (name.endsWith('.yml') && size > 0) files.push(decoder.decode(bytes.subarray(at + 512, at + 512 + size)))
@@ -35,7 +42,9 @@ describe.skipIf(!existsSync(RULES) || !existsSync(EVENTS))('Sigma as SQL (skippe
   afterAll(() => rmSync(directory, { recursive: true }))
 
   it('hits what the matcher hits', () => {
-    const rules: SigmaRule[] = readArchive(gunzipSync(readFileSync(RULES))).flatMap((text) => parseSigmaRules(text).rules)
+    const rules: SigmaRule[] = readArchive(gunzipSync(readFileSync(RULES))).flatMap(
+      (text) => parseSigmaRules(text).rules,
+    )
     const { set } = compileSigma(rules.filter((rule) => rule.logsource.product === 'windows'))
     const lines = gunzipSync(readFileSync(EVENTS)).toString().trim().split('\n')
     const events = lines.filter((_, i) => i % 3 === 0).map((line) => flattenWindowsEvent(JSON.parse(line)))
@@ -46,8 +55,12 @@ describe.skipIf(!existsSync(RULES) || !existsSync(EVENTS))('Sigma as SQL (skippe
     expect(matched.size).toBeGreaterThan(20)
 
     const file = join(directory, 'events.ndjson')
-    const strip = (fields: object): object => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.replaceAll(' ', ''), value]))
-    writeFileSync(file, events.map((event, i) => JSON.stringify({ i, raw: JSON.stringify(strip(event.fields)) })).join('\n'))
+    const strip = (fields: object): object =>
+      Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.replaceAll(' ', ''), value]))
+    writeFileSync(
+      file,
+      events.map((event, i) => JSON.stringify({ i, raw: JSON.stringify(strip(event.fields)) })).join('\n'),
+    )
     const session = new Session()
     session.query('CREATE TABLE sigma_events (i UInt32, raw String) ENGINE = Memory')
     session.query(`INSERT INTO sigma_events SELECT * FROM file('${file}', 'JSONEachRow', 'i UInt32, raw String')`)
@@ -56,7 +69,9 @@ describe.skipIf(!existsSync(RULES) || !existsSync(EVENTS))('Sigma as SQL (skippe
     for (const rule of asked) {
       const made = sigmaToClickHouse(rule, MAPPING)
       if (made.kind === 'refused') throw new Error(`${rule.title}: ${made.problem.code}`)
-      const text = session.queryBind(`SELECT i FROM sigma_events WHERE ${made.condition} ORDER BY i`, made.parameters, 'CSV').trim()
+      const text = session
+        .queryBind(`SELECT i FROM sigma_events WHERE ${made.condition} ORDER BY i`, made.parameters, 'CSV')
+        .trim()
       const found = text === '' ? [] : text.split('\n').map(Number)
       expect(found, rule.title).toEqual(matched.get(rule.id) ?? [])
     }

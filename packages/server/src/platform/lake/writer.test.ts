@@ -33,7 +33,8 @@ function createFakeLake(faults: { at: string; kind: 'before' | 'after' | 'refuse
         if (fault?.kind === 'after') return Promise.reject(new LakeError('lake.failed', 'gone', { isAmbiguous: true }))
         return Promise.resolve()
       },
-      close: () => Promise.resolve(),
+      backupTo: () => Promise.resolve(),
+    close: () => Promise.resolve(),
     },
   }
 }
