@@ -72,6 +72,8 @@ function narrow(filter: Pick<AlertFilter, 'minSeverity' | 'words' | 'campaignId'
 const SAMPLE = 2000
 /** From this share of the sample on, walking in order finds a page sooner than the index of words does. */
 const DENSE_SHARE = 0.05
+/** Fewer than this found in the sample would not fill a page. */
+const ENOUGH = 100
 /** Up to this many answers are fetched by the index of words. */
 const FEW_ANSWERS = 5000
 
@@ -84,14 +86,17 @@ export async function lookUpWords(tx: Tx, query: string, filter: Omit<AlertFilte
   if (filter.campaignId !== null) return { query }
   if (isFew(organisations) && organisations.length === 0) return { ids: [] }
   const perRange = Math.ceil(SAMPLE / (filter.states.length * (isFew(organisations) ? organisations.length : 1)))
-  const sample = await sql<{ looked: number; found: number }>`
-    select count(*)::int as looked, (count(*) filter (where a.words @@ ${query}::tsquery))::int as found
+  const sample = await sql<{ longest: number; looked: number; found: number }>`
+    select coalesce(max(n.looked), 0)::int as longest, coalesce(sum(n.looked), 0)::int as looked, coalesce(sum(n.found), 0)::int as found
     from (${rangesOf(filter)}) r cross join lateral (
-      select a.words from alerts a where a.state = r.state ${inRange(filter)} ${narrow({ ...filter, words: null })}
-      order by a.severity desc, a.last_seen_at desc, a.id desc limit ${perRange}
-    ) a`.execute(tx)
-  const { looked = 0, found = 0 } = sample.rows[0] ?? {}
-  if (found > 0 && found >= looked * DENSE_SHARE && looked >= SAMPLE / 2) return { query }
+      select count(*) as looked, count(*) filter (where a.words @@ ${query}::tsquery) as found from (
+        select a.words from alerts a where a.state = r.state ${inRange(filter)} ${narrow({ ...filter, words: null })}
+        order by a.severity desc, a.last_seen_at desc, a.id desc limit ${perRange}
+      ) a
+    ) n`.execute(tx)
+  const { longest = 0, looked = 0, found = 0 } = sample.rows[0] ?? {}
+  // Everything has been looked at, or enough has been found: walking is the shorter way.
+  if (longest < perRange || (found >= ENOUGH && found >= looked * DENSE_SHARE)) return { query }
   const wanted = isFew(organisations) ? `(${query}) & (${organisations.map((id) => `'${tenantLexeme(id)}'`).join(' | ')})` : query
   const { rows } = await sql<{ id: string }>`select id from alerts_with_words(${wanted}::tsquery, ${FEW_ANSWERS + 1}::integer) f (id)`.execute(tx)
   return rows.length > FEW_ANSWERS ? { query } : { ids: rows.map((r) => r.id) }
@@ -108,7 +113,7 @@ export async function countAlerts(tx: Tx, filter: AlertFilter): Promise<Map<stri
 }
 
 /** Rows looked at in each state to count what very many alerts answer. */
-const COUNT_WALK = 3000
+const COUNT_WALK = 2000
 
 /**
  * As `countAlerts` where text or a campaign narrows the list, in each state no further than `cap`: exact where the index of
