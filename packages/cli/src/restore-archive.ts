@@ -29,7 +29,7 @@ export async function restoreArchive(archive: string, into: string): Promise<Res
   await mkdir(into, { recursive: true, mode: 0o700 })
   if ((await readdir(into)).length > 0) return { kind: 'not_empty' }
   const clear = async (): Promise<void> => {
-    for (const name of await readdir(into)) await rm(join(into, name), { recursive: true, force: true })
+    for (const name of await readdir(into)) await rm(join(into, name), { recursive: true, force: true, maxRetries: 5 })
   }
   try {
     await extract({ file: archive, cwd: into, strict: true })
@@ -40,7 +40,8 @@ export async function restoreArchive(archive: string, into: string): Promise<Res
     const dump = join(into, 'db.tar.gz')
     if (manifest.files['db.tar.gz'] !== undefined) {
       await mkdir(join(into, 'db'), { mode: 0o700 })
-      await extract({ file: dump, cwd: join(into, 'db'), strict: true })
+      // The database names its files from its own root: the leading slash is dropped, and said aloud by the unpacker as a warning.
+      await extract({ file: dump, cwd: join(into, 'db') })
       await rm(dump)
     }
     await chmod(into, 0o700)
