@@ -55,7 +55,7 @@ export async function draftWarning(deps: WarningDeps, { ctx, input }: Call<Draft
     await audit(tx, ctx, {
       action: 'warning.draft',
       subject: { kind: 'warning', id },
-      after: { severity, tlp, campaignId, alertId, title: content.title },
+      after: { severity, tlp, campaignId, alertId },
     })
     return warning
   })
