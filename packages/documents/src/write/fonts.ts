@@ -11,8 +11,10 @@ export interface DocumentFonts {
 /** Reads Be Vietnam Pro (SIL Open Font License 1.1) from its package. */
 export async function loadDocumentFonts(): Promise<DocumentFonts> {
   const require = createRequire(import.meta.url)
-  const read = (style: string): Promise<Uint8Array> =>
-    readFile(require.resolve(`@expo-google-fonts/be-vietnam-pro/${style}/BeVietnamPro_${style}.ttf`))
-  const [regular, italic, bold] = await Promise.all([read('400Regular'), read('400Regular_Italic'), read('700Bold')])
+  const [regular, italic, bold] = await Promise.all([
+    readFile(require.resolve('@expo-google-fonts/be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf')),
+    readFile(require.resolve('@expo-google-fonts/be-vietnam-pro/400Regular_Italic/BeVietnamPro_400Regular_Italic.ttf')),
+    readFile(require.resolve('@expo-google-fonts/be-vietnam-pro/700Bold/BeVietnamPro_700Bold.ttf')),
+  ])
   return { regular, italic, bold }
 }

@@ -23,7 +23,7 @@ const DeadlineFile = z.object({
     )
     .min(1),
 })
-export type WarningDeadlineVersion = z.infer<typeof DeadlineFile>['versions'][number]
+type WarningDeadlineVersion = z.infer<typeof DeadlineFile>['versions'][number]
 
 const Minute = z
   .string()

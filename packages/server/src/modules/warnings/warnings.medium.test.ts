@@ -1,3 +1,4 @@
+// One store serves the whole story and its refusals: the file is long so that it is made once.
 import { AppError, type Warning } from '@haidang/contracts'
 import { vietnamDate } from '@haidang/std'
 import { contextFor } from '@haidang/testkit'
