@@ -35,10 +35,11 @@ const ROUNDS = 15
 /** The `.yml` files of a tar archive; names over 100 characters stand in a block of their own (GNU, pax). */
 function readArchive(bytes: Uint8Array): string[] {
   const decoder = new TextDecoder()
-  const read = (from: number, length: number): string => decoder.decode(bytes.subarray(from, from + length)).replace(/\0.*$/s, '')
+  const read = (from: number, length: number): string =>
+    decoder.decode(bytes.subarray(from, from + length)).replace(/\0.*$/s, '')
   const files: string[] = []
   let longName: string | undefined
-  for (let at = 0; at + 512 <= bytes.length; ) {
+  for (let at = 0; at + 512 <= bytes.length;) {
     const name = longName ?? read(at, 100)
     const size = Number.parseInt(read(at + 124, 12), 8) || 0
     const type = read(at + 156, 1)
@@ -62,7 +63,9 @@ function makeCopy(text: string, copy: number): string {
       if (line.startsWith('id:')) return `id: ${copy}-${line.slice(3).trim()}`
       if (!inDetection || line.includes('condition:')) return line
       const key = /^\s*-?\s*([\w.-]+(?:\|[\w|]+)?):/.exec(line)?.[1]
-      if (key !== undefined) keepsValue = /\|(?:re|cidr|fieldref|expand|exists)\b/.test(key) || /^(?:Initiated|EventType|IntegrityLevel)$/.test(key)
+      if (key !== undefined)
+        keepsValue =
+          /\|(?:re|cidr|fieldref|expand|exists)\b/.test(key) || /^(?:Initiated|EventType|IntegrityLevel)$/.test(key)
       if (keepsValue) return line
       return line.replace(/'([^'%]{6,})'/, (_, value: string) => {
         let middle = value.length >> 1
@@ -153,13 +156,20 @@ export async function* run(options: { readonly only?: string } = {}): AsyncGener
   for (const size of SIZES) {
     if (options.only !== undefined && options.only !== `sigma-${size}`) continue
     // Half-spaces of 16 MB, as a worker thread with resource limits has them: V8 would else let its young space grow to 128 MB.
-    const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=16', fileURLToPath(import.meta.url), '--size', String(size)])
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--max-semi-space-size=16',
+      fileURLToPath(import.meta.url),
+      '--size',
+      String(size),
+    ])
     yield JSON.parse(stdout) as SigmaBenchResult
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, size: { type: 'string' } } })
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, size: { type: 'string' } },
+  })
   if (values.size !== undefined) console.log(JSON.stringify(measureSize(Number(values.size))))
   else {
     const rows: SigmaBenchResult[] = []

@@ -127,7 +127,19 @@ export function buildTrie(literals: readonly string[], isReversed = false): Trie
     }
   }
   const ends = rawEnds.map((raw) => rank[raw] ?? 0)
-  return { low, high: high.size > 0 ? high : null, classes, width, states: count, dense, table, childClass, child, more: more.size > 0 ? more : null, ends }
+  return {
+    low,
+    high: high.size > 0 ? high : null,
+    classes,
+    width,
+    states: count,
+    dense,
+    table,
+    childClass,
+    child,
+    more: more.size > 0 ? more : null,
+    ends,
+  }
 }
 
 /** Builds the automaton of distinct non-empty folded literals. */
@@ -175,7 +187,15 @@ export function buildAutomaton(literals: readonly string[]): Automaton {
     } else if (child[s] !== 0) settle(s, childClass[s] ?? 0, child[s] ?? 0)
     for (const [k, target] of extra.get(s) ?? []) settle(s, k, target)
   }
-  return { ...trie, fail, literalAt, output, endsHere: Uint8Array.from(output, (o) => (o === 0 ? 0 : 1)), stamp: new Int32Array(states), found: new Int32Array(literals.length + 1) }
+  return {
+    ...trie,
+    fail,
+    literalAt,
+    output,
+    endsHere: Uint8Array.from(output, (o) => (o === 0 ? 0 : 1)),
+    stamp: new Int32Array(states),
+    found: new Int32Array(literals.length + 1),
+  }
 }
 
 /**
@@ -183,17 +203,33 @@ export function buildAutomaton(literals: readonly string[]): Automaton {
  * text: a state already reported in this round is passed over with all its suffixes.
  */
 export function scan(automaton: Automaton, text: string, round: number): number {
-  const { low, high, classes, width, dense, table, childClass, child, more, fail, output, endsHere, literalAt, stamp, found } = automaton
+  const {
+    low,
+    high,
+    classes,
+    width,
+    dense,
+    table,
+    childClass,
+    child,
+    more,
+    fail,
+    output,
+    endsHere,
+    literalAt,
+    stamp,
+    found,
+  } = automaton
   const n = text.length
   let state = 0
   let count = 0
   for (let i = 0; i < n; i++) {
     const unit = text.charCodeAt(i)
     let k = 0
-    if (unit < 128) k = low[unit]!
+    if (unit < 128) k = low[unit] as number
     else {
-      const folded = FOLD[unit]!
-      k = folded < 128 ? low[folded]! : high === null ? 0 : (high.get(folded) ?? 0)
+      const folded = FOLD[unit] as number
+      k = folded < 128 ? (low[folded] as number) : high === null ? 0 : (high.get(folded) ?? 0)
     }
     if (k === 0) {
       state = 0
@@ -201,11 +237,11 @@ export function scan(automaton: Automaton, text: string, round: number): number 
     }
     for (;;) {
       if (state < dense && k < width) {
-        state = table[state * width + k]!
+        state = table[state * width + k] as number
         break
       }
       if (childClass[state] === k) {
-        state = child[state]!
+        state = child[state] as number
         break
       }
       const target = more === null ? undefined : more.get(state * classes + k)
@@ -214,14 +250,14 @@ export function scan(automaton: Automaton, text: string, round: number): number 
         break
       }
       if (state === 0) break
-      state = fail[state]!
+      state = fail[state] as number
     }
     if (endsHere[state] === 0) continue
-    let out = output[state]!
+    let out = output[state] as number
     while (out !== 0 && stamp[out] !== round) {
       stamp[out] = round
-      found[count++] = literalAt[out]!
-      out = output[fail[out]!]!
+      found[count++] = literalAt[out] as number
+      out = output[fail[out] as number] as number
     }
   }
   return count
@@ -230,20 +266,23 @@ export function scan(automaton: Automaton, text: string, round: number): number 
 /** The child of a state by a unit of text, folded here; 0 where there is none. */
 export function step(trie: Trie, state: number, unit: number): number {
   let k = 0
-  if (unit < 128) k = trie.low[unit]!
+  if (unit < 128) k = trie.low[unit] as number
   else {
-    const folded = FOLD[unit]!
-    k = folded < 128 ? trie.low[folded]! : (trie.high?.get(folded) ?? 0)
+    const folded = FOLD[unit] as number
+    k = folded < 128 ? (trie.low[folded] as number) : (trie.high?.get(folded) ?? 0)
   }
   if (k === 0) return 0
-  if (state < trie.dense && k < trie.width) return trie.table[state * trie.width + k]!
-  if (trie.childClass[state] === k) return trie.child[state]!
+  if (state < trie.dense && k < trie.width) return trie.table[state * trie.width + k] as number
+  if (trie.childClass[state] === k) return trie.child[state] as number
   return trie.more?.get(state * trie.classes + k) ?? 0
 }
 
 /** Bytes held by the typed arrays, near enough for statistics. */
 export function trieBytes(trie: Trie | Automaton): number {
   const rows = trie.table.byteLength + trie.childClass.byteLength + trie.child.byteLength + trie.ends.byteLength
-  const links = 'fail' in trie ? trie.fail.byteLength + trie.output.byteLength + trie.literalAt.byteLength + trie.stamp.byteLength : 0
+  const links =
+    'fail' in trie
+      ? trie.fail.byteLength + trie.output.byteLength + trie.literalAt.byteLength + trie.stamp.byteLength
+      : 0
   return rows + links + (trie.more?.size ?? 0) * 40 + (trie.high?.size ?? 0) * 40
 }

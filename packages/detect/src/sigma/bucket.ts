@@ -1,7 +1,8 @@
 /**
  * Runs a plan over events. One walk of the event feeds each wanted field's values to its index; what is seen wakes rules;
  * only woken rules are looked at. Arrays are reused from event to event and cleared by counting rounds, so a bucket is
- * not to be entered from within itself. `!` stands on typed-array reads whose bounds the plan guarantees.
+ * not to be entered from within itself. `as number` stands on typed-array reads whose bounds the plan guarantees: a check at each
+ * would cost more than the read.
  */
 import { compareValue, findText, refersTo } from './check.ts'
 import { MAX_EVENT_DEPTH, pathsOf, stripBlanks, textOfValue } from './fields.ts'
@@ -56,10 +57,13 @@ export function createBucket(
   const unwanted = newStep()
   const keywordIndex = keywordSlot < 0 ? null : (slots[keywordSlot]?.index ?? null)
   /** Whether every keyword is decided by the index, so that the values need not be kept. */
-  const keepsKeywords = tests.some((entry) => entry.slot === keywordSlot && (entry.kind !== 'literal' || !entry.isIndexed))
+  const keepsKeywords = tests.some(
+    (entry) => entry.slot === keywordSlot && (entry.kind !== 'literal' || !entry.isIndexed),
+  )
   const keywordWindow = keywordIndex === null ? 0 : keywordIndex.skips !== null ? keywordIndex.skips.window : 1
   const hits = new Int32Array(rules.length)
-  for (const [s, slot] of slots.entries()) for (const name of slot.names) for (const path of pathsOf(name)) addPath(root, path, s)
+  for (const [s, slot] of slots.entries())
+    for (const name of slot.names) for (const path of pathsOf(name)) addPath(root, path, s)
 
   let round = 0
   const seen = new Int32Array(tests.length)
@@ -79,7 +83,9 @@ export function createBucket(
   // The tests once more in columns, because they are asked one by one.
   const isDecided = Uint8Array.from(tests, (entry) => (entry.kind !== 'late' && entry.isIndexed ? 1 : 0))
   const slotOf = Int32Array.from(tests, (entry) => entry.slot)
-  const anchorOf = Uint8Array.from(tests, (entry) => (entry.kind === 'literal' ? ANCHORS.indexOf(entry.anchor) : NO_ANCHOR))
+  const anchorOf = Uint8Array.from(tests, (entry) =>
+    entry.kind === 'literal' ? ANCHORS.indexOf(entry.anchor) : NO_ANCHOR,
+  )
   const literalOf = tests.map((entry) => (entry.kind === 'literal' ? entry.literal : ''))
   const regexes: (Regex | undefined)[] = []
   const nodes = trees.map(toNode)
@@ -95,21 +101,22 @@ export function createBucket(
   const mark = (test: number): void => {
     if (seen[test] === round) return
     seen[test] = round
-    const end = wakeStarts[test + 1]!
-    for (let i = wakeStarts[test]!; i < end; i++) wakeRule(wakeRules[i]!)
+    const end = wakeStarts[test + 1] as number
+    for (let i = wakeStarts[test] as number; i < end; i++) wakeRule(wakeRules[i] as number)
   }
 
   const feed = (number: number, raw: unknown): void => {
     const slot = slots[number] as Slot
     let value = raw
-    if (slot.valueMap !== null && typeof raw === 'string' && Object.hasOwn(slot.valueMap, raw)) value = slot.valueMap[raw]
+    if (slot.valueMap !== null && typeof raw === 'string' && Object.hasOwn(slot.valueMap, raw))
+      value = slot.valueMap[raw]
     if (fedAt[number] !== round) {
       fedAt[number] = round
       fed[fedCount++] = number
       firstValue[number] = value
       moreValues[number] = null
-      const end = presenceStarts[number + 1]!
-      for (let i = presenceStarts[number]!; i < end; i++) wakeRule(presenceRules[i]!)
+      const end = presenceStarts[number + 1] as number
+      for (let i = presenceStarts[number] as number; i < end; i++) wakeRule(presenceRules[i] as number)
     } else (moreValues[number] ??= []).push(value)
     const { index, networks } = slot
     if (index !== null) {
@@ -130,7 +137,8 @@ export function createBucket(
       if (depth > MAX_EVENT_DEPTH) return
       if (Array.isArray(value)) for (const item of value) feedAll(step, item, depth + 1)
       else if (step.next.size > 0) walk(step, value as Record<string, unknown>, depth)
-    } else if (value !== undefined && depth <= MAX_EVENT_DEPTH) for (let i = 0; i < step.slots.length; i++) feed(step.slots[i]!, value)
+    } else if (value !== undefined && depth <= MAX_EVENT_DEPTH)
+      for (let i = 0; i < step.slots.length; i++) feed(step.slots[i] as number, value)
   }
 
   const walk = (step: PathStep, object: Record<string, unknown>, depth: number): void => {
@@ -151,7 +159,7 @@ export function createBucket(
       if (child === unwanted) continue
       if (checksOwn && !Object.hasOwn(object, key)) continue
       const value = object[key]
-      if (typeof value === 'string' && child.slots.length === 1) feed(child.slots[0]!, value)
+      if (typeof value === 'string' && child.slots.length === 1) feed(child.slots[0] as number, value)
       else feedAll(child, value, depth + 1)
     }
   }
@@ -196,10 +204,10 @@ export function createBucket(
     return folded[slot] ?? null
   }
   const findLiteral = (test: number): boolean => {
-    const slot = slotOf[test]!
+    const slot = slotOf[test] as number
     if (fedAt[slot] !== round) return false
-    const anchor = anchorOf[test]!
-    const literal = literalOf[test]!
+    const anchor = anchorOf[test] as number
+    const literal = literalOf[test] as string
     const first = foldedFirst(slot)
     if (first !== null && literalHolds(anchor, first, literal)) return true
     const more = moreValues[slot]
@@ -216,7 +224,7 @@ export function createBucket(
     if (test.kind === 'text') return findText(test, text).at >= 0
     if (test.kind === 'regex') {
       if (text.length > limits.maxRegexUnits) {
-        counters.overBudget[rules[currentRule]?.number ?? 0]! += 1
+        count(counters.overBudget, rules[currentRule]?.number ?? 0)
         return false
       }
       regexes[number] ??= regexOf(test)
@@ -237,7 +245,8 @@ export function createBucket(
     const { test, after, otherSlot } = entry
     if (test.kind === 'exists') return (fedAt[slot] === round) === test.expected
     if (test.kind === 'null') return fedAt[slot] !== round || !someValue(slot, (v) => v !== null)
-    if (test.kind === 'fieldref') return someValue(slot, (v) => someValue(otherSlot, (other) => refersTo(test, v, other)))
+    if (test.kind === 'fieldref')
+      return someValue(slot, (v) => someValue(otherSlot, (other) => refersTo(test, v, other)))
     if (after !== null && !after.some(testHolds)) return false
     return someValue(slot, (v) => checkOne(number, test, v))
   }
@@ -255,17 +264,17 @@ export function createBucket(
     const { kind, tests: own, of } = node
     if (kind === TEST) return testHolds(node.test)
     if (kind === AND) {
-      for (let i = 0; i < of.length; i++) if (!holds(of[i]!)) return false
+      for (let i = 0; i < of.length; i++) if (!holds(of[i] as Node)) return false
       return true
     }
     if (kind === OR) {
-      for (let i = 0; i < own.length; i++) if (testHolds(own[i]!)) return true
-      for (let i = 0; i < of.length; i++) if (holds(of[i]!)) return true
+      for (let i = 0; i < own.length; i++) if (testHolds(own[i] as number)) return true
+      for (let i = 0; i < of.length; i++) if (holds(of[i] as Node)) return true
       return false
     }
-    if (kind === NOT) return !holds(of[0]!)
+    if (kind === NOT) return !holds(of[0] as Node)
     let n = 0
-    for (let i = 0; i < of.length; i++) if (holds(of[i]!) && ++n >= node.test) return true
+    for (let i = 0; i < of.length; i++) if (holds(of[i] as Node) && ++n >= node.test) return true
     return false
   }
   const nextRound = (): void => {
@@ -289,21 +298,21 @@ export function createBucket(
       trustsPrototype = isPrototypeClean()
       walk(root, fields as Record<string, unknown>, 0)
       if (keywordSlot >= 0) feedKeywords(fields, 0)
-      for (let i = 0; i < always.length; i++) wakeRule(always[i]!)
+      for (let i = 0; i < always.length; i++) wakeRule(always[i] as number)
       if (wokenCount > 1) sortPlaces(woken, wokenCount)
       let hitCount = 0
       for (let i = 0; i < wokenCount; i++) {
-        currentRule = woken[i]!
+        currentRule = woken[i] as number
         const { number } = rules[currentRule] as PlannedRule
-        counters.looked[number]! += 1
-        if (holds(nodes[currentRule]!)) {
-          counters.hits[number]! += 1
+        count(counters.looked, number)
+        if (holds(nodes[currentRule] as Node)) {
+          count(counters.hits, number)
           hits[hitCount++] = currentRule
         }
       }
       // Values are let go, so that an event is not kept alive until the next of its kind.
       for (let i = 0; i < fedCount; i++) {
-        const slot = fed[i]!
+        const slot = fed[i] as number
         firstValue[slot] = null
         moreValues[slot] = null
         folded[slot] = null
@@ -311,6 +320,10 @@ export function createBucket(
       return hitCount
     },
   }
+}
+
+function count(counter: Float64Array, number: number): void {
+  counter[number] = (counter[number] ?? 0) + 1
 }
 
 const EMPTY = Object.freeze({})
@@ -328,10 +341,10 @@ function sortPlaces(places: Int32Array, count: number): void {
     return
   }
   for (let i = 1; i < count; i++) {
-    const place = places[i]!
+    const place = places[i] as number
     let j = i - 1
-    while (j >= 0 && places[j]! > place) {
-      places[j + 1] = places[j]!
+    while (j >= 0 && (places[j] as number) > place) {
+      places[j + 1] = places[j] as number
       j--
     }
     places[j + 1] = place
@@ -385,7 +398,12 @@ function toNode(tree: Tree): Node {
     if (t.op === 'and') return { kind: AND, test: 0, tests: NO_TESTS, of: t.of.map(convert) }
     if (t.op === 'atLeast') return { kind: AT_LEAST, test: t.count, tests: NO_TESTS, of: t.of.map(convert) }
     const own = t.of.filter((child) => child.op === 'test').map((child) => child.test)
-    return { kind: OR, test: 0, tests: Int32Array.from(own), of: t.of.filter((child) => child.op !== 'test').map(convert) }
+    return {
+      kind: OR,
+      test: 0,
+      tests: Int32Array.from(own),
+      of: t.of.filter((child) => child.op !== 'test').map(convert),
+    }
   }
   return convert(tree)
 }

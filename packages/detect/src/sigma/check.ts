@@ -15,7 +15,8 @@ export function findText(test: TextTest, text: string): { readonly at: number; r
   if (shape === 'any') return { at: 0, length: text.length }
   if (shape === 'contains') return { at: body.indexOf(needle), length: needle.length }
   if (shape === 'startswith') return body.startsWith(needle) ? { at: 0, length: needle.length } : miss
-  if (shape === 'endswith') return body.endsWith(needle) ? { at: body.length - needle.length, length: needle.length } : miss
+  if (shape === 'endswith')
+    return body.endsWith(needle) ? { at: body.length - needle.length, length: needle.length } : miss
   const tokens = test.cased ? test.tokens : test.tokens.map((t) => (typeof t === 'string' ? foldText(t) : t))
   const at = matchGlob(tokens, body)
   return at < 0 ? miss : { at, length: needle.length === 0 ? text.length : needle.length }
@@ -39,7 +40,12 @@ export function createRegexCache(): (test: RegexTest) => Regex {
 export function numberOf(value: unknown): number {
   if (typeof value === 'number') return value
   if (typeof value === 'bigint') return Number(value)
-  if (typeof value !== 'string' || value.length > 40 || !/^\s*(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|0x[0-9a-f]+)\s*$/i.test(value)) return NaN
+  if (
+    typeof value !== 'string' ||
+    value.length > 40 ||
+    !/^\s*(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|0x[0-9a-f]+)\s*$/i.test(value)
+  )
+    return NaN
   return Number(value)
 }
 
@@ -49,7 +55,8 @@ export function compareValue(test: CompareTest, value: unknown): boolean {
   if (Number.isNaN(left)) return false
   if (test.timePart === undefined && (test.big !== undefined || !Number.isSafeInteger(left))) {
     const text = String(value).trim()
-    if (/^[-+]?\d+$/.test(text) && Number.isInteger(test.value)) return holds(test.operator, BigInt(text), test.big ?? BigInt(test.value))
+    if (/^[-+]?\d+$/.test(text) && Number.isInteger(test.value))
+      return holds(test.operator, BigInt(text), test.big ?? BigInt(test.value))
   }
   return holds(test.operator, left, test.value)
 }
@@ -67,13 +74,22 @@ export function timePartOf(value: unknown, part: TimePart): number {
   let ms = NaN
   if (typeof value === 'number') ms = value >= 1e11 ? value : value * 1000
   else if (typeof value === 'string' && value.length <= 40) {
-    const hit = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[-+]\d\d:?\d\d)?)?$/i.exec(value.trim())
+    const hit = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[-+]\d\d:?\d\d)?)?$/i.exec(
+      value.trim(),
+    )
     if (hit !== null) {
       const zone = hit[7] ?? 'Z'
       const sign = zone.startsWith('-') ? -1 : 1
       const digits = zone.replace(/\D/g, '')
       const offset = digits === '' ? 0 : sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2)))
-      ms = Date.UTC(Number(hit[1]), Number(hit[2]) - 1, Number(hit[3]), Number(hit[4] ?? 0), Number(hit[5] ?? 0) - offset, Number(hit[6] ?? 0))
+      ms = Date.UTC(
+        Number(hit[1]),
+        Number(hit[2]) - 1,
+        Number(hit[3]),
+        Number(hit[4] ?? 0),
+        Number(hit[5] ?? 0) - offset,
+        Number(hit[6] ?? 0),
+      )
     }
   }
   if (Number.isNaN(ms) || Math.abs(ms) > 8.64e15) return NaN

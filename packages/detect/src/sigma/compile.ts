@@ -1,4 +1,13 @@
-import type { RegexTest, Expr, SigmaDetectionRule, SigmaEvent, SigmaFilterRule, SigmaHit, SigmaReason, SigmaRule } from './model.ts'
+import type {
+  RegexTest,
+  Expr,
+  SigmaDetectionRule,
+  SigmaEvent,
+  SigmaFilterRule,
+  SigmaHit,
+  SigmaReason,
+  SigmaRule,
+} from './model.ts'
 import { createBucket, type Bucket, type RuleCounters } from './bucket.ts'
 import { createRegexCache } from './check.ts'
 import { evaluate, missOf, reasonsOf, type EvaluationView, type SigmaMiss } from './evaluate.ts'
@@ -57,14 +66,21 @@ const MAX_ROUTES = 8192
  * Compiles rules into a set that matches events. Filters among the rules narrow those they name; correlations are left to
  * `createSigmaCorrelator`. Never throws: a rule with an unresolved placeholder is left out and named.
  */
-export function compileSigma(rules: readonly SigmaRule[], options: SigmaOptions = {}): { set: SigmaSet; problems: SigmaProblem[] } {
+export function compileSigma(
+  rules: readonly SigmaRule[],
+  options: SigmaOptions = {},
+): { set: SigmaSet; problems: SigmaProblem[] } {
   const problems: SigmaProblem[] = []
   const detections = prepareRules(rules, options, problems)
   return { set: createSet(detections, options), problems }
 }
 
 /** Fills placeholders in and applies filters; both back ends start from the result. */
-export function prepareRules(rules: readonly SigmaRule[], options: SigmaOptions, problems: SigmaProblem[]): SigmaDetectionRule[] {
+export function prepareRules(
+  rules: readonly SigmaRule[],
+  options: SigmaOptions,
+  problems: SigmaProblem[],
+): SigmaDetectionRule[] {
   const values = new Map(Object.entries(options.placeholders ?? {}))
   const ids = new Set<string>()
   const out: SigmaDetectionRule[] = []
@@ -75,7 +91,8 @@ export function prepareRules(rules: readonly SigmaRule[], options: SigmaOptions,
     try {
       const condition = fillIn(rule.condition, values)
       if (rule.kind === 'filter') filters.push({ ...rule, condition })
-      else if (ids.has(rule.id)) problems.push(makeProblem('sigma.id_duplicate', about, { line: rule.line, column: 1 }, { id: rule.id }))
+      else if (ids.has(rule.id))
+        problems.push(makeProblem('sigma.id_duplicate', about, { line: rule.line, column: 1 }, { id: rule.id }))
       else {
         ids.add(rule.id)
         out.push(condition === rule.condition ? rule : { ...rule, condition })
@@ -90,18 +107,33 @@ export function prepareRules(rules: readonly SigmaRule[], options: SigmaOptions,
   const narrowed = out.map((rule) => {
     const own = filters.filter((filter) => concerns(filter, rule))
     for (const filter of own) used.add(filter)
-    return own.length === 0 ? rule : { ...rule, condition: { op: 'and' as const, of: [rule.condition, ...own.map((f) => f.condition)] } }
+    return own.length === 0
+      ? rule
+      : { ...rule, condition: { op: 'and' as const, of: [rule.condition, ...own.map((f) => f.condition)] } }
   })
   for (const filter of filters) {
     if (used.has(filter)) continue
-    problems.push(makeProblem('sigma.filter_rule_unknown', { origin: filter.origin, ruleId: filter.id }, { line: filter.line, column: 1 }, { title: filter.title }, 'warning'))
+    problems.push(
+      makeProblem(
+        'sigma.filter_rule_unknown',
+        { origin: filter.origin, ruleId: filter.id },
+        { line: filter.line, column: 1 },
+        { title: filter.title },
+        'warning',
+      ),
+    )
   }
   return narrowed
 }
 
 /** A filter concerns the rules it names, within its log source: every part it gives must be the rule's. */
 function concerns(filter: SigmaFilterRule, rule: SigmaDetectionRule): boolean {
-  if (filter.rules !== null && !filter.rules.includes(rule.id) && (rule.name === undefined || !filter.rules.includes(rule.name))) return false
+  if (
+    filter.rules !== null &&
+    !filter.rules.includes(rule.id) &&
+    (rule.name === undefined || !filter.rules.includes(rule.name))
+  )
+    return false
   const { product, service, category } = filter.logsource
   return (
     (product === undefined || product === rule.logsource.product) &&
@@ -115,7 +147,8 @@ function fillIn(expr: Expr, values: ReadonlyMap<string, readonly string[]>): Exp
   if (expr.op === 'placeholder') {
     const { names, line, column, resolve } = expr.placeholder
     const missing = names.find((name) => (values.get(name)?.length ?? 0) === 0)
-    if (missing !== undefined) throw new Refusal('sigma.placeholder_unresolved', { line, column }, { placeholder: missing })
+    if (missing !== undefined)
+      throw new Refusal('sigma.placeholder_unresolved', { line, column }, { placeholder: missing })
     return resolve(values)
   }
   if (expr.op === 'not') {
@@ -192,13 +225,21 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
       if (offer !== null) chosen.push({ key, offer, numbers })
     }
     // Events that meet the same rules through the same names share a bucket, whatever else their routes differ in.
-    const name = JSON.stringify([parts.product === 'windows', chosen.map((c) => [c.key, c.offer.category, c.offer.fields, c.offer.only])])
+    const name = JSON.stringify([
+      parts.product === 'windows',
+      chosen.map((c) => [c.key, c.offer.category, c.offer.fields, c.offer.only]),
+    ])
     const known = buckets.get(name)
     if (known !== undefined) return known
     const planned: PlannedRule[] = chosen
-      .flatMap(({ offer, numbers }) => numbers.map((number) => ({ rule: rules[number] as SigmaDetectionRule, offer, number })))
+      .flatMap(({ offer, numbers }) =>
+        numbers.map((number) => ({ rule: rules[number] as SigmaDetectionRule, offer, number })),
+      )
       .toSorted((a, b) => a.number - b.number)
-    const bucket = planned.length === 0 ? null : createBucket(makePlan(planned), parts.product === 'windows', regexOf, limits, counters)
+    const bucket =
+      planned.length === 0
+        ? null
+        : createBucket(makePlan(planned), parts.product === 'windows', regexOf, limits, counters)
     buckets.set(name, bucket)
     return bucket
   }
@@ -215,7 +256,12 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
     const level = levelOf(levelOf(levelOf(byProduct, 'windows').inner, service).inner, category)
     const channel = Object.hasOwn(fields, 'Channel') ? fields['Channel'] : ''
     const eventId = Object.hasOwn(fields, 'EventID') ? fields['EventID'] : -1
-    return remember(level, typeof channel === 'string' ? channel : '', typeof eventId === 'number' || typeof eventId === 'string' ? eventId : -1, event)
+    return remember(
+      level,
+      typeof channel === 'string' ? channel : '',
+      typeof eventId === 'number' || typeof eventId === 'string' ? eventId : -1,
+      event,
+    )
   }
   const levelOf = (map: Map<string, RouteLevel>, key: string): RouteLevel => {
     let level = map.get(key)
@@ -246,7 +292,10 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
 
   const makeHit = (event: SigmaEvent, planned: PlannedRule): SigmaHit => {
     const { rule, offer } = planned
-    return { rule, reasons: (): SigmaReason[] => reasonsOf(conditionUnder(rule, offer), makeView(event, offer, regexOf)) }
+    return {
+      rule,
+      reasons: (): SigmaReason[] => reasonsOf(conditionUnder(rule, offer), makeView(event, offer, regexOf)),
+    }
   }
 
   return {
@@ -257,7 +306,9 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
       if (bucket === null) return NO_HITS
       const count = bucket.match(event.fields)
       if (count === 0) return NO_HITS
-      return Array.from(bucket.hits.subarray(0, count), (place) => makeHit(event, bucket.plan.rules[place] as PlannedRule))
+      return Array.from(bucket.hits.subarray(0, count), (place) =>
+        makeHit(event, bucket.plan.rules[place] as PlannedRule),
+      )
     },
     matchBatch: (events, onHit) => {
       for (let i = 0; i < events.length; i++) {
@@ -265,7 +316,9 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
         const bucket = route(event)
         const count = bucket === null ? 0 : bucket.match(event.fields)
         if (bucket === null || count === 0) continue
-        const found = Array.from(bucket.hits.subarray(0, count), (place) => makeHit(event, bucket.plan.rules[place] as PlannedRule))
+        const found = Array.from(bucket.hits.subarray(0, count), (place) =>
+          makeHit(event, bucket.plan.rules[place] as PlannedRule),
+        )
         for (const hit of found) onHit(i, hit)
       }
     },
@@ -275,7 +328,12 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
     stats: () => {
       const built = [...buckets.values()].filter((b) => b !== null)
       const health = rules
-        .map((rule, n) => ({ id: rule.id, looked: counters.looked[n] ?? 0, hits: counters.hits[n] ?? 0, overBudget: counters.overBudget[n] ?? 0 }))
+        .map((rule, n) => ({
+          id: rule.id,
+          looked: counters.looked[n] ?? 0,
+          hits: counters.hits[n] ?? 0,
+          overBudget: counters.overBudget[n] ?? 0,
+        }))
         .filter((h) => h.looked > 0)
         .toSorted((a, b) => b.looked - a.looked)
       return {

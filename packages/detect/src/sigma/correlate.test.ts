@@ -17,7 +17,9 @@ function prepare(text: string, options: CorrelatorOptions = {}) {
   return { correlator, see }
 }
 
-const COUNT = BASE('fail') + correlation('type: event_count', 'rules: [fail]', 'group-by: [user]', 'timespan: 1m', 'condition: {gte: 3}')
+const COUNT =
+  BASE('fail') +
+  correlation('type: event_count', 'rules: [fail]', 'group-by: [user]', 'timespan: 1m', 'condition: {gte: 3}')
 
 describe('correlations', () => {
   it('count events of a group within the timespan', () => {
@@ -26,7 +28,14 @@ describe('correlations', () => {
     expect(see('fail', 10, { user: 'b' })).toEqual([])
     expect(see('fail', 20, { user: 'a' })).toEqual([])
     expect(see('fail', 59, { user: 'a' })).toMatchObject([
-      { rule: { id: 'c' }, group: { user: 'a' }, value: 3, firstAt: 0, lastAt: 59_000, refs: ['fail@0', 'fail@20', 'fail@59'] },
+      {
+        rule: { id: 'c' },
+        group: { user: 'a' },
+        value: 3,
+        firstAt: 0,
+        lastAt: 59_000,
+        refs: ['fail@0', 'fail@20', 'fail@59'],
+      },
     ])
     expect(see('fail', 60, { user: 'a' })).toEqual([])
   })
@@ -50,13 +59,23 @@ describe('correlations', () => {
   })
 
   it('count distinct values', () => {
-    const { see } = prepare(BASE('scan') + correlation('type: value_count', 'rules: [scan]', 'group-by: [src]', 'timespan: 1h', 'condition: {field: port, gte: 3}'))
+    const { see } = prepare(
+      BASE('scan') +
+        correlation(
+          'type: value_count',
+          'rules: [scan]',
+          'group-by: [src]',
+          'timespan: 1h',
+          'condition: {field: port, gte: 3}',
+        ),
+    )
     for (const port of [22, 80, 80, 22]) expect(see('scan', port, { src: 'x', port })).toEqual([])
     expect(see('scan', 99, { src: 'x', port: '443' })).toMatchObject([{ value: 3, observations: 5 }])
   })
 
   it('sum, average and take percentiles', () => {
-    const of = (type: string, condition: string) => prepare(BASE('out') + correlation(`type: ${type}`, 'rules: [out]', 'timespan: 1h', `condition: ${condition}`)).see
+    const of = (type: string, condition: string) =>
+      prepare(BASE('out') + correlation(`type: ${type}`, 'rules: [out]', 'timespan: 1h', `condition: ${condition}`)).see
     const sum = of('value_sum', '{field: bytes, gt: 100}')
     expect(sum('out', 1, { bytes: 60 })).toEqual([])
     expect(sum('out', 2, { bytes: '50' })).toMatchObject([{ value: 110 }])
@@ -68,7 +87,9 @@ describe('correlations', () => {
   })
 
   it('want all rules in any order, or in the order given', () => {
-    const of = (type: string) => prepare(BASE('a') + BASE('b') + correlation(`type: ${type}`, 'rules: [a, b]', 'group-by: [host]', 'timespan: 5m')).see
+    const of = (type: string) =>
+      prepare(BASE('a') + BASE('b') + correlation(`type: ${type}`, 'rules: [a, b]', 'group-by: [host]', 'timespan: 5m'))
+        .see
     const any = of('temporal')
     any('b', 1, { host: 'h' })
     expect(any('a', 2, { host: 'h' })).toHaveLength(1)
@@ -79,7 +100,9 @@ describe('correlations', () => {
   })
 
   it('read an expression over rules', () => {
-    const { see } = prepare(BASE('a') + BASE('b') + BASE('d') + correlation('type: temporal', 'timespan: 5m', 'condition: a and (b or d)'))
+    const { see } = prepare(
+      BASE('a') + BASE('b') + BASE('d') + correlation('type: temporal', 'timespan: 5m', 'condition: a and (b or d)'),
+    )
     expect(see('a', 1)).toEqual([])
     expect(see('d', 2)).toHaveLength(1)
   })
@@ -88,7 +111,16 @@ describe('correlations', () => {
     const { see } = prepare(
       BASE('a') +
         BASE('b') +
-        correlation('type: temporal', 'rules: [a, b]', 'group-by: [ip]', 'timespan: 5m', 'aliases:', '  ip:', '    a: source.ip', '    b: client'),
+        correlation(
+          'type: temporal',
+          'rules: [a, b]',
+          'group-by: [ip]',
+          'timespan: 5m',
+          'aliases:',
+          '  ip:',
+          '    a: source.ip',
+          '    b: client',
+        ),
     )
     see('a', 1, { source: { ip: '10.0.0.1' } })
     expect(see('b', 2, { client: '10.0.0.2' })).toEqual([])

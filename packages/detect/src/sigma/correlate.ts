@@ -226,7 +226,14 @@ export function createSigmaCorrelator(
       if (hit === null) continue
       hits.push(hit)
       // A correlation's hit is an observation of its own; cycles were refused, so this ends.
-      hits.push(...observe({ ruleId: hit.rule.id, at: observation.at, fields: { ...observation.fields, ...hit.group }, ref: observation.ref }))
+      hits.push(
+        ...observe({
+          ruleId: hit.rule.id,
+          at: observation.at,
+          fields: { ...observation.fields, ...hit.group },
+          ref: observation.ref,
+        }),
+      )
     }
     return hits
   }
@@ -258,7 +265,15 @@ export function createSigmaCorrelator(
           continue
         }
         const key = `${plan.number}\n${JSON.stringify(saved.values)}`
-        groups.set(key, { plan, key, values: saved.values, at: [...saved.at], source: [...saved.source], value: [...saved.value], refs: [...saved.refs] })
+        groups.set(key, {
+          plan,
+          key,
+          values: saved.values,
+          at: [...saved.at],
+          source: [...saved.source],
+          value: [...saved.value],
+          refs: [...saved.refs],
+        })
       }
     },
     stats: () => ({
@@ -352,7 +367,9 @@ function longestInOrder(sources: readonly number[], count: number): number {
 function expressionHolds(plan: Plan, expr: RuleExpr, seen: ReadonlySet<number>): boolean {
   if (expr.op === 'rule') return seen.has(plan.rule.rules.indexOf(expr.rule))
   if (expr.op === 'not') return !expressionHolds(plan, expr.of, seen)
-  return expr.op === 'and' ? expr.of.every((e) => expressionHolds(plan, e, seen)) : expr.of.some((e) => expressionHolds(plan, e, seen))
+  return expr.op === 'and'
+    ? expr.of.every((e) => expressionHolds(plan, e, seen))
+    : expr.of.some((e) => expressionHolds(plan, e, seen))
 }
 
 /** Resolves names to ids; refuses correlations that refer to nothing or, over others, to themselves. */
@@ -369,17 +386,33 @@ function planAll(rules: readonly SigmaRule[], maxObservations: number, problems:
     const about = { origin: rule.origin, ruleId: rule.id }
     const at = { line: rule.line, column: 1 }
     const missing = rule.rules.find((name) => !ids.has(name))
-    const wanted = Math.max(0, ...rule.bounds.map((b) => (rule.type === 'event_count' || rule.type === 'value_count' ? b.value + 1 : 0)))
-    if (missing !== undefined) problems.push(makeProblem('sigma.correlation_rule_unknown', about, at, { rule: missing }))
-    else if (wanted > MAX_COUNT) problems.push(makeProblem('sigma.correlation_invalid', about, at, { reason: `a count over ${MAX_COUNT}` }))
-    else if (refersToItself(rule, correlations, ids)) problems.push(makeProblem('sigma.correlation_invalid', about, at, { reason: 'refers to itself' }))
+    const wanted = Math.max(
+      0,
+      ...rule.bounds.map((b) => (rule.type === 'event_count' || rule.type === 'value_count' ? b.value + 1 : 0)),
+    )
+    if (missing !== undefined)
+      problems.push(makeProblem('sigma.correlation_rule_unknown', about, at, { rule: missing }))
+    else if (wanted > MAX_COUNT)
+      problems.push(makeProblem('sigma.correlation_invalid', about, at, { reason: `a count over ${MAX_COUNT}` }))
+    else if (refersToItself(rule, correlations, ids))
+      problems.push(makeProblem('sigma.correlation_invalid', about, at, { reason: 'refers to itself' }))
     else {
       const { type, groupBy, timespanMs, bounds, expression, valueFields, percentile } = rule
       const aliases = [...rule.aliases].map(([name, map]) => [name, [...map]])
       plans.push({
         rule,
         number: plans.length,
-        signature: JSON.stringify([type, rule.rules, groupBy, timespanMs, bounds, expression, valueFields, percentile, aliases]),
+        signature: JSON.stringify([
+          type,
+          rule.rules,
+          groupBy,
+          timespanMs,
+          bounds,
+          expression,
+          valueFields,
+          percentile,
+          aliases,
+        ]),
         sources: rule.rules.map((name) => ids.get(name) ?? name),
         expression,
         capacity: Math.max(maxObservations, wanted),
@@ -389,7 +422,11 @@ function planAll(rules: readonly SigmaRule[], maxObservations: number, problems:
   return plans
 }
 
-function refersToItself(rule: SigmaCorrelationRule, all: ReadonlyMap<string, SigmaCorrelationRule>, ids: ReadonlyMap<string, string>): boolean {
+function refersToItself(
+  rule: SigmaCorrelationRule,
+  all: ReadonlyMap<string, SigmaCorrelationRule>,
+  ids: ReadonlyMap<string, string>,
+): boolean {
   const visited = new Set<string>()
   const open = [...rule.rules]
   for (let name = open.pop(); name !== undefined; name = open.pop()) {

@@ -41,7 +41,8 @@ export function evaluateTest(test: Test, view: EvaluationView): TestHit | null {
   }
   const { field } = test
   const found = valuesOf(field, view)
-  if (test.kind === 'exists') return found.length > 0 === test.expected ? place(found[0]?.name ?? field, found[0]?.value) : null
+  if (test.kind === 'exists')
+    return found.length > 0 === test.expected ? place(found[0]?.name ?? field, found[0]?.value) : null
   if (test.kind === 'null') return found.every((f) => f.value === null) ? place(field, null) : null
   if (test.kind === 'fieldref') {
     const others = valuesOf(test.other, view)
@@ -57,9 +58,12 @@ export function evaluateTest(test: Test, view: EvaluationView): TestHit | null {
 
 /** The values a field of the rule has in the event, with the event's own names. */
 function valuesOf(field: string, view: EvaluationView): { readonly name: string; readonly value: unknown }[] {
-  return view
-    .namesOf(field)
-    .flatMap((name) => fieldValues(view.event.fields, name, view.ignoresBlanks).map((value) => ({ name, value: view.valueOf(field, value) })))
+  return view.namesOf(field).flatMap((name) =>
+    fieldValues(view.event.fields, name, view.ignoresBlanks).map((value) => ({
+      name,
+      value: view.valueOf(field, value),
+    })),
+  )
 }
 
 function place(field: string, value: unknown): TestHit {
@@ -125,10 +129,18 @@ export function reasonsOf(expr: Expr, view: EvaluationView): SigmaReason[] {
 }
 
 function makeReason(part: string, matched: string, hit: TestHit): SigmaReason {
-  if (hit.value.length <= SHOWN_VALUE) return { part, field: hit.field, matched, value: hit.value, start: hit.at, length: hit.length }
+  if (hit.value.length <= SHOWN_VALUE)
+    return { part, field: hit.field, matched, value: hit.value, start: hit.at, length: hit.length }
   const from = hit.at < 0 ? 0 : Math.max(0, Math.min(hit.at - 128, hit.value.length - SHOWN_VALUE))
   const value = hit.value.slice(from, from + SHOWN_VALUE)
-  return { part, field: hit.field, matched, value, start: hit.at < 0 ? -1 : hit.at - from, length: Math.min(hit.length, SHOWN_VALUE) }
+  return {
+    part,
+    field: hit.field,
+    matched,
+    value,
+    start: hit.at < 0 ? -1 : hit.at - from,
+    length: Math.min(hit.length, SHOWN_VALUE),
+  }
 }
 
 /** Why a rule did not match: the first part of the condition that failed, and the values that were there. */
@@ -148,7 +160,8 @@ export function missOf(expr: Expr, view: EvaluationView): SigmaMiss {
   const describe = (kind: SigmaMiss['kind'], e: Expr): SigmaMiss => {
     const tests = testsOf(e)
     const [first] = tests
-    if (first === undefined) return { kind, part: e.op === 'placeholder' ? e.part : '', field: '', wanted: [], found: [] }
+    if (first === undefined)
+      return { kind, part: e.op === 'placeholder' ? e.part : '', field: '', wanted: [], found: [] }
     const { field } = first.test
     const same = tests.filter((t) => t.test.field === field)
     const values = field === null ? [] : valuesOf(field, view)
@@ -182,7 +195,13 @@ export function missOf(expr: Expr, view: EvaluationView): SigmaMiss {
     if (e.op === 'not') {
       const reason = reasonsOf(e.of, view)[0]
       if (reason === undefined) return describe('exclusion_matched', e.of)
-      return { kind: 'exclusion_matched', part: reason.part, field: reason.field, wanted: [reason.matched], found: [reason.value] }
+      return {
+        kind: 'exclusion_matched',
+        part: reason.part,
+        field: reason.field,
+        wanted: [reason.matched],
+        found: [reason.value],
+      }
     }
     return describe('part_failed', e)
   }

@@ -10,7 +10,9 @@ const MAX_SPLIT_DOTS = 4
 
 /** Own properties only, so that no field name reaches a prototype. */
 export function ownValue(object: unknown, name: string): unknown {
-  return typeof object === 'object' && object !== null && Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined
+  return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
+    ? (object as Record<string, unknown>)[name]
+    : undefined
 }
 
 /**
@@ -33,13 +35,24 @@ export function pathsOf(name: string): string[][] {
 }
 
 /** Every scalar (string, number, boolean, null) the name leads to; lists give each of their items. */
-export function fieldValues(fields: Readonly<Record<string, unknown>>, name: string, ignoresBlanks: boolean): unknown[] {
+export function fieldValues(
+  fields: Readonly<Record<string, unknown>>,
+  name: string,
+  ignoresBlanks: boolean,
+): unknown[] {
   const out: unknown[] = []
   for (const path of pathsOf(name)) follow(fields, path, 0, ignoresBlanks, out, 0)
   return out
 }
 
-function follow(value: unknown, path: readonly string[], step: number, ignoresBlanks: boolean, out: unknown[], depth: number): void {
+function follow(
+  value: unknown,
+  path: readonly string[],
+  step: number,
+  ignoresBlanks: boolean,
+  out: unknown[],
+  depth: number,
+): void {
   if (value === undefined || depth > MAX_EVENT_DEPTH) return
   if (Array.isArray(value)) {
     for (const item of value) follow(item, path, step, ignoresBlanks, out, depth + 1)
@@ -52,7 +65,9 @@ function follow(value: unknown, path: readonly string[], step: number, ignoresBl
   }
   if (typeof value !== 'object' || value === null) return
   if (!ignoresBlanks) follow(ownValue(value, name), path, step + 1, false, out, depth + 1)
-  else for (const key of Object.keys(value)) if (stripBlanks(key) === name) follow(ownValue(value, key), path, step + 1, true, out, depth + 1)
+  else
+    for (const key of Object.keys(value))
+      if (stripBlanks(key) === name) follow(ownValue(value, key), path, step + 1, true, out, depth + 1)
 }
 
 /** Windows writes some field names with blanks (`Threat Name`), rules without. */
@@ -61,12 +76,15 @@ export function stripBlanks(name: string): string {
 }
 
 /** Every scalar of the event with the dotted name that leads to it, for keywords. */
-export function allValues(fields: Readonly<Record<string, unknown>>): { readonly name: string; readonly value: unknown }[] {
+export function allValues(
+  fields: Readonly<Record<string, unknown>>,
+): { readonly name: string; readonly value: unknown }[] {
   const out: { name: string; value: unknown }[] = []
   const walk = (value: unknown, name: string, depth: number): void => {
     if (depth > MAX_EVENT_DEPTH || value === undefined || value === null) return
     if (Array.isArray(value)) for (const item of value) walk(item, name, depth + 1)
-    else if (typeof value === 'object') for (const key of Object.keys(value)) walk(ownValue(value, key), name === '' ? key : `${name}.${key}`, depth + 1)
+    else if (typeof value === 'object')
+      for (const key of Object.keys(value)) walk(ownValue(value, key), name === '' ? key : `${name}.${key}`, depth + 1)
     else out.push({ name, value })
   }
   walk(fields, '', 0)

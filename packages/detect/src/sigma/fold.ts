@@ -15,7 +15,7 @@ function makeFoldTable(): Uint16Array {
   return table
 }
 
-const BEYOND_ASCII = /[^\u0000-\u007f]/
+const BEYOND_ASCII = /[\u0080-\uffff]/
 
 /** Folds a whole text by the table; equal to walking `FOLD` over it. */
 export function foldText(text: string): string {

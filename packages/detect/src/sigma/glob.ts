@@ -63,7 +63,16 @@ export function makeTextTest(field: string | null, tokens: readonly GlobToken[],
   for (const token of tidy) if (typeof token === 'string' && token.length > literal.length) literal = token
   const shown = shape === 'glob' || shape === 'any' ? formatGlob(tidy) : literal
   const keyed = JSON.stringify(cased ? tidy : tidy.map((t) => (typeof t === 'string' ? foldText(t) : t)))
-  return { kind: 'text', field, tokens: tidy, shape, literal, cased, shown, key: `t${cased ? 'c' : 'i'}${JSON.stringify(field)}${keyed}` }
+  return {
+    kind: 'text',
+    field,
+    tokens: tidy,
+    shape,
+    literal,
+    cased,
+    shown,
+    key: `t${cased ? 'c' : 'i'}${JSON.stringify(field)}${keyed}`,
+  }
 }
 
 /**

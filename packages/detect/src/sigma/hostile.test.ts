@@ -10,7 +10,8 @@ const logsource = { product: 'test' }
 function rulesOf(count: number, lineOf: (i: number) => string): SigmaDetectionRule[] {
   const text = Array.from(
     { length: count },
-    (_, i) => `title: R${i}\nid: r${i}\nlogsource:\n  product: test\ndetection:\n  s:\n    ${lineOf(i)}\n  condition: s\n`,
+    (_, i) =>
+      `title: R${i}\nid: r${i}\nlogsource:\n  product: test\ndetection:\n  s:\n    ${lineOf(i)}\n  condition: s\n`,
   ).join('---\n')
   const { rules, problems } = parseSigmaRules(text)
   expect(problems).toEqual([])
@@ -73,23 +74,38 @@ describe('hostile events', () => {
   it('depth, width and odd keys neither throw nor match', () => {
     let deep: Record<string, unknown> = { a: 'x' }
     for (let i = 0; i < 5000; i++) deep = { a: deep }
-    const { set } = compileSigma([...rulesOf(1, () => "a: 'x'"), ...parseSigmaRules('title: k\nid: k\nlogsource: {product: test}\ndetection:\n  k: [x]\n  condition: k\n').rules])
+    const { set } = compileSigma([
+      ...rulesOf(1, () => "a: 'x'"),
+      ...parseSigmaRules('title: k\nid: k\nlogsource: {product: test}\ndetection:\n  k: [x]\n  condition: k\n').rules,
+    ])
     expect(set.match({ fields: deep, logsource })).toEqual([])
     const wide = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`k${i}`, 'z']))
     expect(set.match({ fields: wide, logsource })).toEqual([])
-    expect(set.match({ fields: JSON.parse('{"__proto__":{"a":"x"},"constructor":"y","toString":"y"}'), logsource }).map((h) => h.rule.id)).toEqual(['k'])
+    expect(
+      set
+        .match({ fields: JSON.parse('{"__proto__":{"a":"x"},"constructor":"y","toString":"y"}'), logsource })
+        .map((h) => h.rule.id),
+    ).toEqual(['k'])
   })
 
   it('ever new channels and ids do not fill the memory with routes', () => {
-    const { set } = compileSigma(parseSigmaRules('title: t\nid: t\nlogsource: {product: windows}\ndetection:\n  s: {a: 1}\n  condition: s\n').rules)
+    const { set } = compileSigma(
+      parseSigmaRules('title: t\nid: t\nlogsource: {product: windows}\ndetection:\n  s: {a: 1}\n  condition: s\n')
+        .rules,
+    )
     for (let i = 0; i < 20_000; i++) {
-      expect(set.match({ fields: { Channel: `c${i}`, EventID: i, a: i % 2 }, logsource: { product: 'windows' } }).length).toBe(i % 2)
+      expect(
+        set.match({ fields: { Channel: `c${i}`, EventID: i, a: i % 2 }, logsource: { product: 'windows' } }).length,
+      ).toBe(i % 2)
     }
     expect(set.stats().buckets).toBe(1)
   })
 
   it('a text over the budget of an expression is passed over and counted', () => {
-    const { set } = compileSigma(rulesOf(1, () => "a|re: 'x[ab]y'"), { maxRegexUnits: 100 })
+    const { set } = compileSigma(
+      rulesOf(1, () => "a|re: 'x[ab]y'"),
+      { maxRegexUnits: 100 },
+    )
     expect(set.match({ fields: { a: `xay${' '.repeat(200)}` }, logsource })).toEqual([])
     expect(set.stats().health).toEqual([{ id: 'r0', looked: 1, hits: 0, overBudget: 1 }])
     expect(set.match({ fields: { a: 'xay' }, logsource })).toHaveLength(1)

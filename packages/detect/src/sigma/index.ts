@@ -1,5 +1,12 @@
 export { parseSigmaRules, type ParsedRules } from './parse-rules.ts'
-export { compileSigma, explainMiss, type SigmaOptions, type SigmaRuleHealth, type SigmaSet, type SigmaStats } from './compile.ts'
+export {
+  compileSigma,
+  explainMiss,
+  type SigmaOptions,
+  type SigmaRuleHealth,
+  type SigmaSet,
+  type SigmaStats,
+} from './compile.ts'
 export { flattenWindowsEvent, isWindowsTree } from './windows-shape.ts'
 export { SIGMA_PROBLEM_CODES, type SigmaProblem, type SigmaProblemCode } from './problems.ts'
 export type { SigmaMiss } from './evaluate.ts'

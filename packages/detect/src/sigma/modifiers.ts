@@ -1,5 +1,13 @@
 import { makeTextTest, parseGlob, tidyGlob } from './glob.ts'
-import { ANY, type CompareOperator, type CompareTest, type Expr, type GlobToken, type Test, type TimePart } from './model.ts'
+import {
+  ANY,
+  type CompareOperator,
+  type CompareTest,
+  type Expr,
+  type GlobToken,
+  type Test,
+  type TimePart,
+} from './model.ts'
 import { parseNetwork } from './networks.ts'
 import { Refusal, type Place } from './problems.ts'
 import type { YamlValue } from './read-yaml.ts'
@@ -13,7 +21,21 @@ const ENCODERS = ['utf16', 'utf16le', 'utf16be', 'wide', 'base64', 'base64offset
 const COMPARES = ['lt', 'lte', 'gt', 'gte'] as const
 const TIME_PARTS = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const
 const KINDS = ['re', 'cidr', 'exists', 'fieldref'] as const
-const KNOWN = new Set<string>([...PLACES, ...ENCODERS, ...COMPARES, ...TIME_PARTS, ...KINDS, 'all', 'cased', 'windash', 'expand', 'neq', 'i', 'm', 's'])
+const KNOWN = new Set<string>([
+  ...PLACES,
+  ...ENCODERS,
+  ...COMPARES,
+  ...TIME_PARTS,
+  ...KINDS,
+  'all',
+  'cased',
+  'windash',
+  'expand',
+  'neq',
+  'i',
+  'm',
+  's',
+])
 
 /** The modifiers of one detection item, checked against each other. */
 export interface Modifiers {
@@ -47,7 +69,9 @@ export function readModifiers(names: readonly string[], place: Place): Modifiers
   const compare = pick(COMPARES)
   const timePart = pick(TIME_PARTS)
   const encoders = names.filter((n): n is (typeof ENCODERS)[number] => (ENCODERS as readonly string[]).includes(n))
-  for (const flag of ['i', 'm', 's']) if (has(flag) && kind !== 're') throw new Refusal('sigma.modifier_conflict', place, { first: flag, second: kind ?? 're' })
+  for (const flag of ['i', 'm', 's'])
+    if (has(flag) && kind !== 're')
+      throw new Refusal('sigma.modifier_conflict', place, { first: flag, second: kind ?? 're' })
   const regexFlags = ['i', 'm', 's'].filter(has).join('')
   const numeric = compare ?? timePart
   const firstEncoder = encoders[0] ?? (has('windash') ? 'windash' : null)
@@ -55,8 +79,10 @@ export function readModifiers(names: readonly string[], place: Place): Modifiers
   if (kind !== null && numeric !== null) conflict(kind, numeric)
   if (numeric !== null && where !== null) conflict(numeric, where)
   if ((kind ?? numeric) !== null && firstEncoder !== null) conflict(kind ?? numeric ?? '', firstEncoder)
-  if (has('cased') && (kind === 're' || kind === 'cidr' || kind === 'exists' || numeric !== null)) conflict('cased', kind ?? numeric ?? '')
-  if (has('expand') && (kind === 'exists' || kind === 'fieldref' || numeric !== null)) conflict('expand', kind ?? numeric ?? '')
+  if (has('cased') && (kind === 're' || kind === 'cidr' || kind === 'exists' || numeric !== null))
+    conflict('cased', kind ?? numeric ?? '')
+  if (has('expand') && (kind === 'exists' || kind === 'fieldref' || numeric !== null))
+    conflict('expand', kind ?? numeric ?? '')
   return {
     where,
     kind,
@@ -75,7 +101,8 @@ export function readModifiers(names: readonly string[], place: Place): Modifiers
 /** The expression of one value under its modifiers; `part` names the selection. */
 export function readValue(field: string | null, value: YamlValue, modifiers: Modifiers, part: string): Expr {
   const { place } = value
-  if (value.kind !== 'scalar') throw new Refusal('sigma.value_invalid', place, { field: field ?? '', reason: 'not a single value' })
+  if (value.kind !== 'scalar')
+    throw new Refusal('sigma.value_invalid', place, { field: field ?? '', reason: 'not a single value' })
   const refuse = (reason: string): never => {
     throw new Refusal('sigma.value_invalid', place, { field: field ?? '', reason })
   }
@@ -84,7 +111,14 @@ export function readValue(field: string | null, value: YamlValue, modifiers: Mod
   const name = JSON.stringify(field)
   if (modifiers.kind === 'exists') {
     if (field === null) return refuse('a keyword has no field')
-    const wanted = typeof value.value === 'boolean' ? value.value : text.toLowerCase() === 'true' ? true : text.toLowerCase() === 'false' ? false : refuse('neither true nor false')
+    const wanted =
+      typeof value.value === 'boolean'
+        ? value.value
+        : text.toLowerCase() === 'true'
+          ? true
+          : text.toLowerCase() === 'false'
+            ? false
+            : refuse('neither true nor false')
     return one({ kind: 'exists', field, expected: wanted, shown: String(wanted), key: `e${wanted ? 1 : 0}${name}` })
   }
   if (modifiers.compare !== null) {
@@ -92,7 +126,8 @@ export function readValue(field: string | null, value: YamlValue, modifiers: Mod
     return one(compareTest(field, text, modifiers.compare, modifiers.timePart, refuse))
   }
   if (value.value === null) {
-    if (modifiers.kind !== null || modifiers.where !== null || modifiers.encoders.length > 0) return refuse('null has no text')
+    if (modifiers.kind !== null || modifiers.where !== null || modifiers.encoders.length > 0)
+      return refuse('null has no text')
     if (field === null) return refuse('a keyword cannot be null')
     return one({ kind: 'null', field, shown: 'null', key: `n${name}` })
   }
@@ -101,21 +136,36 @@ export function readValue(field: string | null, value: YamlValue, modifiers: Mod
     const plain = { ...modifiers, expand: false }
     const resolve = (values: ReadonlyMap<string, readonly string[]>): Expr => {
       let texts = [text]
-      for (const n of names) texts = texts.flatMap((t) => (values.get(n) ?? []).map((v) => t.replaceAll(`%${n}%`, () => v)))
+      for (const n of names)
+        texts = texts.flatMap((t) => (values.get(n) ?? []).map((v) => t.replaceAll(`%${n}%`, () => v)))
       if (texts.length > MAX_VARIANTS) throw new Refusal('sigma.value_too_many', place, { limit: MAX_VARIANTS })
-      return { op: 'or', of: texts.map((t) => readValue(field, { kind: 'scalar', value: t, source: t, place }, plain, part)) }
+      return {
+        op: 'or',
+        of: texts.map((t) => readValue(field, { kind: 'scalar', value: t, source: t, place }, plain, part)),
+      }
     }
     return { op: 'placeholder', placeholder: { names, line: place.line, column: place.column, resolve }, part }
   }
   if (modifiers.kind === 're') {
-    if (text.length > MAX_REGEX_LENGTH) throw new Refusal('sigma.regex_invalid', place, { pattern: text.slice(0, 100), reason: 'too long' })
+    if (text.length > MAX_REGEX_LENGTH)
+      throw new Refusal('sigma.regex_invalid', place, { pattern: text.slice(0, 100), reason: 'too long' })
     try {
       compileRegex(text, modifiers.regexFlags)
     } catch (error) {
       const code = needsBacktracking(text) ? 'sigma.regex_unsupported' : 'sigma.regex_invalid'
-      throw new Refusal(code, place, { pattern: text.slice(0, 200), reason: error instanceof Error ? error.message : '' })
+      throw new Refusal(code, place, {
+        pattern: text.slice(0, 200),
+        reason: error instanceof Error ? error.message : '',
+      })
     }
-    return one({ kind: 'regex', field, source: text, flags: modifiers.regexFlags, shown: text, key: `r${modifiers.regexFlags}${name}${text}` })
+    return one({
+      kind: 'regex',
+      field,
+      source: text,
+      flags: modifiers.regexFlags,
+      shown: text,
+      key: `r${modifiers.regexFlags}${name}${text}`,
+    })
   }
   if (modifiers.kind === 'cidr') {
     if (field === null) return refuse('a keyword has no field')
@@ -126,9 +176,19 @@ export function readValue(field: string | null, value: YamlValue, modifiers: Mod
   if (modifiers.kind === 'fieldref') {
     if (field === null || text === '') return refuse('no field to compare with')
     const shape = modifiers.where ?? 'equals'
-    return one({ kind: 'fieldref', field, other: text, shape, cased: modifiers.cased, shown: text, key: `f${shape}${modifiers.cased ? 1 : 0}${name}${JSON.stringify(text)}` })
+    return one({
+      kind: 'fieldref',
+      field,
+      other: text,
+      shape,
+      cased: modifiers.cased,
+      shown: text,
+      key: `f${shape}${modifiers.cased ? 1 : 0}${name}${JSON.stringify(text)}`,
+    })
   }
-  const tests = literalsOf(value, text, modifiers, refuse).map((tokens) => one(makeTextTest(field, placed(tokens, modifiers, field), modifiers.cased)))
+  const tests = literalsOf(value, text, modifiers, refuse).map((tokens) =>
+    one(makeTextTest(field, placed(tokens, modifiers, field), modifiers.cased)),
+  )
   const [first] = tests
   return tests.length === 1 && first !== undefined ? first : { op: 'or', of: tests }
 }

@@ -16,7 +16,10 @@ interface Word {
  */
 export function parseCondition(text: string, selections: ReadonlyMap<string, Expr>, place: Place): Expr {
   const fail = (word: Word | undefined, reason: string): never => {
-    throw new Refusal('sigma.condition_syntax', placeIn(text, word?.at ?? text.length, place), { reason, near: word?.text ?? '' })
+    throw new Refusal('sigma.condition_syntax', placeIn(text, word?.at ?? text.length, place), {
+      reason,
+      near: word?.text ?? '',
+    })
   }
   if (text.length > MAX_LENGTH) throw new Refusal('sigma.too_large', place, { limit: MAX_LENGTH })
   const words = readWords(text, place)
@@ -59,7 +62,8 @@ export function parseCondition(text: string, selections: ReadonlyMap<string, Exp
       i++
       return inner
     }
-    if (word.text === ')' || ['and', 'or', 'of'].includes(word.text.toLowerCase())) return fail(word, 'operand expected')
+    if (word.text === ')' || ['and', 'or', 'of'].includes(word.text.toLowerCase()))
+      return fail(word, 'operand expected')
     i++
     if (keyword() === 'of') {
       i++
@@ -72,7 +76,8 @@ export function parseCondition(text: string, selections: ReadonlyMap<string, Exp
   }
   const readQuantified = (quantifier: Word): Expr => {
     const target = words[i]
-    if (target === undefined || target.text === '(' || target.text === ')') return fail(target, 'selection names expected after "of"')
+    if (target === undefined || target.text === '(' || target.text === ')')
+      return fail(target, 'selection names expected after "of"')
     i++
     const q = quantifier.text.toLowerCase()
     const isThem = target.text.toLowerCase() === 'them'
@@ -82,10 +87,12 @@ export function parseCondition(text: string, selections: ReadonlyMap<string, Exp
       const isHidden = name.startsWith('_') && !target.text.startsWith('_')
       if (!isHidden && (isThem || matchesName(target.text, name))) found.push(selection)
     }
-    if (found.length === 0) throw new Refusal('sigma.selection_unknown', placeIn(text, target.at, place), { selection: target.text })
+    if (found.length === 0)
+      throw new Refusal('sigma.selection_unknown', placeIn(text, target.at, place), { selection: target.text })
     if (q === 'all') return { op: 'and', of: found }
     if (q === 'any' || q === '1') return { op: 'or', of: found }
-    if (!/^\d{1,4}$/.test(q) || Number(q) === 0) return fail(quantifier, 'a number, "any" or "all" expected before "of"')
+    if (!/^\d{1,4}$/.test(q) || Number(q) === 0)
+      return fail(quantifier, 'a number, "any" or "all" expected before "of"')
     return { op: 'atLeast', count: Number(q), of: found }
   }
 

@@ -38,9 +38,11 @@ export function readCorrelation(root: YamlValue, section: YamlValue, head: Sigma
   if (section.kind !== 'map') return refuse(section.place, 'not a map')
   if (head.title === '') throw new Refusal('sigma.title_missing', root.place)
   const typeNode = entryOf(section, 'type')
-  const type = TYPES.find((t) => t === textOf(typeNode).toLowerCase()) ?? refuse(typeNode?.place ?? section.place, 'unknown type')
+  const type =
+    TYPES.find((t) => t === textOf(typeNode).toLowerCase()) ?? refuse(typeNode?.place ?? section.place, 'unknown type')
   const timespanNode = entryOf(section, 'timespan') ?? entryOf(section, 'timeframe')
-  const timespanMs = parseTimespan(textOf(timespanNode)) ?? refuse(timespanNode?.place ?? section.place, 'timespan missing or malformed')
+  const timespanMs =
+    parseTimespan(textOf(timespanNode)) ?? refuse(timespanNode?.place ?? section.place, 'timespan missing or malformed')
   const conditionNode = entryOf(section, 'condition')
   const isTemporal = type === 'temporal' || type === 'temporal_ordered'
   let rules = textsOf(entryOf(section, 'rules'))
@@ -70,7 +72,8 @@ export function readCorrelation(root: YamlValue, section: YamlValue, head: Sigma
   }
   if (rules.length === 0) refuse(section.place, 'no rules named')
   if (!isTemporal && bounds.length === 0) refuse(conditionNode?.place ?? section.place, 'condition missing')
-  if (type.startsWith('value_') && valueFields.length === 0) refuse(conditionNode?.place ?? section.place, 'condition names no field')
+  if (type.startsWith('value_') && valueFields.length === 0)
+    refuse(conditionNode?.place ?? section.place, 'condition names no field')
   const aliases = new Map<string, ReadonlyMap<string, string>>()
   const aliasNode = entryOf(section, 'aliases')
   if (aliasNode !== undefined && aliasNode.kind !== 'map') refuse(aliasNode.place, 'aliases are no map')
@@ -127,7 +130,8 @@ function parseRuleExpr(text: string, place: Place): RuleExpr {
       if (words[i++] !== ')') refuse('bracket not closed')
       return inner
     }
-    if (word === ')' || word.toLowerCase() === 'and' || word.toLowerCase() === 'or') return refuse('a rule name is missing')
+    if (word === ')' || word.toLowerCase() === 'and' || word.toLowerCase() === 'or')
+      return refuse('a rule name is missing')
     return { op: 'rule', rule: word }
   }
   const result = readOr(0)

@@ -6,7 +6,16 @@ import { parseCondition } from './parse-condition.ts'
 import { readModifiers, readValue } from './modifiers.ts'
 import { SIGMA_LEVELS, type Expr, type SigmaLevel, type SigmaRule, type SigmaRuleHead } from './model.ts'
 import { makeProblem, Refusal, type SigmaProblem } from './problems.ts'
-import { entryOf, readDocument, splitDocuments, textOf, textsOf, type YamlDocument, type YamlEntry, type YamlValue } from './read-yaml.ts'
+import {
+  entryOf,
+  readDocument,
+  splitDocuments,
+  textOf,
+  textsOf,
+  type YamlDocument,
+  type YamlEntry,
+  type YamlValue,
+} from './read-yaml.ts'
 
 export interface ParsedRules {
   readonly rules: SigmaRule[]
@@ -22,7 +31,8 @@ export function parseSigmaRules(text: string, origin = ''): ParsedRules {
   const problems: SigmaProblem[] = []
   let defaults: YamlValue | null = null
   const documents = splitDocuments(text)
-  if (documents.length === 0) problems.push(makeProblem('sigma.not_a_rule', { origin, ruleId: '' }, { line: 1, column: 1 }))
+  if (documents.length === 0)
+    problems.push(makeProblem('sigma.not_a_rule', { origin, ruleId: '' }, { line: 1, column: 1 }))
   for (const document of documents) {
     let ruleId = ''
     try {
@@ -42,7 +52,14 @@ export function parseSigmaRules(text: string, origin = ''): ParsedRules {
       rules.push(readRule(root, document, origin, (problem) => problems.push(problem)))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      problems.push(makeProblem(error.code, { origin, ruleId }, error.place ?? { line: document.lineOffset + 1, column: 1 }, error.params))
+      problems.push(
+        makeProblem(
+          error.code,
+          { origin, ruleId },
+          error.place ?? { line: document.lineOffset + 1, column: 1 },
+          error.params,
+        ),
+      )
     }
   }
   return { rules, problems }
@@ -60,7 +77,12 @@ function inherit(own: YamlValue, defaults: YamlValue): YamlValue {
   return { kind: 'map', entries: [...entries.values()], place: own.place }
 }
 
-function readRule(root: YamlValue, document: YamlDocument, origin: string, warn: (problem: SigmaProblem) => void): SigmaRule {
+function readRule(
+  root: YamlValue,
+  document: YamlDocument,
+  origin: string,
+  warn: (problem: SigmaProblem) => void,
+): SigmaRule {
   const head = readHead(root, document, origin, warn)
   const correlation = entryOf(root, 'correlation')
   if (correlation !== undefined) return readCorrelation(root, correlation, head)
@@ -74,14 +96,24 @@ function readRule(root: YamlValue, document: YamlDocument, origin: string, warn:
     const named = entryOf(filter, 'rules')
     const names = textsOf(named)
     const isAny = named === undefined || (names.length === 1 && names[0]?.toLowerCase() === 'any')
-    return { kind: 'filter', ...head, rules: isAny ? null : names, condition: readDetection(filter, new Set(['rules'])) }
+    return {
+      kind: 'filter',
+      ...head,
+      rules: isAny ? null : names,
+      condition: readDetection(filter, new Set(['rules'])),
+    }
   }
   const detection = entryOf(root, 'detection')
   if (detection?.kind !== 'map') throw new Refusal('sigma.detection_missing', detection?.place ?? root.place)
   return { kind: 'detection', ...head, condition: readDetection(detection, new Set(['timeframe'])) }
 }
 
-function readHead(root: YamlValue, document: YamlDocument, origin: string, warn: (problem: SigmaProblem) => void): SigmaRuleHead {
+function readHead(
+  root: YamlValue,
+  document: YamlDocument,
+  origin: string,
+  warn: (problem: SigmaProblem) => void,
+): SigmaRuleHead {
   const title = textOf(entryOf(root, 'title')).trim()
   const name = textOf(entryOf(root, 'name')).trim()
   const id = textOf(entryOf(root, 'id')).trim()
@@ -95,7 +127,9 @@ function readHead(root: YamlValue, document: YamlDocument, origin: string, warn:
   const known = SIGMA_LEVELS.find((level) => level === written)
   const ruleId = id !== '' ? id : `${origin}#${document.lineOffset + 1}:${name !== '' ? name : title}`
   if (known === undefined && written !== '') {
-    warn(makeProblem('sigma.level_unknown', { origin, ruleId }, levelNode?.place ?? null, { level: written }, 'warning'))
+    warn(
+      makeProblem('sigma.level_unknown', { origin, ruleId }, levelNode?.place ?? null, { level: written }, 'warning'),
+    )
   }
   const level: SigmaLevel = known ?? 'medium'
   return {
@@ -107,7 +141,9 @@ function readHead(root: YamlValue, document: YamlDocument, origin: string, warn:
     description: textOf(entryOf(root, 'description')),
     author: textOf(entryOf(root, 'author')),
     tags,
-    techniques: tags.map((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase() ?? '').filter((t) => t !== ''),
+    techniques: tags
+      .map((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase() ?? '')
+      .filter((t) => t !== ''),
     falsepositives: textsOf(entryOf(root, 'falsepositives')),
     references: textsOf(entryOf(root, 'references')),
     fields: textsOf(entryOf(root, 'fields')),
@@ -136,7 +172,11 @@ function readDetection(section: Extract<YamlValue, { kind: 'map' }>, ignored: Re
     if (item.kind !== 'scalar' || text.trim() === '') throw new Refusal('sigma.condition_missing', item.place)
     // A quoted condition begins one column after its quote.
     const isQuoted = item.source !== text || item.place.column === 0
-    return parseCondition(text, selections, isQuoted ? { line: item.place.line, column: item.place.column + 1 } : item.place)
+    return parseCondition(
+      text,
+      selections,
+      isQuoted ? { line: item.place.line, column: item.place.column + 1 } : item.place,
+    )
   })
   const [first] = of
   if (first === undefined) throw new Refusal('sigma.condition_missing', condition.place)
@@ -146,7 +186,8 @@ function readDetection(section: Extract<YamlValue, { kind: 'map' }>, ignored: Re
 function readSelection(name: string, value: YamlValue): Expr {
   if (value.kind === 'map') return readItems(name, value)
   if (value.kind === 'scalar') {
-    if (value.value === null || textOf(value) === '') throw new Refusal('sigma.selection_empty', value.place, { selection: name })
+    if (value.value === null || textOf(value) === '')
+      throw new Refusal('sigma.selection_empty', value.place, { selection: name })
     return readKeyword(name, value)
   }
   if (value.items.length === 0) throw new Refusal('sigma.selection_empty', value.place, { selection: name })
@@ -173,11 +214,16 @@ function readItems(name: string, map: Extract<YamlValue, { kind: 'map' }>): Expr
 function readItem(part: string, entry: YamlEntry): Expr {
   const [fieldName = '', ...names] = entry.key.split('|')
   const field = fieldName.trim() === '' ? null : fieldName.trim()
-  const modifiers = readModifiers(names.map((n) => n.trim().toLowerCase()), entry.place)
+  const modifiers = readModifiers(
+    names.map((n) => n.trim().toLowerCase()),
+    entry.place,
+  )
   const { value } = entry
-  if (value.kind === 'map') throw new Refusal('sigma.value_invalid', value.place, { field: field ?? '', reason: 'a map is no value' })
+  if (value.kind === 'map')
+    throw new Refusal('sigma.value_invalid', value.place, { field: field ?? '', reason: 'a map is no value' })
   const items = value.kind === 'list' ? value.items : [value]
-  if (items.length === 0) throw new Refusal('sigma.value_invalid', value.place, { field: field ?? '', reason: 'the list is empty' })
+  if (items.length === 0)
+    throw new Refusal('sigma.value_invalid', value.place, { field: field ?? '', reason: 'the list is empty' })
   const of = items.map((item) => readValue(field, item, modifiers, part))
   const [first] = of
   const joined: Expr = of.length === 1 && first !== undefined ? first : { op: modifiers.all ? 'and' : 'or', of }

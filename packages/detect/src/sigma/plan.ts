@@ -28,10 +28,22 @@ export type Tree =
  * on the field's values when a woken rule asks, so that what nobody asks for costs nothing.
  */
 export type TestEntry =
-  | { readonly kind: 'literal'; readonly slot: number; readonly anchor: Anchor; readonly literal: string; readonly isIndexed: boolean }
+  | {
+      readonly kind: 'literal'
+      readonly slot: number
+      readonly anchor: Anchor
+      readonly literal: string
+      readonly isIndexed: boolean
+    }
   | { readonly kind: 'cidr'; readonly slot: number; readonly test: CidrTest; readonly isIndexed: boolean }
   /** Everything else; run only if one of `after` holds. */
-  | { readonly kind: 'late'; readonly slot: number; readonly otherSlot: number; readonly test: Test; readonly after: readonly number[] | null }
+  | {
+      readonly kind: 'late'
+      readonly slot: number
+      readonly otherSlot: number
+      readonly test: Test
+      readonly after: readonly number[] | null
+    }
 
 export interface Slot {
   readonly field: string
@@ -117,7 +129,13 @@ export function makePlan(rules: readonly PlannedRule[]): Plan {
   }
   const makeTest = (test: Test, slot: number, offer: Offer): number => {
     const late = (after: readonly number[] | null): number =>
-      entries.push({ kind: 'late', slot, otherSlot: test.kind === 'fieldref' ? slotOf(test.other, offer) : -1, test, after }) - 1
+      entries.push({
+        kind: 'late',
+        slot,
+        otherSlot: test.kind === 'fieldref' ? slotOf(test.other, offer) : -1,
+        test,
+        after,
+      }) - 1
     if (test.kind === 'cidr') return entries.push({ kind: 'cidr', slot, test, isIndexed: false }) - 1
     if (test.kind === 'regex') {
       const literals = requiredLiterals(test.source, test.flags)
@@ -178,11 +196,14 @@ export function makePlan(rules: readonly PlannedRule[]): Plan {
   const findTestNeed = (number: number): Need | null => {
     const entry = entries[number]
     if (entry === undefined) return null
-    if (entry.kind === 'literal') return { tests: [number], slots: [], cost: literalCost(entry.anchor, entry.literal, uses[number] ?? 1) }
+    if (entry.kind === 'literal')
+      return { tests: [number], slots: [], cost: literalCost(entry.anchor, entry.literal, uses[number] ?? 1) }
     if (entry.kind === 'cidr') return { tests: [number], slots: [], cost: 0.2 }
     if (entry.after !== null) return either(entry.after.map(needOfTest))
     const { test, slot } = entry
-    return test.kind === 'null' || (test.kind === 'exists' && !test.expected) ? null : { tests: [], slots: [slot], cost: 0.6 }
+    return test.kind === 'null' || (test.kind === 'exists' && !test.expected)
+      ? null
+      : { tests: [], slots: [slot], cost: 0.6 }
   }
 
   const trees: Tree[] = []
@@ -217,13 +238,15 @@ export function makePlan(rules: readonly PlannedRule[]): Plan {
       let done = sorted.get(tree)
       if (done === undefined) {
         if (tree.op === 'not') done = { op: 'not', of: inOrder(tree.of) }
-        else if (tree.op === 'and') done = { op: 'and', of: tree.of.toSorted((a, b) => askingCost(a) - askingCost(b)).map(inOrder) }
+        else if (tree.op === 'and')
+          done = { op: 'and', of: tree.of.toSorted((a, b) => askingCost(a) - askingCost(b)).map(inOrder) }
         else done = { ...tree, of: tree.of.map(inOrder) }
         sorted.set(tree, done)
       }
       return done
     }
-    const askingCost = (tree: Tree): number => (needOf(tree)?.cost ?? 2) + (tree.op === 'test' && entries[tree.test]?.kind === 'late' ? 1 : 0)
+    const askingCost = (tree: Tree): number =>
+      (needOf(tree)?.cost ?? 2) + (tree.op === 'test' && entries[tree.test]?.kind === 'late' ? 1 : 0)
     const need = needOf(draft)
     trees.push(inOrder(draft))
     if (need === null) always.push(r)
@@ -240,7 +263,11 @@ export function makePlan(rules: readonly PlannedRule[]): Plan {
   const networks = slots.map((): { test: CidrTest; number: number }[] => [])
   const indexed = entries.map((entry, t): TestEntry => {
     if (entry.kind === 'late') return entry
-    const rides = entry.kind === 'literal' && entry.anchor === 'contains' && entry.literal.length >= MIN_RIDER && (isReadWhole[entry.slot] ?? false)
+    const rides =
+      entry.kind === 'literal' &&
+      entry.anchor === 'contains' &&
+      entry.literal.length >= MIN_RIDER &&
+      (isReadWhole[entry.slot] ?? false)
     const isIndexed = wakes[t] !== undefined || rides
     if (!isIndexed && entry.kind === 'literal') slots[entry.slot]?.literals[entry.anchor].delete(entry.literal)
     if (isIndexed && entry.kind === 'cidr') networks[entry.slot]?.push({ test: entry.test, number: t })

@@ -21,7 +21,7 @@ export function readPlainYaml(text: string, lineOffset: number): YamlValue | nul
   if (text.includes('\t') || text.includes('\r') || text.charCodeAt(0) === 0xfeff) return null
   const starts: number[] = []
   const ends: number[] = []
-  for (let from = 0; from <= text.length; ) {
+  for (let from = 0; from <= text.length;) {
     const end = text.indexOf('\n', from)
     starts.push(from)
     ends.push(end < 0 ? text.length : end)
@@ -67,7 +67,14 @@ function readMap(lines: Lines, column: number, depth: number): YamlValue | null 
     const keyPlace = { line: lines.at + 1 + lines.lineOffset, column: column + 1 }
     const value = readAfter(lines, KEY.lastIndex, column, depth, true)
     if (value === null) return null
-    entries.push({ key, place: keyPlace, value: value === EMPTY ? { kind: 'scalar', value: null, source: '', place: { line: keyPlace.line, column: keyPlace.column } } : value })
+    entries.push({
+      key,
+      place: keyPlace,
+      value:
+        value === EMPTY
+          ? { kind: 'scalar', value: null, source: '', place: { line: keyPlace.line, column: keyPlace.column } }
+          : value,
+    })
     const indent = nextIndent(lines)
     if (indent < column) return { kind: 'map', entries, place }
     if (indent > column) return null
@@ -88,7 +95,10 @@ function readList(lines: Lines, column: number, depth: number): YamlValue | null
     if (i >= end || lines.text[i] === '#') return null
     KEY.lastIndex = i
     const hit = KEY.exec(lines.text)
-    const value = hit !== null && KEY.lastIndex <= end ? readMap(lines, i - start, depth + 1) : readAfter(lines, i, column, depth, false)
+    const value =
+      hit !== null && KEY.lastIndex <= end
+        ? readMap(lines, i - start, depth + 1)
+        : readAfter(lines, i, column, depth, false)
     if (value === null || value === EMPTY) return null
     items.push(value)
     const indent = nextIndent(lines)
@@ -98,7 +108,12 @@ function readList(lines: Lines, column: number, depth: number): YamlValue | null
   }
 }
 
-const EMPTY: Scalar = Object.freeze({ kind: 'scalar', value: null, source: '', place: Object.freeze({ line: 0, column: 0 }) })
+const EMPTY: Scalar = Object.freeze({
+  kind: 'scalar',
+  value: null,
+  source: '',
+  place: Object.freeze({ line: 0, column: 0 }),
+})
 
 /** The value that begins at `from` on the present line, or below it; leaves the lines after it. `column` is its key's or dash's. */
 function readAfter(lines: Lines, from: number, column: number, depth: number, mayNest: boolean): YamlValue | null {

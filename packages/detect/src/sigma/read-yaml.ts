@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair, type ParsedNode } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type Pair,
+  type ParsedNode,
+} from 'yaml'
 import { Refusal, type Place } from './problems.ts'
 import { readPlainYaml } from './read-plain-yaml.ts'
 
@@ -40,7 +51,12 @@ export function splitDocuments(text: string): YamlDocument[] {
 export type YamlValue =
   | { readonly kind: 'map'; readonly entries: readonly YamlEntry[]; readonly place: Place }
   | { readonly kind: 'list'; readonly items: readonly YamlValue[]; readonly place: Place }
-  | { readonly kind: 'scalar'; readonly value: string | number | boolean | null; readonly source: string; readonly place: Place }
+  | {
+      readonly kind: 'scalar'
+      readonly value: string | number | boolean | null
+      readonly source: string
+      readonly place: Place
+    }
 
 export interface YamlEntry {
   readonly key: string
@@ -50,13 +66,15 @@ export interface YamlEntry {
 
 /** Reads one document. Throws `Refusal` with the place of the first error. */
 export function readDocument(document: YamlDocument): YamlValue {
-  if (document.text.length > MAX_DOCUMENT_LENGTH) throw new Refusal('sigma.too_large', null, { limit: MAX_DOCUMENT_LENGTH })
+  if (document.text.length > MAX_DOCUMENT_LENGTH)
+    throw new Refusal('sigma.too_large', null, { limit: MAX_DOCUMENT_LENGTH })
   return readPlainYaml(document.text, document.lineOffset) ?? readWholeYaml(document)
 }
 
 /** Reads anything YAML 1.2 can say. */
 export function readWholeYaml(document: YamlDocument): YamlValue {
-  if (opensTooMany(document.text)) throw new Refusal('sigma.yaml_too_deep', { line: document.lineOffset + 1, column: 1 })
+  if (opensTooMany(document.text))
+    throw new Refusal('sigma.yaml_too_deep', { line: document.lineOffset + 1, column: 1 })
   const lines = new LineCounter()
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
@@ -65,7 +83,13 @@ export function readWholeYaml(document: YamlDocument): YamlValue {
   let parsed: Document.Parsed
   try {
     // Unique keys are checked below in linear time; the library compares every pair.
-    parsed = parseDocument(document.text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, schema: 'core', logLevel: 'silent' })
+    parsed = parseDocument(document.text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      schema: 'core',
+      logLevel: 'silent',
+    })
   } catch (error) {
     if (error instanceof RangeError) throw new Refusal('sigma.yaml_too_deep', null)
     throw new Refusal('sigma.yaml_invalid', null, { reason: error instanceof Error ? error.message : 'unreadable' })
@@ -94,14 +118,23 @@ export function readWholeYaml(document: YamlDocument): YamlValue {
         const key = typeof keyNode.value === 'string' ? keyNode.value : (keyNode.source ?? String(keyNode.value))
         if (seen.has(key)) throw new Refusal('sigma.yaml_invalid', keyPlace, { reason: `key "${key}" appears twice` })
         seen.add(key)
-        entries.push({ key, place: keyPlace, value: pair.value === null ? { kind: 'scalar', value: null, source: '', place: keyPlace } : convert(pair.value, depth + 1) })
+        entries.push({
+          key,
+          place: keyPlace,
+          value:
+            pair.value === null
+              ? { kind: 'scalar', value: null, source: '', place: keyPlace }
+              : convert(pair.value, depth + 1),
+        })
       }
       return { kind: 'map', entries, place: at }
     }
-    if (isSeq(node)) return { kind: 'list', items: (node.items as (Node | null)[]).map((item) => convert(item, depth + 1)), place: at }
+    if (isSeq(node))
+      return { kind: 'list', items: (node.items as (Node | null)[]).map((item) => convert(item, depth + 1)), place: at }
     if (isScalar(node)) {
       const { value } = node
-      const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
+      const plain =
+        typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
       return { kind: 'scalar', value: plain ? value : String(value), source: node.source ?? String(value), place: at }
     }
     return { kind: 'scalar', value: null, source: '', place: at }

@@ -1,6 +1,14 @@
 import type { Logsource } from '@haidang/contracts'
 import { ownValue } from './fields.ts'
-import { CATEGORY_FIELDS, LINUX_SERVICES, SERVICE_CATEGORIES, SERVICE_FIELDS, WINDOWS_CATEGORIES, WINDOWS_SERVICES, type WindowsCategory } from './logsource-routes.ts'
+import {
+  CATEGORY_FIELDS,
+  LINUX_SERVICES,
+  SERVICE_CATEGORIES,
+  SERVICE_FIELDS,
+  WINDOWS_CATEGORIES,
+  WINDOWS_SERVICES,
+  type WindowsCategory,
+} from './logsource-routes.ts'
 import type { Expr, SigmaEvent } from './model.ts'
 import { makeTextTest } from './glob.ts'
 
@@ -39,7 +47,7 @@ export function routeParts(event: SigmaEvent): RouteParts {
     channel = lower(ownValue(fields, 'Channel'))
     eventId = eventIdOf(ownValue(fields, 'EventID'))
   } else {
-    for (const name of ownValue(SERVICE_FIELDS, product) as readonly string[] | undefined ?? []) {
+    for (const name of (ownValue(SERVICE_FIELDS, product) as readonly string[] | undefined) ?? []) {
       channel = lower(ownValue(fields, name))
       if (channel !== '') break
     }
@@ -52,7 +60,8 @@ function lower(value: unknown): string {
 }
 
 function eventIdOf(value: unknown): number {
-  const id = typeof value === 'number' ? value : typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : -1
+  const id =
+    typeof value === 'number' ? value : typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : -1
   return Number.isInteger(id) ? id : -1
 }
 
@@ -73,9 +82,11 @@ export function offersOf(parts: RouteParts): Offer[] {
   if (product === 'windows') {
     for (const [name, channels] of Object.entries(WINDOWS_SERVICES)) if (channels.includes(channel)) services.add(name)
     // Without a channel the service that the parser names stands for it.
-    const channels = channel !== '' ? [channel] : ((ownValue(WINDOWS_SERVICES, service) as readonly string[] | undefined) ?? [])
+    const channels =
+      channel !== '' ? [channel] : ((ownValue(WINDOWS_SERVICES, service) as readonly string[] | undefined) ?? [])
     for (const entry of WINDOWS_CATEGORIES) {
-      if (channels.includes(entry.channel) && entry.eventIds.includes(eventId)) offers.push(fromWindows(entry, [...services]))
+      if (channels.includes(entry.channel) && entry.eventIds.includes(eventId))
+        offers.push(fromWindows(entry, [...services]))
     }
   } else if (product === 'linux') {
     for (const name of (ownValue(LINUX_SERVICES, channel) as readonly string[] | undefined) ?? []) services.add(name)
@@ -84,7 +95,8 @@ export function offersOf(parts: RouteParts): Offer[] {
   if (category !== '' && !offers.some((offer) => offer.category === category)) offers.push(plain(category))
   for (const name of services) {
     const byService = ownValue(SERVICE_CATEGORIES, product)
-    for (const extra of (ownValue(byService, name) as readonly string[] | undefined) ?? []) if (extra !== category) offers.push(plain(extra))
+    for (const extra of (ownValue(byService, name) as readonly string[] | undefined) ?? [])
+      if (extra !== category) offers.push(plain(extra))
   }
   offers.push(plain(''))
   return offers
@@ -96,9 +108,20 @@ function fromWindows(entry: WindowsCategory, services: readonly string[]): Offer
       ? null
       : {
           op: 'or',
-          of: entry.only.values.map((value) => ({ op: 'test', part: 'logsource', test: makeTextTest(entry.only?.field ?? '', [value], false) })),
+          of: entry.only.values.map((value) => ({
+            op: 'test',
+            part: 'logsource',
+            test: makeTextTest(entry.only?.field ?? '', [value], false),
+          })),
         }
-  return { product: 'windows', services, category: entry.category, fields: entry.fields ?? NONE, values: entry.values ?? {}, only }
+  return {
+    product: 'windows',
+    services,
+    category: entry.category,
+    fields: entry.fields ?? NONE,
+    values: entry.values ?? {},
+    only,
+  }
 }
 
 /** The first offer that has every part the rule's log source names, or null. */
@@ -152,9 +175,12 @@ export function offersForLogsource(logsource: Logsource): LogsourceOffer[] {
     op: 'or',
     of: values.map((value) => ({ op: 'test', part: 'logsource', test: makeTextTest(field, [String(value)], false) })),
   })
-  const channels = service === undefined ? undefined : (ownValue(WINDOWS_SERVICES, service) as readonly string[] | undefined)
+  const channels =
+    service === undefined ? undefined : (ownValue(WINDOWS_SERVICES, service) as readonly string[] | undefined)
   if (product === 'windows' && category !== undefined) {
-    const entries = WINDOWS_CATEGORIES.filter((entry) => entry.category === category && (channels === undefined || channels.includes(entry.channel)))
+    const entries = WINDOWS_CATEGORIES.filter(
+      (entry) => entry.category === category && (channels === undefined || channels.includes(entry.channel)),
+    )
     if (entries.length > 0) {
       return entries.map((entry) => ({
         logsource: { product },

@@ -2,7 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { compileSigma, flattenWindowsEvent, parseSigmaRules, type SigmaEvent, type SigmaProblem, type SigmaRule } from './index.ts'
+import {
+  compileSigma,
+  flattenWindowsEvent,
+  parseSigmaRules,
+  type SigmaEvent,
+  type SigmaProblem,
+  type SigmaRule,
+} from './index.ts'
 import { matchesPlainly } from './compile.ts'
 import { readPlainYaml } from './read-plain-yaml.ts'
 import { readWholeYaml, splitDocuments } from './read-yaml.ts'
@@ -14,10 +21,11 @@ const WINDOWS = new URL('windows/evtx-attack-samples.jsonl.gz', SHARED)
 /** The `.yml` files of a tar archive with their paths; names over 100 characters stand in a block of their own (GNU, pax). */
 function readArchive(bytes: Uint8Array): { path: string; text: string }[] {
   const decoder = new TextDecoder()
-  const read = (from: number, length: number): string => decoder.decode(bytes.subarray(from, from + length)).replace(/\0.*$/s, '')
+  const read = (from: number, length: number): string =>
+    decoder.decode(bytes.subarray(from, from + length)).replace(/\0.*$/s, '')
   const files: { path: string; text: string }[] = []
   let longPath: string | undefined
-  for (let at = 0; at + 512 <= bytes.length; ) {
+  for (let at = 0; at + 512 <= bytes.length;) {
     const prefix = read(at + 257, 5) === 'ustar' && read(at + 345, 155) !== '' ? `${read(at + 345, 155)}/` : ''
     const path = longPath ?? prefix + read(at, 100)
     const size = Number.parseInt(read(at + 124, 12), 8) || 0
@@ -25,7 +33,8 @@ function readArchive(bytes: Uint8Array): { path: string; text: string }[] {
     longPath = undefined
     if (type === 'L') longPath = read(at + 512, size)
     else if (type === 'x') longPath = /\d+ path=(.*)\n/.exec(read(at + 512, size))?.[1]
-    else if (path.endsWith('.yml') && size > 0) files.push({ path, text: decoder.decode(bytes.subarray(at + 512, at + 512 + size)) })
+    else if (path.endsWith('.yml') && size > 0)
+      files.push({ path, text: decoder.decode(bytes.subarray(at + 512, at + 512 + size)) })
     at += 512 + Math.ceil(size / 512) * 512
   }
   return files
@@ -87,7 +96,9 @@ describe.skipIf(!existsSync(SIGMA))('SigmaHQ (skipped where ../shared is absent)
     const names = compiled.problems.map((p) => String(p.params['placeholder']))
     const placeholders = Object.fromEntries(names.map((name) => [name, ['one', 'two*']]))
     const again = compileSigma(rules, { placeholders })
-    expect(again.problems.map((p) => p.params['placeholder']).filter((name) => names.includes(String(name)))).toEqual([])
+    expect(again.problems.map((p) => p.params['placeholder']).filter((name) => names.includes(String(name)))).toEqual(
+      [],
+    )
   })
 
   it.each(references.map((r) => [r.dir.split('/').at(-1) ?? '', r] as const))('%s', (_, reference) => {

@@ -18,37 +18,77 @@ const word = fc.string({ unit: letters, maxLength: 8 })
 const longWord = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'é', 'c'), minLength: 5, maxLength: 12 })
 const field = fc.constantFrom('a', 'b', 'c.d', 'e')
 
-const token: fc.Arbitrary<GlobToken> = fc.oneof({ weight: 4, arbitrary: word }, fc.constant<GlobToken>(ANY), fc.constant<GlobToken>(ONE))
-const textTest = fc.tuple(fc.option(field, { freq: 6 }), fc.array(token, { maxLength: 4 }), fc.boolean()).map(([f, tokens, cased]): Test => makeTextTest(f, tokens, cased))
+const token: fc.Arbitrary<GlobToken> = fc.oneof(
+  { weight: 4, arbitrary: word },
+  fc.constant<GlobToken>(ANY),
+  fc.constant<GlobToken>(ONE),
+)
+const textTest = fc
+  .tuple(fc.option(field, { freq: 6 }), fc.array(token, { maxLength: 4 }), fc.boolean())
+  .map(([f, tokens, cased]): Test => makeTextTest(f, tokens, cased))
 const test: fc.Arbitrary<Test> = fc.oneof(
   { weight: 6, arbitrary: textTest },
   field.map((f): Test => ({ kind: 'null', field: f, key: `n${f}`, shown: 'null' })),
-  fc.tuple(field, fc.boolean()).map(([f, expected]): Test => ({ kind: 'exists', field: f, expected, key: `e${f}${expected}`, shown: '' })),
-  fc.tuple(field, field, fc.constantFrom('equals', 'contains', 'startswith', 'endswith'), fc.boolean()).map(
-    ([f, other, shape, cased]): Test => ({ kind: 'fieldref', field: f, other, shape: shape as 'equals', cased, key: `f${f}${other}${shape}${cased}`, shown: other }),
-  ),
-  fc.tuple(field, fc.constantFrom('ab+', 'a.b', '(a|b)1', 'ka', '^b', 'aa?b', '[ab]{2}'), fc.constantFrom('', 'i')).map(
-    ([f, source, flags]): Test => ({ kind: 'regex', field: f, source, flags, key: `r${flags}${f}${source}`, shown: source }),
-  ),
-  fc.tuple(field, fc.constantFrom('lt', 'gte'), fc.integer({ min: 0, max: 20 })).map(
-    ([f, operator, value]): Test => ({ kind: 'compare', field: f, operator: operator as 'lt', value, key: `o${f}${operator}${value}`, shown: '' }),
-  ),
+  fc
+    .tuple(field, fc.boolean())
+    .map(([f, expected]): Test => ({ kind: 'exists', field: f, expected, key: `e${f}${expected}`, shown: '' })),
+  fc
+    .tuple(field, field, fc.constantFrom('equals', 'contains', 'startswith', 'endswith'), fc.boolean())
+    .map(([f, other, shape, cased]): Test => ({
+      kind: 'fieldref',
+      field: f,
+      other,
+      shape: shape as 'equals',
+      cased,
+      key: `f${f}${other}${shape}${cased}`,
+      shown: other,
+    })),
+  fc
+    .tuple(field, fc.constantFrom('ab+', 'a.b', '(a|b)1', 'ka', '^b', 'aa?b', '[ab]{2}'), fc.constantFrom('', 'i'))
+    .map(([f, source, flags]): Test => ({
+      kind: 'regex',
+      field: f,
+      source,
+      flags,
+      key: `r${flags}${f}${source}`,
+      shown: source,
+    })),
+  fc.tuple(field, fc.constantFrom('lt', 'gte'), fc.integer({ min: 0, max: 20 })).map(([f, operator, value]): Test => ({
+    kind: 'compare',
+    field: f,
+    operator: operator as 'lt',
+    value,
+    key: `o${f}${operator}${value}`,
+    shown: '',
+  })),
 )
 const expr: fc.Arbitrary<Expr> = fc.letrec<{ node: Expr }>((tie) => ({
   node: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     test.map((t): Expr => ({ op: 'test', test: t, part: 's' })),
-    fc.tuple(fc.constantFrom('and', 'or'), fc.array(tie('node'), { minLength: 1, maxLength: 4 })).map(([op, of]): Expr => ({ op: op as 'and', of })),
+    fc
+      .tuple(fc.constantFrom('and', 'or'), fc.array(tie('node'), { minLength: 1, maxLength: 4 }))
+      .map(([op, of]): Expr => ({ op: op as 'and', of })),
     tie('node').map((of): Expr => ({ op: 'not', of })),
-    fc.tuple(fc.integer({ min: 1, max: 3 }), fc.array(tie('node'), { minLength: 1, maxLength: 4 })).map(([count, of]): Expr => ({ op: 'atLeast', count, of })),
+    fc
+      .tuple(fc.integer({ min: 1, max: 3 }), fc.array(tie('node'), { minLength: 1, maxLength: 4 }))
+      .map(([count, of]): Expr => ({ op: 'atLeast', count, of })),
   ),
 })).node
 
-const scalar = fc.oneof({ weight: 5, arbitrary: word }, fc.integer({ min: 0, max: 20 }), fc.boolean(), fc.constant(null))
+const scalar = fc.oneof(
+  { weight: 5, arbitrary: word },
+  fc.integer({ min: 0, max: 20 }),
+  fc.boolean(),
+  fc.constant(null),
+)
 const value = fc.oneof({ weight: 4, arbitrary: scalar }, fc.array(scalar, { maxLength: 3 }))
 const fields = fc.oneof(
   fc.dictionary(fc.constantFrom('a', 'b', 'c.d', 'e', 'other'), value, { maxKeys: 4 }),
-  fc.record({ a: value, c: fc.oneof(fc.record({ d: value }), fc.array(fc.record({ d: value }), { maxLength: 3 })) }, { requiredKeys: [] }),
+  fc.record(
+    { a: value, c: fc.oneof(fc.record({ d: value }), fc.array(fc.record({ d: value }), { maxLength: 3 })) },
+    { requiredKeys: [] },
+  ),
 ) as fc.Arbitrary<Record<string, unknown>>
 
 function makeRule(condition: Expr, number: number): SigmaDetectionRule {
@@ -75,32 +115,40 @@ function makeRule(condition: Expr, number: number): SigmaDetectionRule {
 describe('the matcher', () => {
   it('equals the plain reading on any rules and events', () => {
     fc.assert(
-      fc.property(fc.array(expr, { minLength: 1, maxLength: 8 }), fc.array(fields, { minLength: 1, maxLength: 4 }), (conditions, events) => {
-        const rules = conditions.map(makeRule)
-        const { set } = compileSigma(rules)
-        for (const one of events) {
-          const event = { fields: one, logsource: { product: 'p' } }
-          const plain = rules.filter((rule) => matchesPlainly(rule, event)).map((rule) => rule.id)
-          expect(set.match(event).map((hit) => hit.rule.id)).toEqual(plain)
-        }
-      }),
+      fc.property(
+        fc.array(expr, { minLength: 1, maxLength: 8 }),
+        fc.array(fields, { minLength: 1, maxLength: 4 }),
+        (conditions, events) => {
+          const rules = conditions.map(makeRule)
+          const { set } = compileSigma(rules)
+          for (const one of events) {
+            const event = { fields: one, logsource: { product: 'p' } }
+            const plain = rules.filter((rule) => matchesPlainly(rule, event)).map((rule) => rule.id)
+            expect(set.match(event).map((hit) => hit.rule.id)).toEqual(plain)
+          }
+        },
+      ),
       RUNS,
     )
   })
 
   it('finds what includes finds, by automaton and by skipping', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(longWord.map(foldText), { minLength: 1, maxLength: 12 }), fc.array(longWord, { maxLength: 12 }), (literals, pieces) => {
-        const text = pieces.join('')
-        const wanted = literals.map((_, i) => i).filter((i) => foldText(text).includes(literals[i] ?? ''))
-        const automaton = buildAutomaton(literals)
-        expect([...automaton.found.subarray(0, scan(automaton, text, 1))].toSorted((a, b) => a - b)).toEqual(wanted)
-        const skips = buildSkipSearch(literals)
-        if (skips !== null) {
-          const count = skipSearch(skips, text, 1)
-          expect([...skips.found.subarray(0, count)].toSorted((a, b) => a - b)).toEqual(wanted)
-        }
-      }),
+      fc.property(
+        fc.uniqueArray(longWord.map(foldText), { minLength: 1, maxLength: 12 }),
+        fc.array(longWord, { maxLength: 12 }),
+        (literals, pieces) => {
+          const text = pieces.join('')
+          const wanted = literals.map((_, i) => i).filter((i) => foldText(text).includes(literals[i] ?? ''))
+          const automaton = buildAutomaton(literals)
+          expect([...automaton.found.subarray(0, scan(automaton, text, 1))].toSorted((a, b) => a - b)).toEqual(wanted)
+          const skips = buildSkipSearch(literals)
+          if (skips !== null) {
+            const count = skipSearch(skips, text, 1)
+            expect([...skips.found.subarray(0, count)].toSorted((a, b) => a - b)).toEqual(wanted)
+          }
+        },
+      ),
       RUNS,
     )
   })
@@ -109,7 +157,8 @@ describe('the matcher', () => {
     const byTrial = (tokens: readonly GlobToken[], text: string): boolean => {
       const [first, ...rest] = tokens
       if (first === undefined) return text === ''
-      if (first === ANY) return Array.from({ length: text.length + 1 }, (_, i) => i).some((i) => byTrial(rest, text.slice(i)))
+      if (first === ANY)
+        return Array.from({ length: text.length + 1 }, (_, i) => i).some((i) => byTrial(rest, text.slice(i)))
       if (first === ONE) return text !== '' && byTrial(rest, text.slice(1))
       return text.startsWith(first) && byTrial(rest, text.slice(first.length))
     }
@@ -125,7 +174,23 @@ describe('the matcher', () => {
   })
 
   it('names only literals and lengths that every match has', () => {
-    const atom = fc.constantFrom('a', 'bc', '.', '[ab]', '\\.', '\\d', '(ab|ba)', '(?:abc)?', 'x{2,3}', 'y*', 'K+', '(?i:ab)', '^', '$', '\\b')
+    const atom = fc.constantFrom(
+      'a',
+      'bc',
+      '.',
+      '[ab]',
+      '\\.',
+      '\\d',
+      '(ab|ba)',
+      '(?:abc)?',
+      'x{2,3}',
+      'y*',
+      'K+',
+      '(?i:ab)',
+      '^',
+      '$',
+      '\\b',
+    )
     const source = fc.array(atom, { minLength: 1, maxLength: 5 }).map((a) => a.join(''))
     const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'x', 'K', 'k', '.', '1', 'ſ'), maxLength: 14 })
     fc.assert(
@@ -146,13 +211,36 @@ describe('the matcher', () => {
   })
 
   it('never throws on any text given as a rule', () => {
-    const line = fc.constantFrom('title: x', 'detection:', '  s:', '    a|re: (', '    a: [1, 2', '  condition: s and', 'logsource:', '  product: p', '---', '- a', "'", '{', '&a *a', 'level: 3', 'correlation:', '  type: event_count')
+    const line = fc.constantFrom(
+      'title: x',
+      'detection:',
+      '  s:',
+      '    a|re: (',
+      '    a: [1, 2',
+      '  condition: s and',
+      'logsource:',
+      '  product: p',
+      '---',
+      '- a',
+      "'",
+      '{',
+      '&a *a',
+      'level: 3',
+      'correlation:',
+      '  type: event_count',
+    )
     fc.assert(
-      fc.property(fc.oneof(fc.array(line, { maxLength: 12 }).map((l) => l.join('\n')), fc.string({ unit: 'binary', maxLength: 200 })), (text) => {
-        const { rules, problems } = parseSigmaRules(text)
-        expect(rules.length + problems.length).toBeGreaterThan(0)
-        for (const problem of problems) expect(problem.line).toBeGreaterThan(0)
-      }),
+      fc.property(
+        fc.oneof(
+          fc.array(line, { maxLength: 12 }).map((l) => l.join('\n')),
+          fc.string({ unit: 'binary', maxLength: 200 }),
+        ),
+        (text) => {
+          const { rules, problems } = parseSigmaRules(text)
+          expect(rules.length + problems.length).toBeGreaterThan(0)
+          for (const problem of problems) expect(problem.line).toBeGreaterThan(0)
+        },
+      ),
       RUNS,
     )
   })

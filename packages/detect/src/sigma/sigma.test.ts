@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { compileSigma, explainMiss, flattenWindowsEvent, parseSigmaRules, type SigmaDetectionRule, type SigmaOptions } from './index.ts'
+import {
+  compileSigma,
+  explainMiss,
+  flattenWindowsEvent,
+  parseSigmaRules,
+  type SigmaDetectionRule,
+  type SigmaOptions,
+} from './index.ts'
 
 const HEAD = 'title: T\nid: 11111111-1111-4111-8111-111111111111\nlogsource:\n  product: test\n'
 
@@ -17,7 +24,10 @@ function firstRule(text: string): SigmaDetectionRule {
 
 /** Whether a rule of one selection with these lines matches the fields. */
 function matches(lines: readonly string[], fields: Record<string, unknown>, options: SigmaOptions = {}): boolean {
-  const { set, problems } = compileSigma([firstRule(detection('selection:', ...lines.map((l) => `  ${l}`), 'condition: selection'))], options)
+  const { set, problems } = compileSigma(
+    [firstRule(detection('selection:', ...lines.map((l) => `  ${l}`), 'condition: selection'))],
+    options,
+  )
   expect(problems).toEqual([])
   return set.match({ fields, logsource: { product: 'test' } }).length === 1
 }
@@ -107,9 +117,15 @@ describe('values', () => {
 
   it('fills placeholders in and refuses a rule without them', () => {
     expect(matches(["a|expand: '%admins%'"], { a: 'Bob' }, { placeholders: { admins: ['alice', 'bob'] } })).toBe(true)
-    const { set, problems } = compileSigma([firstRule(detection('selection:', "  a|expand: 'x%admins%'", 'condition: selection'))])
+    const { set, problems } = compileSigma([
+      firstRule(detection('selection:', "  a|expand: 'x%admins%'", 'condition: selection')),
+    ])
     expect(set.size).toBe(0)
-    expect(problems[0]).toMatchObject({ code: 'sigma.placeholder_unresolved', line: 7, params: { placeholder: 'admins' } })
+    expect(problems[0]).toMatchObject({
+      code: 'sigma.placeholder_unresolved',
+      line: 7,
+      params: { placeholder: 'admins' },
+    })
   })
 })
 
@@ -152,7 +168,12 @@ describe('selections and conditions', () => {
 describe('refusals', () => {
   it.each([
     ['unknown modifier', detection('s: ', '  a|contians: x', 'condition: s'), 'sigma.modifier_unknown', 7],
-    ['modifiers that exclude each other', detection('s: ', '  a|contains|endswith: x', 'condition: s'), 'sigma.modifier_conflict', 7],
+    [
+      'modifiers that exclude each other',
+      detection('s: ', '  a|contains|endswith: x', 'condition: s'),
+      'sigma.modifier_conflict',
+      7,
+    ],
     ['unknown selection', detection('s: ', '  a: x', 'condition: s and t'), 'sigma.selection_unknown', 8],
     ['broken condition', detection('s: ', '  a: x', 'condition: s and (s'), 'sigma.condition_syntax', 8],
     ['aggregation', detection('s: ', '  a: x', 'condition: s | count() > 5'), 'sigma.condition_aggregation', 8],
@@ -178,7 +199,9 @@ describe('refusals', () => {
 
   it('keeps the good rules of a text with a bad one', () => {
     const good = detection('s: {a: 1}', 'condition: s')
-    const { rules, problems } = parseSigmaRules(`${good}---\n${good.replace('condition: s', 'condition: t')}---\n${good.replace('id: 1', 'id: 2')}`)
+    const { rules, problems } = parseSigmaRules(
+      `${good}---\n${good.replace('condition: s', 'condition: t')}---\n${good.replace('id: 1', 'id: 2')}`,
+    )
     expect(rules).toHaveLength(2)
     expect(problems).toMatchObject([{ code: 'sigma.selection_unknown', line: 15 }])
   })
@@ -194,7 +217,10 @@ describe('filters', () => {
   const filter = (rules: string): string =>
     `title: F\nid: f\nlogsource: {product: test}\nfilter:\n  rules: ${rules}\n  sel: {user: backup}\n  condition: not sel\n`
   const hits = (text: string): number =>
-    compileSigma(parseSigmaRules(text).rules).set.match({ fields: { a: 1, user: 'backup' }, logsource: { product: 'test' } }).length
+    compileSigma(parseSigmaRules(text).rules).set.match({
+      fields: { a: 1, user: 'backup' },
+      logsource: { product: 'test' },
+    }).length
 
   it('narrows the rule it names, or all of its log source', () => {
     expect(hits(rule)).toBe(1)
@@ -219,7 +245,9 @@ describe('routing', () => {
   it('takes Sysmon 1 and Security 4688 for the creation of a process', () => {
     const created = rule('{product: windows, category: process_creation}', "Image|endswith: '\\\\cmd.exe'")
     const windows = { product: 'windows' }
-    expect(hits(created, windows, { Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 1, Image: 'C:\\cmd.exe' })).toBe(1)
+    expect(
+      hits(created, windows, { Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 1, Image: 'C:\\cmd.exe' }),
+    ).toBe(1)
     expect(hits(created, windows, { Channel: 'Security', EventID: 4688, NewProcessName: 'C:\\cmd.exe' })).toBe(1)
     expect(hits(created, windows, { Channel: 'Security', EventID: '4688', NewProcessName: 'C:\\cmd.exe' })).toBe(1)
     expect(hits(created, windows, { Channel: 'Security', EventID: 4689, NewProcessName: 'C:\\cmd.exe' })).toBe(0)
@@ -228,12 +256,19 @@ describe('routing', () => {
 
   it('translates the integrity level of 4688', () => {
     const high = rule('{product: windows, category: process_creation}', 'IntegrityLevel: High')
-    expect(hits(high, { product: 'windows' }, { Channel: 'Security', EventID: 4688, MandatoryLabel: 'S-1-16-12288' })).toBe(1)
+    expect(
+      hits(high, { product: 'windows' }, { Channel: 'Security', EventID: 4688, MandatoryLabel: 'S-1-16-12288' }),
+    ).toBe(1)
   })
 
   it('tells deletions in the registry from additions', () => {
     const removed = rule('{product: windows, category: registry_delete}', "TargetObject|contains: 'SD'")
-    const event = (type: string) => ({ Channel: 'Microsoft-Windows-Sysmon/Operational', EventID: 12, EventType: type, TargetObject: 'x\\SD' })
+    const event = (type: string) => ({
+      Channel: 'Microsoft-Windows-Sysmon/Operational',
+      EventID: 12,
+      EventType: type,
+      TargetObject: 'x\\SD',
+    })
     expect(hits(removed, { product: 'windows' }, event('DeleteValue'))).toBe(1)
     expect(hits(removed, { product: 'windows' }, event('CreateKey'))).toBe(0)
   })
@@ -241,14 +276,22 @@ describe('routing', () => {
   it('strips blanks from the field names of Windows', () => {
     const found = rule('{product: windows, service: windefend}', 'ThreatName|contains: EICAR')
     const channel = 'Microsoft-Windows-Windows Defender/Operational'
-    expect(hits(found, { product: 'windows' }, { Channel: channel, EventID: 1116, 'Threat Name': 'Virus:DOS/EICAR_Test_File' })).toBe(1)
+    expect(
+      hits(
+        found,
+        { product: 'windows' },
+        { Channel: channel, EventID: 1116, 'Threat Name': 'Virus:DOS/EICAR_Test_File' },
+      ),
+    ).toBe(1)
   })
 
   it('gives DNS rules the queries of Zeek and Suricata', () => {
     const asked = rule('{category: dns}', "query|endswith: '.ngrok.io'")
     expect(hits(asked, { product: 'zeek', service: 'dns' }, { query: 'a.ngrok.io' })).toBe(1)
     expect(hits(asked, { product: 'suricata', service: 'dns' }, { dns: { rrname: 'a.ngrok.io' } })).toBe(1)
-    expect(hits(asked, { product: 'suricata', service: 'dns' }, { dns: { queries: [{ rrname: 'a.ngrok.io' }] } })).toBe(1)
+    expect(hits(asked, { product: 'suricata', service: 'dns' }, { dns: { queries: [{ rrname: 'a.ngrok.io' }] } })).toBe(
+      1,
+    )
     expect(hits(asked, { product: 'zeek', service: 'http' }, { query: 'a.ngrok.io' })).toBe(0)
   })
 
@@ -272,16 +315,33 @@ describe('explanation', () => {
   })
 
   it('shortens a long value around the match', () => {
-    const [hit] = compileSigma([rule]).set.match({ fields: { a: `${'x'.repeat(5000)}bar${'y'.repeat(5000)}`, b: 2 }, logsource })
+    const [hit] = compileSigma([rule]).set.match({
+      fields: { a: `${'x'.repeat(5000)}bar${'y'.repeat(5000)}`, b: 2 },
+      logsource,
+    })
     const [reason] = hit?.reasons() ?? []
     expect(reason?.value).toHaveLength(512)
     expect(reason?.value.slice(reason.start, reason.start + reason.length)).toBe('bar')
   })
 
   it('says which part failed, which exclusion matched, which log source was asked for', () => {
-    expect(explainMiss(rule, { fields: { a: 'foo bar', b: 3 }, logsource })).toEqual({ kind: 'part_failed', part: 's', field: 'b', wanted: ['1', '2'], found: ['3'] })
-    expect(explainMiss(rule, { fields: { a: 'bar', b: 1, c: 'OK' }, logsource })).toMatchObject({ kind: 'exclusion_matched', part: 'f', field: 'c', found: ['OK'] })
-    expect(explainMiss(rule, { fields: {}, logsource: { product: 'other' } })).toMatchObject({ kind: 'logsource', wanted: ['test'] })
+    expect(explainMiss(rule, { fields: { a: 'foo bar', b: 3 }, logsource })).toEqual({
+      kind: 'part_failed',
+      part: 's',
+      field: 'b',
+      wanted: ['1', '2'],
+      found: ['3'],
+    })
+    expect(explainMiss(rule, { fields: { a: 'bar', b: 1, c: 'OK' }, logsource })).toMatchObject({
+      kind: 'exclusion_matched',
+      part: 'f',
+      field: 'c',
+      found: ['OK'],
+    })
+    expect(explainMiss(rule, { fields: {}, logsource: { product: 'other' } })).toMatchObject({
+      kind: 'logsource',
+      wanted: ['test'],
+    })
     expect(explainMiss(rule, { fields: { a: 'bar', b: 1 }, logsource })).toMatchObject({ kind: 'matched' })
   })
 })
@@ -290,16 +350,30 @@ describe('Windows trees', () => {
   it('lays System and EventData flat', () => {
     const event = flattenWindowsEvent({
       Event: {
-        System: { Provider: { '#attributes': { Name: 'P' } }, EventID: { '#attributes': { Qualifiers: '16384' }, '#text': 7045 }, Channel: 'System', Computer: 'PC' },
+        System: {
+          Provider: { '#attributes': { Name: 'P' } },
+          EventID: { '#attributes': { Qualifiers: '16384' }, '#text': 7045 },
+          Channel: 'System',
+          Computer: 'PC',
+        },
         EventData: { ServiceName: 'x', Data: ['a', 'b'] },
       },
     })
     expect(event.logsource).toEqual({ product: 'windows' })
-    expect(event.fields).toMatchObject({ EventID: 7045, Channel: 'System', Computer: 'PC', Provider_Name: 'P', ServiceName: 'x', Data: ['a', 'b'] })
+    expect(event.fields).toMatchObject({
+      EventID: 7045,
+      Channel: 'System',
+      Computer: 'PC',
+      Provider_Name: 'P',
+      ServiceName: 'x',
+      Data: ['a', 'b'],
+    })
   })
 
   it('takes the leaves of UserData', () => {
-    const event = flattenWindowsEvent({ Event: { System: { EventID: 1102, Channel: 'Security' }, UserData: { LogFileCleared: { SubjectUserName: 'u' } } } })
+    const event = flattenWindowsEvent({
+      Event: { System: { EventID: 1102, Channel: 'Security' }, UserData: { LogFileCleared: { SubjectUserName: 'u' } } },
+    })
     expect(event.fields).toMatchObject({ SubjectUserName: 'u', EventID: 1102 })
   })
 })

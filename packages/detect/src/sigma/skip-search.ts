@@ -2,7 +2,7 @@
  * Many long literals found by skipping (Wu and Manber 1994): no literal is shorter than the window, so most of the text is
  * never looked at. Where the block of two or three characters at the window's end could stand at that place in some literal,
  * the text is stepped on by as little as that literal asks; where it could end a window, the literals are walked from its start.
- * `!` stands on typed-array reads whose keys are masked to the table's size.
+ * `as number` stands on typed-array reads whose keys are masked to the table's size.
  */
 import { FOLD } from './fold.ts'
 import { prepareWalks, walkFrom, withAutomaton, type WalkedLiterals } from './walk-literals.ts'
@@ -27,11 +27,16 @@ export interface SkipSearch extends WalkedLiterals {
  * a key with them, which only shortens a step.
  */
 function keyOf3(a: number, b: number, c: number): number {
-  return ((((a < 128 ? a : FOLD[a]!) | 32) << 10) ^ (((b < 128 ? b : FOLD[b]!) | 32) << 5) ^ ((c < 128 ? c : FOLD[c]!) | 32)) & (TABLE - 1)
+  return (
+    ((((a < 128 ? a : (FOLD[a] as number)) | 32) << 10) ^
+      (((b < 128 ? b : (FOLD[b] as number)) | 32) << 5) ^
+      ((c < 128 ? c : (FOLD[c] as number)) | 32)) &
+    (TABLE - 1)
+  )
 }
 
 function keyOf2(a: number, b: number): number {
-  return ((((a < 128 ? a : FOLD[a]!) | 32) << 6) ^ ((b < 128 ? b : FOLD[b]!) | 32)) & (TABLE - 1)
+  return ((((a < 128 ? a : (FOLD[a] as number)) | 32) << 6) ^ ((b < 128 ? b : (FOLD[b] as number)) | 32)) & (TABLE - 1)
 }
 
 /** Null where the literals are too short, or too many for their windows to leave gaps. */
@@ -47,7 +52,7 @@ export function buildSkipSearch(literals: readonly string[]): SkipSearch | null 
     for (let j = block - 1; j < window; j++) {
       const [a, b, c] = [literal.charCodeAt(j - 2), literal.charCodeAt(j - 1), literal.charCodeAt(j)]
       const key = block === 2 ? keyOf2(b, c) : keyOf3(a, b, c)
-      shift[key] = Math.min(shift[key]!, window - 1 - j)
+      shift[key] = Math.min(shift[key] as number, window - 1 - j)
     }
   }
   // Literals share the characters that texts are made of, so the places they take weigh more than their number says.
@@ -68,7 +73,11 @@ export function skipSearch(search: SkipSearch, text: string, round: number): num
   let count = 0
   let i = window - 1
   while (i < n) {
-    const jump = shift[block === 2 ? keyOf2(text.charCodeAt(i - 1), text.charCodeAt(i)) : keyOf3(text.charCodeAt(i - 2), text.charCodeAt(i - 1), text.charCodeAt(i))]!
+    const jump = shift[
+      block === 2
+        ? keyOf2(text.charCodeAt(i - 1), text.charCodeAt(i))
+        : keyOf3(text.charCodeAt(i - 2), text.charCodeAt(i - 1), text.charCodeAt(i))
+    ] as number
     if (jump > 0) {
       i += jump
       continue

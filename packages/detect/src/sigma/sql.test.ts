@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { compileSigma, parseSigmaRules, sigmaToClickHouse, type SqlMapping } from './index.ts'
 
-const COLUMNS: Readonly<Record<string, string>> = { Image: 'process', CommandLine: 'cmd_line', NewProcessName: 'process', EventID: 'event_code', Channel: 'channel', a: 'a', b: 'b' }
+const COLUMNS: Readonly<Record<string, string>> = {
+  Image: 'process',
+  CommandLine: 'cmd_line',
+  NewProcessName: 'process',
+  EventID: 'event_code',
+  Channel: 'channel',
+  a: 'a',
+  b: 'b',
+}
 const MAPPING: SqlMapping = {
   fieldOf: (name) => {
     if (name.startsWith('raw.')) return { kind: 'json', column: 'raw', paths: [[name.slice(4)]] }
@@ -14,7 +22,9 @@ const MAPPING: SqlMapping = {
 }
 
 function sqlOf(selection: string, logsource = '{product: test}', condition = 's') {
-  const { rules, problems } = parseSigmaRules(`title: t\nid: t\nlogsource: ${logsource}\ndetection:\n  s: ${selection}\n  condition: ${condition}\n`)
+  const { rules, problems } = parseSigmaRules(
+    `title: t\nid: t\nlogsource: ${logsource}\ndetection:\n  s: ${selection}\n  condition: ${condition}\n`,
+  )
   expect(problems).toEqual([])
   const [rule] = compileSigma(rules).set.rules
   if (rule === undefined) throw new Error('no rule')
@@ -30,9 +40,17 @@ describe('ClickHouse conditions', () => {
     ['{a|re|i: "x.y"}', "(a != '' AND match(a, {p0:String}))", { p0: '(?i-s)x.y' }],
     ['{a: null}', "(NOT (a != '' AND 1))", {}],
     ['{a|exists: false}', "(NOT (a != ''))", {}],
-    ['{port|gte: 1024}', '(arrayExists(v -> ifNull(toFloat64OrNull(v) >= {p0:Float64}, 0), [toString(dst_port)]))', { p0: 1024 }],
+    [
+      '{port|gte: 1024}',
+      '(arrayExists(v -> ifNull(toFloat64OrNull(v) >= {p0:Float64}, 0), [toString(dst_port)]))',
+      { p0: 1024 },
+    ],
     ['{a: [x, y]}', "((a != '' AND (lowerUTF8(a) = {p0:String} OR lowerUTF8(a) = {p1:String})))", { p0: 'x', p1: 'y' }],
-    ['{a: x, b: x}', "((a != '' AND lowerUTF8(a) = {p0:String}) AND (b != '' AND lowerUTF8(b) = {p0:String}))", { p0: 'x' }],
+    [
+      '{a: x, b: x}',
+      "((a != '' AND lowerUTF8(a) = {p0:String}) AND (b != '' AND lowerUTF8(b) = {p0:String}))",
+      { p0: 'x' },
+    ],
   ])('%s', (selection, condition, parameters) => {
     expect(sqlOf(selection)).toEqual({ kind: 'sql', condition, parameters })
   })
@@ -46,12 +64,24 @@ describe('ClickHouse conditions', () => {
 
   it('meets a category of Windows by channel, event id and its own names', () => {
     const made = sqlOf("{Image|endswith: '\\cmd.exe'}", '{product: windows, category: process_creation}')
-    expect(made.kind === 'sql' && Object.values(made.parameters)).toEqual(['microsoft-windows-sysmon/operational', '1', '\\cmd.exe', 'security', '4688'])
+    expect(made.kind === 'sql' && Object.values(made.parameters)).toEqual([
+      'microsoft-windows-sysmon/operational',
+      '1',
+      '\\cmd.exe',
+      'security',
+      '4688',
+    ])
     expect(made.kind === 'sql' && made.condition.split(' OR (').length).toBe(2)
   })
 
   it('refuses what the lake cannot tell', () => {
-    expect(sqlOf('{unknown: x}')).toMatchObject({ kind: 'refused', problem: { code: 'sigma.field_unmapped', params: { field: 'unknown' } } })
-    expect(sqlOf('{a: x}', '{product: other}')).toMatchObject({ kind: 'refused', problem: { code: 'sigma.logsource_unmapped' } })
+    expect(sqlOf('{unknown: x}')).toMatchObject({
+      kind: 'refused',
+      problem: { code: 'sigma.field_unmapped', params: { field: 'unknown' } },
+    })
+    expect(sqlOf('{a: x}', '{product: other}')).toMatchObject({
+      kind: 'refused',
+      problem: { code: 'sigma.logsource_unmapped' },
+    })
   })
 })

@@ -21,7 +21,11 @@ export interface SqlMapping {
   /** Expressions that keywords are looked for in. */
   readonly keywords: readonly SqlField[]
   /** A condition (trusted SQL) that keeps to events of the product, service and category, or null where the lake cannot tell. */
-  readonly logsourceOf: (logsource: { readonly product?: string; readonly service?: string; readonly category?: string }) => string | null
+  readonly logsourceOf: (logsource: {
+    readonly product?: string
+    readonly service?: string
+    readonly category?: string
+  }) => string | null
 }
 
 export type SigmaSql =
@@ -51,16 +55,29 @@ export function sigmaToClickHouse(rule: SigmaDetectionRule, mapping: SqlMapping)
   try {
     const sources = offersForLogsource(rule.logsource).map((offer) => {
       const own = mapping.logsourceOf(offer.logsource)
-      if (own === null) throw new Refusal('sigma.logsource_unmapped', null, { logsource: Object.values(rule.logsource).join('/') })
+      if (own === null)
+        throw new Refusal('sigma.logsource_unmapped', null, { logsource: Object.values(rule.logsource).join('/') })
       const writer = createWriter(mapping, offer, write)
       const parts = [own, ...offer.events.map((event) => writer.expr(event)), writer.expr(rule.condition)]
-      return parts.filter((part) => part !== '1').map((part) => `(${part})`).join(' AND ') || '1'
+      return (
+        parts
+          .filter((part) => part !== '1')
+          .map((part) => `(${part})`)
+          .join(' AND ') || '1'
+      )
     })
-    return { kind: 'sql', condition: sources.length === 1 ? (sources[0] ?? '0') : sources.map((s) => `(${s})`).join(' OR '), parameters }
+    return {
+      kind: 'sql',
+      condition: sources.length === 1 ? (sources[0] ?? '0') : sources.map((s) => `(${s})`).join(' OR '),
+      parameters,
+    }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const place = error.place ?? { line: rule.line, column: 1 }
-    return { kind: 'refused', problem: makeProblem(error.code, { origin: rule.origin, ruleId: rule.id }, place, error.params) }
+    return {
+      kind: 'refused',
+      problem: makeProblem(error.code, { origin: rule.origin, ruleId: rule.id }, place, error.params),
+    }
   }
 }
 
@@ -68,7 +85,9 @@ type Write = (value: string | number, type?: 'String' | 'Float64' | 'Int64') => 
 
 function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) {
   const fieldsOf = (name: string): SqlField[] => {
-    const found = namesUnder(offer.offer, name).map((n) => mapping.fieldOf(n)).filter((f) => f !== null)
+    const found = namesUnder(offer.offer, name)
+      .map((n) => mapping.fieldOf(n))
+      .filter((f) => f !== null)
     if (found.length === 0) throw new Refusal('sigma.field_unmapped', null, { field: name })
     return found
   }
@@ -93,7 +112,8 @@ function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) 
   /** Whether any value of the field passes a condition on one value. */
   const any = (name: string, condition: (value: string) => string): string => {
     const parts = fieldsOf(name).map((field) => {
-      if (field.kind === 'text' && !Object.hasOwn(offer.offer.values, name)) return `${field.expression} != '' AND ${condition(field.expression)}`
+      if (field.kind === 'text' && !Object.hasOwn(offer.offer.values, name))
+        return `${field.expression} != '' AND ${condition(field.expression)}`
       return `arrayExists(v -> ${condition('v')}, ${translated(name, valuesOf(field))})`
     })
     return parts.length === 1 ? (parts[0] ?? '0') : parts.map((p) => `(${p})`).join(' OR ')
@@ -129,7 +149,9 @@ function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) 
     if (one.field === null) {
       if (one.kind !== 'text') throw new Refusal('sigma.field_unmapped', null, { field: '' })
       if (mapping.keywords.length === 0) throw new Refusal('sigma.field_unmapped', null, { field: 'keywords' })
-      return mapping.keywords.map((field) => `arrayExists(v -> ${textCondition(one, 'v')}, ${valuesOf(field)})`).join(' OR ')
+      return mapping.keywords
+        .map((field) => `arrayExists(v -> ${textCondition(one, 'v')}, ${valuesOf(field)})`)
+        .join(' OR ')
     }
     const { field } = one
     switch (one.kind) {
@@ -143,18 +165,32 @@ function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) 
       }
       case 'cidr': {
         const { network } = one
-        const address = network.family === 4 ? formatV4(network.address) : network.address.map((g) => g.toString(16)).join(':')
+        const address =
+          network.family === 4 ? formatV4(network.address) : network.address.map((g) => g.toString(16)).join(':')
         const range = write(`${address}/${network.prefix}`)
         const isAddress = network.family === 4 ? 'isIPv4String' : 'isIPv6String'
         const spare = network.family === 4 ? "'0.0.0.0'" : "'::'"
-        return any(field, (v) => `${isAddress}(${v}) AND isIPAddressInRange(if(${isAddress}(${v}), ${v}, ${spare}), ${range})`)
+        return any(
+          field,
+          (v) => `${isAddress}(${v}) AND isIPAddressInRange(if(${isAddress}(${v}), ${v}, ${spare}), ${range})`,
+        )
       }
       case 'compare': {
         const operator = { lt: '<', lte: '<=', gt: '>', gte: '>=', eq: '=' }[one.operator]
         if (one.timePart !== undefined) {
-          const part = { minute: 'toMinute', hour: 'toHour', day: 'toDayOfMonth', week: 'toISOWeek', month: 'toMonth', year: 'toYear' }[one.timePart]
+          const part = {
+            minute: 'toMinute',
+            hour: 'toHour',
+            day: 'toDayOfMonth',
+            week: 'toISOWeek',
+            month: 'toMonth',
+            year: 'toYear',
+          }[one.timePart]
           const wanted = write(one.value, 'Float64')
-          return any(field, (v) => `ifNull(${part}(parseDateTime64BestEffortOrNull(${v}, 3, 'UTC')) ${operator} ${wanted}, 0)`)
+          return any(
+            field,
+            (v) => `ifNull(${part}(parseDateTime64BestEffortOrNull(${v}, 3, 'UTC')) ${operator} ${wanted}, 0)`,
+          )
         }
         if (one.big !== undefined) {
           const wanted = write(String(one.big), 'Int64')
@@ -177,7 +213,9 @@ function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) 
         }[one.shape]
         const others = fieldsOf(one.other).map(valuesOf)
         return fieldsOf(field)
-          .flatMap((own) => others.map((other) => `arrayExists(v -> arrayExists(w -> ${compare}, ${other}), ${valuesOf(own)})`))
+          .flatMap((own) =>
+            others.map((other) => `arrayExists(v -> arrayExists(w -> ${compare}, ${other}), ${valuesOf(own)})`),
+          )
           .join(' OR ')
       }
     }
@@ -193,7 +231,8 @@ function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) 
         byField.set(child.test.field, list)
       } else parts.push(expr(child))
     }
-    for (const [field, tests] of byField) parts.push(any(field, (v) => `(${tests.map((t) => textCondition(t, v)).join(' OR ')})`))
+    for (const [field, tests] of byField)
+      parts.push(any(field, (v) => `(${tests.map((t) => textCondition(t, v)).join(' OR ')})`))
     return parts.length === 0 ? '0' : parts.map((part) => `(${part})`).join(' OR ')
   }
   const expr = (e: Expr): string => {
@@ -209,7 +248,11 @@ function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) 
       case 'atLeast':
         return `(${e.of.map((child) => `toUInt16(${expr(child)})`).join(' + ')}) >= ${e.count}`
       case 'placeholder':
-        throw new Refusal('sigma.placeholder_unresolved', { line: e.placeholder.line, column: e.placeholder.column }, { placeholder: e.placeholder.names[0] ?? '' })
+        throw new Refusal(
+          'sigma.placeholder_unresolved',
+          { line: e.placeholder.line, column: e.placeholder.column },
+          { placeholder: e.placeholder.names[0] ?? '' },
+        )
     }
   }
   return { expr }
@@ -218,7 +261,13 @@ function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) 
 /** `*` → `%`, `?` → `_`; what LIKE would read as its own is escaped. */
 function toLike(tokens: readonly GlobToken[], cased: boolean): string {
   return tokens
-    .map((token) => (token === ANY ? '%' : typeof token === 'number' ? '_' : (cased ? token : foldText(token)).replace(/[\\%_]/g, '\\$&')))
+    .map((token) =>
+      token === ANY
+        ? '%'
+        : typeof token === 'number'
+          ? '_'
+          : (cased ? token : foldText(token)).replace(/[\\%_]/g, '\\$&'),
+    )
     .join('')
 }
 

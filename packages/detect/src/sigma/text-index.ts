@@ -51,9 +51,14 @@ export function buildTextIndex(literals: FieldLiterals): TextIndex {
   let numbers: Map<number, number> | null = null
   if (literals.contains.size === 0 && back === null && literals.startswith.size === 0) {
     numbers = new Map()
-    for (const [literal, test] of literals.equals) if (String(Number(literal)) === literal) numbers.set(Number(literal), test)
+    for (const [literal, test] of literals.equals)
+      if (String(Number(literal)) === literal) numbers.set(Number(literal), test)
   }
-  const bytes = (automaton === null ? 0 : trieBytes(automaton)) + (skips === null ? 0 : trieBytes(skips.trie) + skips.shift.byteLength) + (front === null ? 0 : trieBytes(front)) + (back === null ? 0 : trieBytes(back))
+  const bytes =
+    (automaton === null ? 0 : trieBytes(automaton)) +
+    (skips === null ? 0 : trieBytes(skips.trie) + skips.shift.byteLength) +
+    (front === null ? 0 : trieBytes(front)) +
+    (back === null ? 0 : trieBytes(back))
   return {
     skips,
     automaton,
@@ -79,11 +84,11 @@ export function searchText(index: TextIndex, text: string, round: number, mark: 
   }
   if (automaton !== null) {
     const count = scan(automaton, text, round)
-    for (let i = 0; i < count; i++) mark(index.containsTests[automaton.found[i]!]!)
+    for (let i = 0; i < count; i++) mark(index.containsTests[automaton.found[i] as number] as number)
   }
   if (skips !== null && n >= skips.window) {
     const count = skipSearch(skips, text, round)
-    for (let i = 0; i < count; i++) mark(index.containsTests[skips.found[i]!]!)
+    for (let i = 0; i < count; i++) mark(index.containsTests[skips.found[i] as number] as number)
   }
   if (front !== null) walkFront(index, front, text, mark)
   if (back !== null) walkBack(index, back, text, mark)
@@ -96,12 +101,13 @@ function walkFront(index: TextIndex, trie: Trie, text: string, mark: (test: numb
   let state = 0
   for (let i = 0; i < n; i++) {
     const unit = text.charCodeAt(i)
-    state = unit < 128 && state < dense ? table[state * width + low[unit]!]! : step(trie, state, unit)
+    state =
+      unit < 128 && state < dense ? (table[state * width + (low[unit] as number)] as number) : step(trie, state, unit)
     if (state === 0) return
-    const test = frontStarts[state]!
+    const test = frontStarts[state] as number
     if (test >= 0) mark(test)
   }
-  const test = frontEquals[state]!
+  const test = frontEquals[state] as number
   if (test >= 0) mark(test)
 }
 
@@ -111,9 +117,10 @@ function walkBack(index: TextIndex, trie: Trie, text: string, mark: (test: numbe
   let state = 0
   for (let i = text.length - 1; i >= 0; i--) {
     const unit = text.charCodeAt(i)
-    state = unit < 128 && state < dense ? table[state * width + low[unit]!]! : step(trie, state, unit)
+    state =
+      unit < 128 && state < dense ? (table[state * width + (low[unit] as number)] as number) : step(trie, state, unit)
     if (state === 0) return
-    const test = backTests[state]!
+    const test = backTests[state] as number
     if (test >= 0) mark(test)
   }
 }

@@ -39,7 +39,7 @@ export function walkFrom(search: WalkedLiterals, text: string, from: number, rou
   for (; j < n; j++) {
     state = step(trie, state, text.charCodeAt(j))
     if (state === 0) break
-    const literal = literalAt[state]!
+    const literal = literalAt[state] as number
     if (literal >= 0 && stamp[literal] !== round) {
       stamp[literal] = round
       found[count++] = literal
@@ -58,7 +58,7 @@ export function withAutomaton(search: WalkedLiterals, text: string, round: numbe
   const all = scan(automaton, text, 1)
   let count = before
   for (let i = 0; i < all; i++) {
-    const literal = automaton.found[i]!
+    const literal = automaton.found[i] as number
     if (stamp[literal] === round) continue
     stamp[literal] = round
     found[count++] = literal

@@ -45,7 +45,9 @@ function textual(value: unknown): unknown {
 function collectLeaves(object: object, into: Record<string, unknown>, depth: number): void {
   for (const [key, value] of Object.entries(object)) {
     if (key === '#attributes') continue
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && depth < 8) collectLeaves(value as object, into, depth + 1)
-    else if (!Object.hasOwn(into, key)) Object.defineProperty(into, key, { value, enumerable: true, writable: true, configurable: true })
+    if (typeof value === 'object' && value !== null && !Array.isArray(value) && depth < 8)
+      collectLeaves(value as object, into, depth + 1)
+    else if (!Object.hasOwn(into, key))
+      Object.defineProperty(into, key, { value, enumerable: true, writable: true, configurable: true })
   }
 }
