@@ -68,8 +68,9 @@ function lineOf(body: Uint8Array, offset: number): number {
   return line
 }
 
-function firstByte(body: Uint8Array): number {
-  let i = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0
+/** The first byte from `from` on that is no white space; -1 where there is none. */
+function firstByte(body: Uint8Array, from: number): number {
+  let i = from
   while (body[i] === 32 || body[i] === 9 || body[i] === 10 || body[i] === 13) i++
   return body[i] ?? -1
 }
@@ -78,7 +79,7 @@ function firstByte(body: Uint8Array): number {
 function check(batch: Batch): Checked {
   const { body, kind } = batch
   let spans: Uint32Array
-  if (kind === 'json' && firstByte(body) === 0x5b) {
+  if (kind === 'json' && firstByte(body, body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0) === 0x5b) {
     const split = splitJsonArray(body)
     if (split.fault !== null) throw new AppError('batch.not_json', { line: split.fault.line, offset: split.fault.offset })
     spans = split.ranges
@@ -95,7 +96,7 @@ function check(batch: Batch): Checked {
     if (code === '' && kind === 'json') {
       try {
         JSON.parse(text.toString('utf8', start, end))
-        if (body[start] !== 0x7b) code = 'event.not_an_object'
+        if (firstByte(body, start) !== 0x7b) code = 'event.not_an_object'
       } catch {
         code = 'event.not_json'
       }
