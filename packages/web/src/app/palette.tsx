@@ -49,28 +49,24 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       forceOpened
       onSpotlightClose={onClose}
       lockScroll={false}
+      attributes={{ content: { 'aria-label': t('ui.shell.searchShort') } }}
       shortcut={null}
-      scrollable
-      maxHeight={420}
     >
       <Spotlight.Search placeholder={t('ui.palette.placeholder')} aria-label={t('ui.palette.placeholder')} leftSection={<IconSearch size={18} aria-hidden />} />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList tabIndex={0} style={{ maxHeight: 420, overflowY: 'auto' }}>
         {maySearch && (
           <Spotlight.ActionsGroup label={t('ui.palette.search')}>
             <Spotlight.Action
               leftSection={<IconSearch size={18} aria-hidden />}
               onClick={go(() => void navigate({ to: '/events', search: looksLikeValue(query) ? { value: query, range: '7d' } : { text: query } }))}
-            >
-              {looksLikeValue(query) ? t('ui.palette.searchValue', { value: query }) : t('ui.palette.searchText', { value: query })}
-            </Spotlight.Action>
+              label={looksLikeValue(query) ? t('ui.palette.searchValue', { value: query }) : t('ui.palette.searchText', { value: query })}
+            />
           </Spotlight.ActionsGroup>
         )}
         {pages.length > 0 && (
           <Spotlight.ActionsGroup label={t('ui.palette.pages')}>
             {pages.map((item) => (
-              <Spotlight.Action key={item.to} leftSection={<item.icon size={18} aria-hidden />} onClick={go(() => void navigate({ to: item.to }))}>
-                {t(item.label)}
-              </Spotlight.Action>
+              <Spotlight.Action key={item.to} leftSection={<item.icon size={18} aria-hidden />} onClick={go(() => void navigate({ to: item.to }))} label={t(item.label)} />
             ))}
           </Spotlight.ActionsGroup>
         )}
@@ -81,18 +77,15 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
                 key={organisation.id}
                 leftSection={<IconBuildingBank size={18} aria-hidden />}
                 onClick={go(() => void navigate({ to: '/organisations', search: { open: organisation.id } }))}
-              >
-                {organisation.name}
-              </Spotlight.Action>
+                label={organisation.name}
+              />
             ))}
           </Spotlight.ActionsGroup>
         )}
         {acts.length > 0 && (
           <Spotlight.ActionsGroup label={t('ui.palette.acts')}>
             {acts.map((act) => (
-              <Spotlight.Action key={act.id} leftSection={<act.icon size={18} aria-hidden />} onClick={go(act.to)}>
-                {act.label}
-              </Spotlight.Action>
+              <Spotlight.Action key={act.id} leftSection={<act.icon size={18} aria-hidden />} onClick={go(act.to)} label={act.label} />
             ))}
           </Spotlight.ActionsGroup>
         )}

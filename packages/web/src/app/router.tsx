@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { Button } from '@mantine/core'
 import { LinkButton } from '../ui/link-button.tsx'
+import { Page } from '../ui/page.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { useText } from '../ui/text.ts'
 import { Root } from './root.tsx'
@@ -13,13 +14,9 @@ import { parseSearch, stringifySearch } from './url-state.ts'
 function NotFound() {
   const { t } = useText()
   return (
-    <EmptyState
-      title={t('ui.panel.notFoundTitle')}
-      body={t('ui.panel.notFound')}
-      act={
-        <LinkButton to="/">{t('ui.panel.goHome')}</LinkButton>
-      }
-    />
+    <Page title={t('ui.panel.notFoundTitle')}>
+      <EmptyState body={t('ui.panel.notFound')} act={<LinkButton to="/">{t('ui.panel.goHome')}</LinkButton>} />
+    </Page>
   )
 }
 

@@ -101,7 +101,7 @@ function InboxLink() {
 function AccountMenu() {
   const { t, locale } = useText()
   const { session, setLocale, signOut } = useApp()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   const initials = session.user.displayName.split(' ').slice(-2).map((word) => word.charAt(0)).join('').toUpperCase()
   return (
     <Menu position="bottom-end" width={264} shadow="md" closeOnItemClick={false}>
@@ -195,7 +195,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { pathname, search } = useRouterState({ select: (state) => ({ pathname: state.location.pathname, search: state.location.search as { wall?: unknown } }) })
   const isWall = pathname === '/wall' || search.wall === true
   const mayInbox = useMay('inbox.read')
-  const { setColorScheme, colorScheme } = useMantineColorScheme()
+  const { setColorScheme, colorScheme } = useMantineColorScheme({ keepTransitions: true })
 
   useHotkeys([['mod+K', () => setPaletteOpen(true)]], [])
 

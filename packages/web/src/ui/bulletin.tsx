@@ -20,6 +20,7 @@ export interface BulletinProps {
 /** A warning as people read it: what is happening, what to do, what to look for. */
 export function Bulletin({ content, severity, tlp, number, heading: Heading = 'h2', withSearch = false, children }: BulletinProps) {
   const { t } = useText()
+  const Inner = Heading === 'h1' ? 'h2' : Heading === 'h2' ? 'h3' : 'h4'
   return (
     <article className={classes.bulletin} data-severity={severity}>
       <header className={classes.header}>
@@ -28,7 +29,7 @@ export function Bulletin({ content, severity, tlp, number, heading: Heading = 'h
           <TlpBadge tlp={tlp} />
           {number !== null && <span className={classes.number}>{number}</span>}
         </div>
-        <Heading className={classes.title}>{content.title}</Heading>
+        {content.title.trim() !== '' && <Heading className={classes.title}>{content.title}</Heading>}
         {children}
       </header>
       <div className={classes.text}>
@@ -38,7 +39,7 @@ export function Bulletin({ content, severity, tlp, number, heading: Heading = 'h
       </div>
       {content.actions.some((action) => action.trim() !== '') && (
         <section className={classes.actions}>
-          <h3>{t('ui.inbox.whatToDo')}</h3>
+          <Inner>{t('ui.inbox.whatToDo')}</Inner>
           <ol>
             {content.actions.filter((action) => action.trim() !== '').map((action, n) => (
               <li key={`${n}:${action}`}>

@@ -20,7 +20,7 @@ export function CopyValue({ value, isBlock = false, children, acts }: { readonly
         <CopyButton value={value}>
           {({ copied, copy }) => (
             <Tooltip label={copied ? t('ui.act.copied') : t('ui.act.copy')}>
-              <ActionIcon size="sm" variant="subtle" color="gray" onClick={copy} aria-label={`${copied ? t('ui.act.copied') : t('ui.act.copy')} ${isBlock ? '' : value.slice(0, 60)}`}>
+              <ActionIcon size={26} variant="subtle" color="gray" onClick={copy} aria-label={`${copied ? t('ui.act.copied') : t('ui.act.copy')} ${isBlock ? '' : value.slice(0, 60)}`}>
                 {copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
               </ActionIcon>
             </Tooltip>

@@ -20,6 +20,10 @@ describe('deadlineWords', () => {
     expect(deadlineWords(at('2026-11-20T17:00'), at('2026-11-21T09:00'))).toMatchObject({ key: 'ui.clock.over', isOver: true })
   })
 
+  it('does not count minutes that are none: a deadline before the next working hour is simply near', () => {
+    expect(deadlineWords(at('2026-11-23T07:30'), at('2026-11-22T09:00'))).toMatchObject({ key: 'ui.clock.dueSoon', isOver: false })
+  })
+
   it('knows the public holidays', () => {
     expect(deadlineWords(at('2026-09-03T09:00'), at('2026-08-31T16:00'))).toMatchObject({ key: 'ui.clock.dueWorkingHours', count: 2 })
   })

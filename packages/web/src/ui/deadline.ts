@@ -42,6 +42,6 @@ export function deadlineWords(dueMs: number, nowMs: number, calendar: WorkingCal
   if (left >= HOUR) {
     return { key: isOver ? 'ui.clock.overWorkingHours' : 'ui.clock.dueWorkingHours', count: Math.floor(left / HOUR), isOver, isPressing }
   }
-  if (isOver && left < MINUTE) return { key: 'ui.clock.over', count: 0, isOver, isPressing }
+  if (left < MINUTE) return { key: isOver ? 'ui.clock.over' : 'ui.clock.dueSoon', count: 0, isOver, isPressing }
   return { key: isOver ? 'ui.clock.overWorkingMinutes' : 'ui.clock.dueWorkingMinutes', count: Math.floor(left / MINUTE), isOver, isPressing }
 }

@@ -7,7 +7,7 @@ describe('times are told in Viet Nam, whatever the machine thinks', () => {
   it('writes the hour and the day of Asia/Ho_Chi_Minh', () => {
     expect(absoluteTime('vi', AT)).toBe('00:30 21/11/2026')
     expect(absoluteTime('en', AT, true)).toBe('00:30:05 21/11/2026')
-    expect(eventTime('vi', AT)).toMatch(/^00:30:05\.042 21[/-]11$/)
+    expect(eventTime('vi', AT)).toBe('00:30:05.042 21/11')
   })
 
   it('says how long ago, and nothing at all for a moment', () => {

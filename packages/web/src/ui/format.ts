@@ -45,8 +45,7 @@ export function absoluteTime(locale: Locale, at: number | string, withSeconds = 
 /** `14:05:09.123 21/11`, for lists of events. */
 export function eventTime(locale: Locale, at: string): string {
   const ms = String(new Date(at).getUTCMilliseconds()).padStart(3, '0')
-  const day = dateFormat(locale, 'daymonth', { day: '2-digit', month: '2-digit' }).format(new Date(at))
-  return `${timeOfDay(locale, at)}.${ms} ${day}`
+  return `${timeOfDay(locale, at)}.${ms} ${dayOf(locale, at).slice(0, 5)}`
 }
 
 const STEPS = [

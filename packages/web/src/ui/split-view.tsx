@@ -22,9 +22,11 @@ export function SplitView({ list, detail, detailLabel, onClose }: SplitViewProps
       <div className={classes.list}>{list}</div>
       {detail !== null && (
         <aside className={classes.detail} aria-label={detailLabel}>
-          <ActionIcon className={classes.close ?? ''} variant="subtle" color="gray" onClick={onClose} aria-label={t('ui.list.closeDetail')}>
-            <IconX size={18} aria-hidden />
-          </ActionIcon>
+          <div className={classes.closeFrame}>
+            <ActionIcon className={classes.close ?? ''} variant="subtle" color="gray" onClick={onClose} aria-label={t('ui.list.closeDetail')}>
+              <IconX size={18} aria-hidden />
+            </ActionIcon>
+          </div>
           {detail}
         </aside>
       )}

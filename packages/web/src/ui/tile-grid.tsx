@@ -4,13 +4,13 @@ import { heatStep, PROVINCE_TILES, SPECIAL_ZONE_TILES, TILE_COLUMNS, TILE_ROWS }
 import { useText } from './text.ts'
 import classes from './tile-grid.module.css'
 
-const W = 78
+const W = 68
 const H = 40
 const GAP = 4
 
 /** Two lines where a name is too long for one. */
 function linesOf(name: string): readonly string[] {
-  if (name.length <= 10) return [name]
+  if (name.length <= 8) return [name]
   const words = name.split(' ')
   const half = Math.ceil(words.length / 2)
   return [words.slice(0, half).join(' '), words.slice(half).join(' ')]
@@ -48,12 +48,12 @@ export function CountryTiles({ label, values, valueText, chosenCode = null }: Co
               <title>{t('ui.map.tileValue', { name, value: valueText(value) })}</title>
               <rect width={W} height={H} rx={5} />
               {lines.map((line, n) => (
-                <text key={line} x={6} y={lines.length === 1 ? (value > 0 ? 16 : 24) : 14 + n * 13}>
+                <text key={line} x={6} y={lines.length === 1 ? (value > 0 ? 16 : 24) : 16 + n * 14}>
                   {line}
                 </text>
               ))}
               {value > 0 && (
-                <text x={W - 6} y={H - 7} textAnchor="end" className={classes.value}>
+                <text x={W - 6} y={H - 6} textAnchor="end" className={classes.value}>
                   {compactNumber(locale, value)}
                 </text>
               )}

@@ -1,5 +1,4 @@
-import { Button, Group, NativeSelect, Popover, Stack, Text, TextInput } from '@mantine/core'
-import { IconCalendarTime } from '@tabler/icons-react'
+import { Button, NativeSelect, Popover, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { absoluteTime } from './format.ts'
 import { useText } from './text.ts'
@@ -37,29 +36,20 @@ export function TimeRangePicker({ state, resolved, onChange }: TimeRangePickerPr
     setOpen(true)
   }
   return (
-    <Group gap={6} wrap="nowrap" align="flex-end">
-      <NativeSelect
-        aria-label={t('ui.range.label')}
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" trapFocus shadow="md" withinPortal>
+      <Popover.Target>
+        <NativeSelect
+        label={t('ui.range.label')}
+        title={isFixed ? `${absoluteTime(locale, resolved.from)} – ${absoluteTime(locale, resolved.to)}` : undefined}
         value={isFixed ? 'custom' : (state.range ?? '24h')}
         onChange={(event) => {
           const chosen = RANGE_PRESETS.find((preset) => preset === event.currentTarget.value)
           if (chosen === undefined) openFields()
           else onChange({ range: chosen, from: undefined, to: undefined })
         }}
-        data={[...RANGE_PRESETS.map((preset) => ({ value: preset as string, label: t(PRESET_KEYS[preset]) })), { value: 'custom', label: t('ui.range.custom') }]}
-      />
-      <Popover opened={isOpen} onChange={setOpen} position="bottom-end" trapFocus shadow="md" withinPortal>
-        <Popover.Target>
-          <Button
-            variant="default"
-            px="xs"
-            aria-label={t('ui.range.custom')}
-            title={isFixed ? `${absoluteTime(locale, resolved.from)} – ${absoluteTime(locale, resolved.to)}` : t('ui.range.custom')}
-            onClick={() => (isOpen ? setOpen(false) : openFields())}
-          >
-            <IconCalendarTime size={18} aria-hidden />
-          </Button>
-        </Popover.Target>
+        data={[...RANGE_PRESETS.map((preset) => ({ value: preset as string, label: t(PRESET_KEYS[preset]) })), { value: 'custom', label: isFixed ? `${absoluteTime(locale, resolved.from)} – ${absoluteTime(locale, resolved.to)}` : t('ui.range.custom') }]}
+        />
+      </Popover.Target>
         <Popover.Dropdown>
           <Stack gap="sm">
             <TextInput type="datetime-local" label={t('ui.range.from')} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
@@ -84,7 +74,6 @@ export function TimeRangePicker({ state, resolved, onChange }: TimeRangePickerPr
             </Button>
           </Stack>
         </Popover.Dropdown>
-      </Popover>
-    </Group>
+    </Popover>
   )
 }

@@ -21,7 +21,7 @@ export function ValueList({ values, withSearch = true }: { readonly values: read
                   <LinkIcon
                     to="/events"
                     search={{ value: entry.value, range: '7d' }}
-                    size="sm"
+                    size={26}
                     variant="subtle"
                     color="gray"
                     aria-label={`${t('ui.events.pivot')}: ${entry.value}`}

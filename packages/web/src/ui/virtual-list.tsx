@@ -124,12 +124,13 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
         role="grid"
         aria-label={props.label}
         aria-rowcount={hasMore ? -1 : rows.length + 1}
-        aria-describedby={undefined}
         data-density={props.density ?? 'compact'}
       >
         <div role="rowgroup" className={isNarrow ? 'visually-hidden' : classes.head}>
           <div role="row" aria-rowindex={1} className={classes.headRow} style={{ gridTemplateColumns: tracks }}>
-            {selection !== undefined && <span role="columnheader" className={classes.cell} aria-label={t('ui.list.select', { name: '' })} />}
+            {selection !== undefined && <span role="columnheader">
+                <span className="visually-hidden">{t('ui.list.selectColumn')}</span>
+              </span>}
             {isNarrow ? (
               <span role="columnheader">{props.label}</span>
             ) : (

@@ -225,7 +225,7 @@ function Places({ board }: { readonly board: Board }) {
           <CountryTiles
             label={t('ui.map.country')}
             values={perProvince}
-            valueText={(value) => t('ui.board.newAlerts', { count: value }).replace(/^/, `${value} `)}
+            valueText={(value) => (value === 0 ? t('ui.map.none') : t('ui.campaigns.openAlerts', { count: value }))}
             chosenCode={session.organisation.provinceCode}
           />
         </div>

@@ -70,8 +70,8 @@ function Filters({ search, onChange }: { readonly search: EventsSearch; readonly
             onChange({ ...rest, ...(range === undefined ? {} : { range }), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) })
           }}
         />
-        <Button type="submit" leftSection={<IconSearch size={16} aria-hidden />}>
-          {t('ui.events.search')}
+        <Button type="submit" px="sm" aria-label={t('ui.events.search')}>
+          <IconSearch size={18} aria-hidden />
         </Button>
       </FilterBar>
       <FilterBar>
@@ -135,6 +135,7 @@ export function EventsPage() {
     <Page title={t('ui.events.title')} width="full">
       <Filters key={formKey} search={search} onChange={change} />
       <EventHistogram
+        isBesideDetail={search.open !== undefined}
         filters={filters}
         onRange={(from, to) => {
           const { range: _, ...rest } = search

@@ -12,7 +12,7 @@ import classes from './events.module.css'
 const HistogramChart = lazy(() => import('../../ui/histogram-chart.tsx').then((module) => ({ default: module.HistogramChart })))
 
 /** How the found events lie in time; dragging across it narrows the range, a table tells the same. */
-export function EventHistogram({ filters, onRange }: { readonly filters: Query; readonly onRange: (from: string, to: string) => void }) {
+export function EventHistogram({ filters, isBesideDetail, onRange }: { readonly filters: Query; readonly isBesideDetail: boolean; readonly onRange: (from: string, to: string) => void }) {
   const { t, locale } = useText()
   const { api } = useApp()
   const [isTable, table] = useDisclosure(false)
@@ -22,7 +22,7 @@ export function EventHistogram({ filters, onRange }: { readonly filters: Query; 
     placeholderData: keepPreviousData,
   })
   return (
-    <figure className={classes.histogram}>
+    <figure className={classes.histogram} data-beside={isBesideDetail || undefined}>
       <Loaded query={query} skeleton={<div className={classes.chart} />}>
         {(histogram) => {
           const alerts = histogram.buckets.reduce((sum, bucket) => sum + bucket.alertCount, 0)

@@ -18,7 +18,7 @@ export function OrganisationFilter({ chosen, onChange }: { readonly chosen: read
       clearable
       clearButtonProps={{ 'aria-label': t('ui.act.clear') }}
       maxDropdownHeight={320}
-      w={240}
+      w={190}
       filter={({ options: all, search, limit }) => {
         const folded = foldVietnamese(search)
         return all.filter((option) => 'label' in option && foldVietnamese(option.label).includes(folded)).slice(0, limit)

@@ -135,7 +135,7 @@ function Acts({ warning }: { readonly warning: InboxWarning }) {
         </>
       )}
       {warning.helpRequestedAt === null && (
-        <Button size="lg" variant="subtle" className={classes.help ?? ''} leftSection={<IconLifebuoy size={20} aria-hidden />} onClick={askingHelp.open}>
+        <Button size="sm" variant="subtle" className={classes.help ?? ''} leftSection={<IconLifebuoy size={20} aria-hidden />} onClick={askingHelp.open}>
           {t('ui.inbox.help')}
         </Button>
       )}
