@@ -6,7 +6,7 @@
 import { FOLD } from './fold.ts'
 
 /** Cells of complete rows at most, 4 bytes each: enough to keep typical texts within them, small enough for the caches. */
-const MAX_DENSE_CELLS = 150_000
+const MAX_DENSE_CELLS = 100_000
 
 export interface Trie {
   /** Class of a unit below 128, folded or not; 0 is every character no literal has. */
