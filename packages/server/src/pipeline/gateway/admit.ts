@@ -21,6 +21,11 @@ export interface Batch {
   /** `json`: NDJSON or an array of objects. `text`: one event a line, whatever it is. */
   readonly kind: 'json' | 'text'
   readonly idempotencyKey?: string
+  /**
+   * Set where the transport never sends a message twice (syslog): a number or word of this batch's own. Equal bytes are then new
+   * events, as a device may well say the same twice; without it they are a repeat.
+   */
+  readonly nonce?: string
 }
 
 /** The sender's answer, before words are put to the codes. */
@@ -130,12 +135,12 @@ export function createGate(options: GateOptions): Gate {
   const turns = new Map<string, Promise<unknown>>()
 
   /** Ids of the lines not seen before, with their spans; a line repeated inside the batch counts by its place in the run. */
-  function identify(source: SourceFacts, body: Uint8Array, offsets: readonly number[]): { ids: Uint8Array[]; kept: number[]; duplicates: number } {
+  function identify({ source, body, nonce }: Batch, offsets: readonly number[]): { ids: Uint8Array[]; kept: number[]; duplicates: number } {
     const ids: Uint8Array[] = []
     const kept: number[] = []
     const runs = new Map<string, number>()
     let duplicates = 0
-    const salt = createHash('sha256').update(source.id).digest()
+    const salt = createHash('sha256').update(nonce === undefined ? source.id : `${source.id}:${nonce}`).digest()
     for (let i = 0; i < offsets.length; i += 2) {
       const start = offsets[i] ?? 0
       const end = offsets[i + 1] ?? 0
@@ -177,7 +182,7 @@ export function createGate(options: GateOptions): Gate {
   async function admitInTurn(batch: Batch): Promise<Admitted> {
     const { source, body } = batch
     const now = clock.now()
-    const digest = hash('sha256', body, 'hex')
+    const digest = hash('sha256', batch.nonce ?? body, 'hex')
     const msgId = `${source.id}:${digest}`
     const key = batch.idempotencyKey === undefined ? null : `${source.id}:${batch.idempotencyKey}`
     if (key !== null) {
@@ -202,7 +207,7 @@ export function createGate(options: GateOptions): Gate {
     const checked = check(batch)
     const wait = quotas.take(source.id, source.quotaEventsPerSecond, checked.received, now)
     if (wait > 0) throw new AppError('quota.exceeded', { retryAfterSeconds: Math.ceil(wait), quota: source.quotaEventsPerSecond })
-    const { ids, kept, duplicates } = identify(source, body, checked.offsets)
+    const { ids, kept, duplicates } = identify(batch, checked.offsets)
     const header: BatchHeader = {
       v: 1,
       batchId: newId<BatchId>(clock),
@@ -224,7 +229,7 @@ export function createGate(options: GateOptions): Gate {
       if (error instanceof StreamFull) throw new AppError('stream.full', { retryAfterSeconds: Math.ceil(error.retryAfterMs / 1000) }, { cause: error })
       throw error
     }
-    for (const id of ids) recent.add(id)
+    if (batch.nonce === undefined) for (const id of ids) recent.add(id)
     if (key !== null) keys.set(key, digest)
     noteHeard(countByCode(checked.refused))
     return answer(header, false)

@@ -1,13 +1,18 @@
+/**
+ * Syslog into the same gate as everything else. One file for the three transports, as they share senders, collectors and counts.
+ */
+import { randomUUID } from 'node:crypto'
 import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createServer as createTlsServer } from 'node:tls'
 import { AppError } from '@haidang/contracts'
 import { canonicalIp } from '@haidang/std'
 import type { SourceDirectory, SourceFacts } from '#src/platform/source-directory.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
 import type { Gate } from './admit.ts'
-import { createSyslogFramer } from './syslog-framing.ts'
+import { createSyslogFramer, trimEnd } from './syslog-framing.ts'
 
 /** Largest syslog message in bytes (RFC 5424 asks for at least 2,048). */
 const MAX_MESSAGE_BYTES = 65_536
@@ -15,6 +20,11 @@ const BATCH_LINES = 500
 const BATCH_WAIT_MS = 200
 /** Lines held for one UDP source while the stream refuses; beyond, they are dropped and counted. */
 const UDP_HELD_LINES = 20_000
+/** While closing, held lines are tried for this long; what the stream still refuses then is counted as lost. */
+const CLOSE_MS = 5000
+const RETRY_MAX_MS = 5000
+/** A connection on which nothing comes for this long is closed. */
+const IDLE_MS = 600_000
 const LINE_FEED = Buffer.from('\n')
 
 export interface SyslogOptions {
@@ -45,14 +55,25 @@ interface Collector {
   readonly heldLines: number
   /** Resolves when fewer than two batches are held. */
   room(): Promise<void>
+  /** Admits what is held; batches the stream refuses are given up after a while. */
   drain(): Promise<void>
 }
 
-function createCollector(gate: Gate, source: SourceFacts, logger: Logger): Collector {
+interface CollectorOptions {
+  readonly gate: Gate
+  /** The source as it is now; null where it is gone. */
+  readonly source: () => SourceFacts | null
+  readonly logger: Logger
+  /** Told of lines that were taken from a sender and will not be stored. */
+  readonly onLost: (reason: 'refused' | 'paused' | 'closing', lines: number) => void
+}
+
+function createCollector({ gate, source, logger, onLost }: CollectorOptions): Collector {
   let held: Uint8Array[] = []
   let running: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
   let waiting: (() => void)[] = []
+  const closing = new AbortController()
 
   /** A message that holds a line feed is one event: inside a text batch the break becomes a blank. */
   function oneLine(message: Uint8Array): Uint8Array {
@@ -60,23 +81,35 @@ function createCollector(gate: Gate, source: SourceFacts, logger: Logger): Colle
     return new Uint8Array(message).map((byte) => (byte === 10 ? 32 : byte))
   }
 
+  /** One batch, until it is stored or refused for good. */
+  async function admit(body: Uint8Array, lines: number): Promise<void> {
+    const nonce = randomUUID()
+    for (;;) {
+      const current = source()
+      if (current === null) return onLost('refused', lines)
+      if (current.isPaused) {
+        gate.noteRefusal(current, 'source.paused', lines)
+        return onLost('paused', lines)
+      }
+      try {
+        await gate.admit({ source: current, body, kind: 'text', nonce })
+        return
+      } catch (error) {
+        const seconds = error instanceof AppError ? error.params['retryAfterSeconds'] : undefined
+        if (typeof seconds !== 'number') {
+          logger.error({ err: error, source: current.id, lines }, 'a syslog batch was refused')
+          return onLost('refused', lines)
+        }
+        if (closing.signal.aborted) return onLost('closing', lines)
+        await sleep(Math.min(seconds * 1000, RETRY_MAX_MS), undefined, { signal: closing.signal }).catch(() => undefined)
+      }
+    }
+  }
+
   async function run(): Promise<void> {
     while (held.length > 0) {
       const lines = held.splice(0, BATCH_LINES)
-      const body = Buffer.concat(lines.flatMap((line) => [oneLine(line), LINE_FEED]))
-      for (;;) {
-        try {
-          await gate.admit({ source, body, kind: 'text' })
-          break
-        } catch (error) {
-          const seconds = error instanceof AppError ? error.params['retryAfterSeconds'] : undefined
-          if (typeof seconds !== 'number') {
-            logger.warn({ err: error, source: source.id }, 'a syslog batch was refused')
-            break
-          }
-          await new Promise((resolve) => setTimeout(resolve, Math.min(seconds, 5) * 1000))
-        }
-      }
+      await admit(Buffer.concat(lines.flatMap((line) => [oneLine(line), LINE_FEED])), lines.length)
       if (held.length < 2 * BATCH_LINES) {
         for (const resolve of waiting) resolve()
         waiting = []
@@ -97,14 +130,16 @@ function createCollector(gate: Gate, source: SourceFacts, logger: Logger): Colle
     add(lines) {
       for (const line of lines) held.push(line)
       if (held.length >= BATCH_LINES) void start()
-      else timer ??= setTimeout(() => void start(), BATCH_WAIT_MS)
+      else if (held.length > 0) timer ??= setTimeout(() => void start(), BATCH_WAIT_MS)
     },
     get heldLines() {
       return held.length
     },
     room: () => (held.length < 2 * BATCH_LINES ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     drain: async () => {
+      const giveUp = setTimeout(() => closing.abort(), CLOSE_MS)
       while (held.length > 0 || running !== null) await start()
+      clearTimeout(giveUp)
     },
   }
 }
@@ -121,7 +156,10 @@ async function kernelDrops(port: number): Promise<number> {
   return drops
 }
 
-/** Listens for syslog over UDP, TCP and TLS. A sender is known by its address, which a source must have registered. */
+/**
+ * Listens for syslog over UDP, TCP and TLS. A sender is known by its address, which a source must have registered.
+ * @throws where a port cannot be had
+ */
 export async function listenSyslog(options: SyslogOptions): Promise<SyslogListeners> {
   const { gate, directory, logger, metrics } = options
   const collectors = new Map<string, Collector>()
@@ -131,7 +169,12 @@ export async function listenSyslog(options: SyslogOptions): Promise<SyslogListen
   function collectorOf(source: SourceFacts): Collector {
     let collector = collectors.get(source.id)
     if (collector === undefined) {
-      collector = createCollector(gate, source, logger)
+      collector = createCollector({
+        gate,
+        source: () => directory.get(source.id),
+        logger,
+        onLost: (reason, lines) => lost.inc({ reason }, lines),
+      })
       collectors.set(source.id, collector)
     }
     return collector
@@ -151,11 +194,20 @@ export async function listenSyslog(options: SyslogOptions): Promise<SyslogListen
       socket.destroy()
       return
     }
+    if (source.isPaused) {
+      lost.inc({ reason: 'paused' })
+      gate.noteRefusal(source, 'source.paused', 1)
+      socket.destroy()
+      return
+    }
     sockets.add(socket)
     const framer = createSyslogFramer(MAX_MESSAGE_BYTES)
     const collector = collectorOf(source)
     let oversized = 0
-    socket.setTimeout(600_000, () => socket.destroy())
+    // Quiet because the sender is, not because we stopped reading.
+    socket.setTimeout(IDLE_MS, () => {
+      if (!socket.isPaused()) socket.destroy()
+    })
     socket.on('data', (chunk: Buffer) => {
       collector.add(framer.push(chunk))
       if (framer.oversized > oversized) {
@@ -180,13 +232,19 @@ export async function listenSyslog(options: SyslogOptions): Promise<SyslogListen
       lost.inc({ reason: 'unknown_sender' })
       return
     }
+    if (source.isPaused) {
+      lost.inc({ reason: 'paused' })
+      gate.noteRefusal(source, 'source.paused', 1)
+      return
+    }
     const collector = collectorOf(source)
     if (collector.heldLines >= UDP_HELD_LINES) {
       lost.inc({ reason: 'udp_overload' })
       gate.noteRefusal(source, 'stream.full', 1)
       return
     }
-    collector.add([message])
+    const text = trimEnd(message)
+    if (text.length > 0) collector.add([text])
   }
 
   const listen = (server: Server, port: number): Promise<number> =>
@@ -219,7 +277,10 @@ export async function listenSyslog(options: SyslogOptions): Promise<SyslogListen
     socket.on('message', (message, peer) => onDatagram(message, peer.address))
     socket.on('error', (error) => logger.error({ err: error }, 'syslog UDP listener failed'))
     const wanted = options.udpPort
-    await new Promise<void>((resolve) => socket.bind(wanted, options.host, resolve))
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject)
+      socket.bind(wanted, options.host, resolve)
+    })
     const bound = socket.address().port
     udpPort = bound
     let counted = await kernelDrops(bound)

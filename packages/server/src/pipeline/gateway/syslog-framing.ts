@@ -13,7 +13,8 @@ export interface SyslogFramer {
 
 const EMPTY = new Uint8Array(0)
 
-function trimEnd(bytes: Uint8Array): Uint8Array {
+/** A message without the line ends and zeros that senders close it with. */
+export function trimEnd(bytes: Uint8Array): Uint8Array {
   let end = bytes.length
   while (end > 0 && (bytes[end - 1] === 13 || bytes[end - 1] === 10 || bytes[end - 1] === 0)) end--
   return end === bytes.length ? bytes : bytes.subarray(0, end)
