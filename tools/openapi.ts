@@ -10,7 +10,12 @@ import { createLogger } from '@haidang/server/platform/telemetry/index.ts'
 const FILE = 'openapi.json'
 const folder = mkdtempSync(join(tmpdir(), 'haidang-openapi-'))
 try {
-  const config = readConfig({ HAIDANG_DATA_DIR: folder, HAIDANG_HTTP_PORT: '0', HAIDANG_ROLES: 'gateway,api', HAIDANG_LOG_LEVEL: 'silent' })
+  const config = readConfig({
+    HAIDANG_DATA_DIR: folder,
+    HAIDANG_HTTP_PORT: '0',
+    HAIDANG_ROLES: 'gateway,api',
+    HAIDANG_LOG_LEVEL: 'silent',
+  })
   const platform = await startPlatform(config, systemClock, createLogger('silent'))
   const text = `${JSON.stringify(platform.server.swagger(), null, 2)}\n`
   await platform.stop()

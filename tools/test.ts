@@ -8,7 +8,12 @@ import { z } from 'zod'
  */
 const REPORT = 'var/test'
 const CHROMIUM = '/usr/bin/chromium'
-const Report = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number(), success: z.boolean() })
+const Report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  success: z.boolean(),
+})
 
 function run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<number> {
   return new Promise((resolve) => {
@@ -18,14 +23,16 @@ function run(command: string, args: readonly string[], env: Record<string, strin
   })
 }
 
-const can = (command: string, args: readonly string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0
+const can = (command: string, args: readonly string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
 /** Debian's Chromium, installed where that is allowed. */
 async function ensureChromium(): Promise<boolean> {
   if (existsSync(CHROMIUM)) return true
   const isRoot = process.getuid?.() === 0
   if (!can('apt-get', ['--version']) || (!isRoot && !can('sudo', ['-n', 'true']))) return false
-  const apt = (args: string[]): Promise<number> => (isRoot ? run('apt-get', args, { DEBIAN_FRONTEND: 'noninteractive' }) : run('sudo', ['-n', 'apt-get', ...args]))
+  const apt = (args: string[]): Promise<number> =>
+    isRoot ? run('apt-get', args, { DEBIAN_FRONTEND: 'noninteractive' }) : run('sudo', ['-n', 'apt-get', ...args])
   await apt(['-qq', 'update'])
   await apt(['-qq', '-y', 'install', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'])
   return existsSync(CHROMIUM)
@@ -34,7 +41,16 @@ async function ensureChromium(): Promise<boolean> {
 /** Runs vitest projects; a suite that ends without a report counts as one failure. */
 async function suite(projects: readonly string[]): Promise<{ passed: number; failed: number; skipped: number }> {
   const file = `${REPORT}/${projects.join('-')}.json`
-  const code = await run('vitest', ['run', ...projects.flatMap((p) => ['--project', p]), '--reporter', 'default', '--reporter', 'json', '--outputFile.json', file])
+  const code = await run('vitest', [
+    'run',
+    ...projects.flatMap((p) => ['--project', p]),
+    '--reporter',
+    'default',
+    '--reporter',
+    'json',
+    '--outputFile.json',
+    file,
+  ])
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
   const report = Report.parse(JSON.parse(readFileSync(file, 'utf8')))
   const failed = report.numFailedTests === 0 && code !== 0 ? 1 : report.numFailedTests
@@ -60,9 +76,12 @@ if (wanted('e2e')) {
   if (await ensureChromium()) {
     if ((await run('vite', ['build', 'packages/web', '--logLevel', 'warn'])) !== 0) total.failed++
     else add(await suite(['e2e']))
-  } else notRun = 'not run: the journeys in a browser (Chromium is missing and may not be installed here: apt-get install chromium)'
+  } else
+    notRun =
+      'not run: the journeys in a browser (Chromium is missing and may not be installed here: apt-get install chromium)'
 }
 if (notRun !== '') console.log(notRun)
-if (total.skipped > 0) console.log(`${total.skipped} skipped (real sample data or a server they need is absent; each says which)`)
+if (total.skipped > 0)
+  console.log(`${total.skipped} skipped (real sample data or a server they need is absent; each says which)`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed === 0 ? 0 : 1)

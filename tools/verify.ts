@@ -11,11 +11,15 @@ const TSC = 'node_modules/typescript-native/bin/tsc'
 const PACKAGES = ['std', 'contracts', 'phrases', 'parsers', 'detect', 'documents', 'server', 'cli', 'testkit', 'web']
 
 const checks: readonly Check[] = [
-  { name: 'format', command: ['oxfmt', '--check', 'packages', 'tools', 'e2e', 'bench', 'vitest.config.ts'] },
-  { name: 'lint', command: ['oxlint', '--type-aware', 'packages', 'tools', 'e2e', 'bench', 'vitest.config.ts'] },
+  { name: 'format', command: ['oxfmt', '--check', 'packages', 'demo', 'tools', 'e2e', 'bench', 'vitest.config.ts'] },
+  {
+    name: 'lint',
+    command: ['oxlint', '--type-aware', 'packages', 'demo', 'tools', 'e2e', 'bench', 'vitest.config.ts'],
+  },
   ...PACKAGES.map((name) => ({ name: `types ${name}`, command: ['node', TSC, '-p', `packages/${name}`] })),
+  { name: 'types demo', command: ['node', TSC, '-p', 'demo'] },
   { name: 'types tests', command: ['node', TSC, '-p', 'tsconfig.test.json'] },
-  { name: 'graph', command: ['depcruise', 'packages', 'e2e', 'bench', '--config', '.dependency-cruiser.cjs'] },
+  { name: 'graph', command: ['depcruise', 'packages', 'demo', 'e2e', 'bench', '--config', '.dependency-cruiser.cjs'] },
   { name: 'dead code', command: ['knip', '--no-progress'] },
   { name: 'ratchet', command: ['node', 'tools/ratchet.ts'] },
   { name: 'openapi', command: ['node', 'tools/openapi.ts', '--check'] },
@@ -51,5 +55,7 @@ async function lane(): Promise<void> {
   }
 }
 await Promise.all([lane(), lane()])
-console.log(`${checks.length - failed} passed, ${failed} failed in ${((performance.now() - began) / 1000).toFixed(0)} s`)
+console.log(
+  `${checks.length - failed} passed, ${failed} failed in ${((performance.now() - began) / 1000).toFixed(0)} s`,
+)
 process.exit(failed === 0 ? 0 : 1)

@@ -24,19 +24,39 @@ const CENTRE: readonly (readonly [login: string, name: string, role: Role, what:
 ]
 
 /** Makes the centre, its people and the twelve agencies with theirs. Called once, on an empty platform. */
-export async function makeWorld(platform: Platform, generatePassword: () => string): Promise<{ world: World; signIns: SignIn[] }> {
+export async function makeWorld(
+  platform: Platform,
+  generatePassword: () => string,
+): Promise<{ world: World; signIns: SignIn[] }> {
   const { modules } = platform
   const token = await platform.prepareSetup()
   if (token === null) throw new Error('the platform is set up already')
   const signIns: SignIn[] = []
   const password = generatePassword()
-  const setup: SetupInput = { token, organisationName: CENTRE_NAME, provinceCode: null, login: 'quan-tri', displayName: 'Quản trị viên', password }
+  const setup: SetupInput = {
+    token,
+    organisationName: CENTRE_NAME,
+    provinceCode: null,
+    login: 'quan-tri',
+    displayName: 'Quản trị viên',
+    password,
+  }
   const root = await modules.setUp(setup)
   signIns.push({ login: 'quan-tri', password, what: 'quản trị / administrator' })
   const ctx = platform.systemContext(root)
 
-  const addPerson = async (organisation: TenantId, login: string, displayName: string, role: Role, what: string, email: string | null): Promise<void> => {
-    const created = await modules.createUser({ ctx, input: { organisationId: organisation, login, displayName, email, roles: [role], clearance: 'amber' } })
+  const addPerson = async (
+    organisation: TenantId,
+    login: string,
+    displayName: string,
+    role: Role,
+    what: string,
+    email: string | null,
+  ): Promise<void> => {
+    const created = await modules.createUser({
+      ctx,
+      input: { organisationId: organisation, login, displayName, email, roles: [role], clearance: 'amber' },
+    })
     signIns.push({ login, password: created.password, what })
   }
   for (const [login, name, role, what] of CENTRE) await addPerson(root, login, name, role, what, null)
@@ -45,14 +65,37 @@ export async function makeWorld(platform: Platform, generatePassword: () => stri
     const made = await modules.createOrganisation({
       ctx,
       input: {
-        parentId: root, code: agency.code, kind: agency.kind, name: agency.name, shortName: agency.shortName, provinceCode: null,
-        sector: agency.sector, networks: [...agency.networks], domains: [agency.domain], contactEmail: `an-ninh-mang@${agency.domain}`, contactPhone: null,
+        parentId: root,
+        code: agency.code,
+        kind: agency.kind,
+        name: agency.name,
+        shortName: agency.shortName,
+        provinceCode: null,
+        sector: agency.sector,
+        networks: [...agency.networks],
+        domains: [agency.domain],
+        contactEmail: `an-ninh-mang@${agency.domain}`,
+        contactPhone: null,
       },
     })
     const id = made.id as TenantId
     organisations.set(agency.code, id)
-    await addPerson(id, agency.code, `Cán bộ ${agency.shortName}`, 'unit_officer', agency.shortName, `can-bo@${agency.domain}`)
-    await addPerson(id, `${agency.code}-ld`, `Lãnh đạo ${agency.shortName}`, 'unit_leader', `${agency.shortName} (lãnh đạo)`, `lanh-dao@${agency.domain}`)
+    await addPerson(
+      id,
+      agency.code,
+      `Cán bộ ${agency.shortName}`,
+      'unit_officer',
+      agency.shortName,
+      `can-bo@${agency.domain}`,
+    )
+    await addPerson(
+      id,
+      `${agency.code}-ld`,
+      `Lãnh đạo ${agency.shortName}`,
+      'unit_leader',
+      `${agency.shortName} (lãnh đạo)`,
+      `lanh-dao@${agency.domain}`,
+    )
   }
   return { world: { root, organisations }, signIns }
 }

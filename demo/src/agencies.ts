@@ -4,7 +4,16 @@ export interface Agency {
   readonly name: string
   readonly shortName: string
   readonly kind: 'department' | 'commune' | 'enterprise'
-  readonly sector: 'health' | 'finance' | 'transport' | 'environment' | 'information' | 'urban' | 'government' | 'energy' | null
+  readonly sector:
+    | 'health'
+    | 'finance'
+    | 'transport'
+    | 'environment'
+    | 'information'
+    | 'urban'
+    | 'government'
+    | 'energy'
+    | null
   readonly networks: readonly string[]
   readonly domain: string
   /** First three octets of its office network. */
@@ -12,7 +21,13 @@ export interface Agency {
   readonly hostPrefix: string
 }
 
-const facts: readonly (readonly [code: string, name: string, shortName: string, kind: Agency['kind'], sector: Agency['sector']])[] = [
+const facts: readonly (readonly [
+  code: string,
+  name: string,
+  shortName: string,
+  kind: Agency['kind'],
+  sector: Agency['sector'],
+])[] = [
   ['so-y-te', 'Sở Y tế', 'Sở Y tế', 'department', 'health'],
   ['so-tai-chinh', 'Sở Tài chính', 'Sở Tài chính', 'department', 'finance'],
   ['so-giao-duc', 'Sở Giáo dục và Đào tạo', 'Sở GD&ĐT', 'department', null],

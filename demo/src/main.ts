@@ -42,7 +42,13 @@ function printSignIns(url: string, signIns: readonly SignIn[]): void {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { data: { type: 'string' }, port: { type: 'string' }, dir: { type: 'string', default: './var/demo' }, once: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      dir: { type: 'string', default: './var/demo' },
+      once: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   })
   if (values.help) {
     console.log(USAGE)
@@ -55,7 +61,10 @@ async function main(): Promise<void> {
     ...(values.port === undefined ? {} : { HAIDANG_HTTP_PORT: values.port }),
   })
   // Lines of the log go beside the data, so that the terminal shows the story and nothing else.
-  const logger = createLogger(config.logLevel, pino.destination({ dest: resolve(values.dir, 'haidang.log'), mkdir: true, sync: false }))
+  const logger = createLogger(
+    config.logLevel,
+    pino.destination({ dest: resolve(values.dir, 'haidang.log'), mkdir: true, sync: false }),
+  )
   const progress = createProgressLine()
   progress.show('Đang khởi động / starting …')
   let platform: Platform
@@ -69,10 +78,12 @@ async function main(): Promise<void> {
     return
   }
   const abort = new AbortController()
-  let stopping: Promise<void> | null = null
+  let isStopping = false
   const stop = (): void => {
+    if (isStopping) return
+    isStopping = true
     abort.abort(new Error('stopped'))
-    stopping ??= platform.stop().then(() => process.exit(0))
+    void platform.stop().then(() => process.exit(0))
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
@@ -88,26 +99,55 @@ async function main(): Promise<void> {
     const ctx = platform.systemContext(world.root)
     await platform.modules.importIndicators({
       ctx,
-      input: { name: 'Chỉ dấu minh họa', origin: 'demonstration', licence: 'CC0-1.0', tlp: 'green', severity: 'high', validDays: 30, format: 'list', content: CAMPAIGN_INDICATORS, isBase64: false },
+      input: {
+        name: 'Chỉ dấu minh họa',
+        origin: 'demonstration',
+        licence: 'CC0-1.0',
+        tlp: 'green',
+        severity: 'high',
+        validDays: 30,
+        format: 'list',
+        content: CAMPAIGN_INDICATORS,
+        isBase64: false,
+      },
     })
     await platform.modules.reloadDetection()
   }
   const sensors = await makeSensors(platform, world)
   const url = platform.url
-  const story = { url, sensors, now: () => systemClock.now(), signal: abort.signal, onProgress: (sent: number, total: number, what: string) => progress.show(`Đang gửi sự kiện / sending events: ${sent}/${total}  ${what}`) }
+  const story = {
+    url,
+    sensors,
+    now: () => systemClock.now(),
+    signal: abort.signal,
+    onProgress: (sent: number, total: number, what: string) =>
+      progress.show(`Đang gửi sự kiện / sending events: ${sent}/${total}  ${what}`),
+  }
   try {
-    if (values.data !== undefined) await sendData({ url, folder: resolve(values.data), sensors, signal: abort.signal, onProgress: (sent, file) => progress.show(`Đang gửi / sending: ${sent}  ${file}`) })
+    if (values.data !== undefined)
+      await sendData({
+        url,
+        folder: resolve(values.data),
+        sensors,
+        signal: abort.signal,
+        onProgress: (sent, file) => progress.show(`Đang gửi / sending: ${sent}  ${file}`),
+      })
     else if (isFirst) await tellStory(story)
     await platform.settle()
     progress.end()
     if (isFirst) printSignIns(config.http.publicUrl, signIns)
-    else console.log(`\n  Hải Đăng: ${config.http.publicUrl}\n  Tài khoản như lần chạy đầu / sign-ins as printed at the first start. Xóa ${values.dir} để làm lại / remove it to begin anew.\n`)
+    else
+      console.log(
+        `\n  Hải Đăng: ${config.http.publicUrl}\n  Tài khoản như lần chạy đầu / sign-ins as printed at the first start. Xóa ${values.dir} để làm lại / remove it to begin anew.\n`,
+      )
     if (values.once) stop()
     else await keepSending(story)
   } catch (error) {
-    if (!abort.signal.aborted) throw error
+    if (abort.signal.aborted) return
+    console.error(error)
+    await platform.stop()
+    process.exit(1)
   }
-  if (stopping !== null) await stopping
 }
 
 await main()

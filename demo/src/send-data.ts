@@ -21,8 +21,11 @@ const BATCH_LINES = 40
  * quarantined by the platform and shown there, as with any sender.
  */
 export async function sendData(options: SendDataOptions): Promise<number> {
-  const files = (await findFiles(options.folder)).filter((f) => EVENT_FILE.test(f.slice(options.folder.length)) && !NO_EVENTS.test(f) && !f.includes('/tsv/'))
-  if (files.length === 0) throw new Error(`no event files (Suricata EVE, Zeek JSON, Windows JSON lines) below ${options.folder}`)
+  const files = (await findFiles(options.folder)).filter(
+    (f) => EVENT_FILE.test(f.slice(options.folder.length)) && !NO_EVENTS.test(f) && !f.includes('/tsv/'),
+  )
+  if (files.length === 0)
+    throw new Error(`no event files (Suricata EVE, Zeek JSON, Windows JSON lines) below ${options.folder}`)
   let sent = 0
   let turn = 0
   for (const file of files) {
@@ -33,7 +36,12 @@ export async function sendData(options: SendDataOptions): Promise<number> {
       const sensor = fitting[turn++ % fitting.length]
       if (sensor === undefined) continue
       try {
-        const answer = await postBatch({ url: options.url, token: sensor.token, locale: 'vi', signal: options.signal }, batch.body, 'json', () => undefined)
+        const answer = await postBatch(
+          { url: options.url, token: sensor.token, locale: 'vi', signal: options.signal },
+          batch.body,
+          'json',
+          () => undefined,
+        )
         sent += answer.received
       } catch (error) {
         if (options.signal.aborted) return sent

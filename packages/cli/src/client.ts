@@ -20,7 +20,12 @@ export class Unreachable extends Error {
 
 export interface Client {
   /** @throws ApiRefusal, Unreachable */
-  call<S extends z.ZodType>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, schema: S, body?: unknown): Promise<z.output<S>>
+  call<S extends z.ZodType>(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    schema: S,
+    body?: unknown,
+  ): Promise<z.output<S>>
   download(path: string): Promise<{ bytes: Uint8Array; contentType: string }>
   /** Keeps the session of a sign-in answered by `call`. */
   readonly url: string
@@ -58,7 +63,9 @@ export async function createClient(environment: Environment): Promise<Client> {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
     } catch (error) {
-      throw new Unreachable(error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error))
+      throw new Unreachable(
+        error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error),
+      )
     }
     const set = response.headers.getSetCookie().find((c) => c.startsWith('haidang_session='))
     if (set !== undefined) {
@@ -72,7 +79,15 @@ export async function createClient(environment: Environment): Promise<Client> {
       throw new ApiRefusal(
         problem.success
           ? problem.data
-          : { type: 'about:blank', title: `${response.status} ${response.statusText}`, status: response.status, code: `http.${response.status}`, params: {}, requestId: response.headers.get('x-request-id') ?? '', errors: [] },
+          : {
+              type: 'about:blank',
+              title: `${response.status} ${response.statusText}`,
+              status: response.status,
+              code: `http.${response.status}`,
+              params: {},
+              requestId: response.headers.get('x-request-id') ?? '',
+              errors: [],
+            },
       )
     }
     return response
@@ -86,7 +101,10 @@ export async function createClient(environment: Environment): Promise<Client> {
     },
     async download(path) {
       const response = await request('GET', `/api/v1${path}`, undefined)
-      return { bytes: new Uint8Array(await response.arrayBuffer()), contentType: response.headers.get('content-type') ?? '' }
+      return {
+        bytes: new Uint8Array(await response.arrayBuffer()),
+        contentType: response.headers.get('content-type') ?? '',
+      }
     },
     async signOut() {
       await rm(environment.sessionFile, { force: true })

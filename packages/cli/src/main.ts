@@ -39,10 +39,22 @@ const program = new Command('haidang')
   .option('--url <url>', t('cli.option.url'), environment.url)
   .option('--json', t('cli.option.json'))
   .option('--locale <vi|en>', t('cli.option.locale'))
-for (const add of [sessionCommands, sourceCommands, sendCommand, eventCommands, alertCommands, warningCommands, importCommand, backupCommands, sigmaCommands, parseCommand]) {
+for (const add of [
+  sessionCommands,
+  sourceCommands,
+  sendCommand,
+  eventCommands,
+  alertCommands,
+  warningCommands,
+  importCommand,
+  backupCommands,
+  sigmaCommands,
+  parseCommand,
+]) {
   add(program, tools)
 }
-for (const command of program.commands.flatMap((c) => [c, ...c.commands])) command.option('--json', t('cli.option.json')).option('--url <url>', t('cli.option.url'))
+for (const command of program.commands.flatMap((c) => [c, ...c.commands]))
+  command.option('--json', t('cli.option.json')).option('--url <url>', t('cli.option.url'))
 
 /** Exit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the platform cannot be reached. */
 try {
@@ -50,7 +62,16 @@ try {
 } catch (error) {
   if (error instanceof ApiRefusal) {
     const { problem } = error
-    tools.output.fail([`${problem.code}: ${problem.title}`, problem.remedy ?? '', ...problem.errors.map((e) => `  ${e.path}: ${e.message}`), t('cli.failed.requestId', { id: problem.requestId })].filter((l) => l !== '').join('\n'))
+    tools.output.fail(
+      [
+        `${problem.code}: ${problem.title}`,
+        problem.remedy ?? '',
+        ...problem.errors.map((e) => `  ${e.path}: ${e.message}`),
+        t('cli.failed.requestId', { id: problem.requestId }),
+      ]
+        .filter((l) => l !== '')
+        .join('\n'),
+    )
     process.exitCode = 1
   } else if (error instanceof SendRefused) {
     tools.output.fail(`${error.code}: ${error.message}\n${error.remedy}`)

@@ -7,7 +7,11 @@ export interface Output {
   fail(text: string): void
 }
 
-export function createOutput(isJson: boolean, out: NodeJS.WritableStream = process.stdout, err: NodeJS.WritableStream = process.stderr): Output {
+export function createOutput(
+  isJson: boolean,
+  out: NodeJS.WritableStream = process.stdout,
+  err: NodeJS.WritableStream = process.stderr,
+): Output {
   return {
     row(value, columns) {
       out.write(isJson ? `${JSON.stringify(value)}\n` : `${columns.map((c) => String(c)).join('\t')}\n`)

@@ -13,7 +13,10 @@ const Manifest = z.object({
   files: z.record(z.string(), z.string()),
 })
 
-export type RestoreResult = { readonly kind: 'done'; readonly madeAt: string } | { readonly kind: 'not_empty' } | { readonly kind: 'bad_archive'; readonly why: string }
+export type RestoreResult =
+  | { readonly kind: 'done'; readonly madeAt: string }
+  | { readonly kind: 'not_empty' }
+  | { readonly kind: 'bad_archive'; readonly why: string }
 
 async function sha256(file: string): Promise<string> {
   const hash = createHash('sha256')

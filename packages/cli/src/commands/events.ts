@@ -27,10 +27,26 @@ export function eventCommands(program: Command, tools: Tools): void {
       let cursor: string | null = null
       do {
         const query = new URLSearchParams({ limit: String(Math.min(200, left)) })
-        for (const name of ['from', 'to', 'value', 'text'] as const) if (flags[name] !== undefined) query.set(name, flags[name])
+        for (const name of ['from', 'to', 'value', 'text'] as const)
+          if (flags[name] !== undefined) query.set(name, flags[name])
         if (cursor !== null) query.set('cursor', cursor)
-        const answer: { items: EventRow[]; nextCursor: string | null } = await client.call('GET', `/events?${query.toString()}`, page(EventRow))
-        for (const e of answer.items) tools.output.row(e, [e.time, e.organisation.shortName, e.source.name, e.product, e.srcIp, e.dstIp, e.host, e.user, e.signature === '' ? e.message : e.signature])
+        const answer: { items: EventRow[]; nextCursor: string | null } = await client.call(
+          'GET',
+          `/events?${query.toString()}`,
+          page(EventRow),
+        )
+        for (const e of answer.items)
+          tools.output.row(e, [
+            e.time,
+            e.organisation.shortName,
+            e.source.name,
+            e.product,
+            e.srcIp,
+            e.dstIp,
+            e.host,
+            e.user,
+            e.signature === '' ? e.message : e.signature,
+          ])
         left -= answer.items.length
         cursor = answer.nextCursor
       } while (left > 0 && cursor !== null)

@@ -28,12 +28,16 @@ export function importCommand(program: Command, tools: Tools): void {
       const isUrl = /^https?:\/\//.test(from)
       const bytes = isUrl ? null : await readFile(from)
       const isBase64 = bytes !== null && BINARY.test(from)
-      const outcome = await (await tools.client()).call('POST', what === 'rules' ? '/rule-imports' : '/indicator-imports', ImportOutcome, {
+      const outcome = await (
+        await tools.client()
+      ).call('POST', what === 'rules' ? '/rule-imports' : '/indicator-imports', ImportOutcome, {
         name: flags.name ?? basename(from),
         origin: flags.origin === '' ? from : flags.origin,
         licence: flags.licence,
         format: flags.format,
-        ...(bytes === null ? { url: from } : { content: isBase64 ? bytes.toString('base64') : bytes.toString('utf8'), isBase64 }),
+        ...(bytes === null
+          ? { url: from }
+          : { content: isBase64 ? bytes.toString('base64') : bytes.toString('utf8'), isBase64 }),
       })
       if (tools.isJson) return tools.output.row(outcome, [])
       tools.output.say(t('cli.import.done', { ...outcome }))

@@ -18,8 +18,18 @@ export function parseCommand(program: Command, tools: Tools): void {
     .action(async (file: string, flags: { as: string }) => {
       const parser = createParser({ format: isFormat(flags.as) ? flags.as : 'auto' })
       const bytes = createReadStream(file)
-      const lines = createInterface({ input: file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes, crlfDelay: Infinity })
-      const counts = { lines: 0, events: 0, partial: 0, quarantined: 0, formats: {} as Record<string, number>, classes: {} as Record<string, number> }
+      const lines = createInterface({
+        input: file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes,
+        crlfDelay: Infinity,
+      })
+      const counts = {
+        lines: 0,
+        events: 0,
+        partial: 0,
+        quarantined: 0,
+        formats: {} as Record<string, number>,
+        classes: {} as Record<string, number>,
+      }
       const now = Date.now()
       for await (const line of lines) {
         if (line === '') continue

@@ -27,18 +27,28 @@ export function sendCommand(program: Command, tools: Tools): void {
       if (token === undefined) throw new Error(t('cli.send.noToken'))
       const files = (await Promise.all(paths.map(findFiles))).flat()
       const showBar = process.stderr.isTTY === true && !tools.isJson
-      const bar = showBar ? new SingleBar({ format: '{bar} {value}/{total} {file} {note}', stream: process.stderr, hideCursor: true }) : null
+      const bar = showBar
+        ? new SingleBar({ format: '{bar} {value}/{total} {file} {note}', stream: process.stderr, hideCursor: true })
+        : null
       const sizes = new Map(await Promise.all(files.map(async (f) => [f, (await stat(f)).size] as const)))
       bar?.start(files.length, 0, { file: '', note: '' })
       const stop = new AbortController()
       process.once('SIGINT', () => stop.abort(new Error('stopped')))
       try {
-        const total = await sendFiles({ url: tools.environment.url, token, locale: tools.environment.locale, signal: stop.signal }, files, {
-          kind: flags.kind,
-          stateFile: flags.state,
-          ...(flags.rate === undefined ? {} : { rate: Number(flags.rate) }),
-          onProgress: (p) => bar?.update(files.indexOf(p.file), { file: `${p.file} (${sizes.get(p.file) ?? 0} B)`, note: p.waiting === undefined ? String(p.sent) : t('cli.send.waiting', { why: p.waiting }) }),
-        })
+        const total = await sendFiles(
+          { url: tools.environment.url, token, locale: tools.environment.locale, signal: stop.signal },
+          files,
+          {
+            kind: flags.kind,
+            stateFile: flags.state,
+            ...(flags.rate === undefined ? {} : { rate: Number(flags.rate) }),
+            onProgress: (p) =>
+              bar?.update(files.indexOf(p.file), {
+                file: `${p.file} (${sizes.get(p.file) ?? 0} B)`,
+                note: p.waiting === undefined ? String(p.sent) : t('cli.send.waiting', { why: p.waiting }),
+              }),
+          },
+        )
         bar?.update(files.length, { file: '', note: '' })
         bar?.stop()
         if (tools.isJson) tools.output.row(total, [])

@@ -20,7 +20,9 @@ async function* ruleFiles(path: string): AsyncGenerator<string> {
   }
 }
 
-async function loadRules(path: string): Promise<{ rules: SigmaRule[]; problems: { file: string; problem: SigmaProblem }[] }> {
+async function loadRules(
+  path: string,
+): Promise<{ rules: SigmaRule[]; problems: { file: string; problem: SigmaProblem }[] }> {
   const rules: SigmaRule[] = []
   const problems: { file: string; problem: SigmaProblem }[] = []
   for await (const file of ruleFiles(path)) {
@@ -42,8 +44,15 @@ export function sigmaCommands(program: Command, tools: Tools): void {
     .action(async (path: string) => {
       const { rules, problems } = await loadRules(path)
       const late = compileSigma(rules).problems
-      for (const { file, problem } of [...problems, ...late.map((problem) => ({ file: problem.origin ?? path, problem }))]) {
-        output.row({ file, ...problem }, [`${file}:${problem.line}:${problem.column}`, problem.code, JSON.stringify(problem.params)])
+      for (const { file, problem } of [
+        ...problems,
+        ...late.map((problem) => ({ file: problem.origin ?? path, problem })),
+      ]) {
+        output.row({ file, ...problem }, [
+          `${file}:${problem.line}:${problem.column}`,
+          problem.code,
+          JSON.stringify(problem.params),
+        ])
       }
       output.say(t('cli.sigma.summary', { rules: rules.length, problems: problems.length + late.length }))
       if (problems.length + late.length > 0) process.exitCode = 1
@@ -58,7 +67,10 @@ export function sigmaCommands(program: Command, tools: Tools): void {
       const { set } = compileSigma(rules)
       const parser = createParser({})
       const bytes = createReadStream(flags.events)
-      const lines = createInterface({ input: flags.events.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes, crlfDelay: Infinity })
+      const lines = createInterface({
+        input: flags.events.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes,
+        crlfDelay: Infinity,
+      })
       let index = -1
       const now = Date.now()
       for await (const line of lines) {
@@ -70,7 +82,13 @@ export function sigmaCommands(program: Command, tools: Tools): void {
           continue
         }
         for (const hit of set.match(outcome.event)) {
-          const row = { event: index, id: hit.rule.id, title: hit.rule.title, level: hit.rule.level, reasons: hit.reasons() }
+          const row = {
+            event: index,
+            id: hit.rule.id,
+            title: hit.rule.title,
+            level: hit.rule.level,
+            reasons: hit.reasons(),
+          }
           output.row(row, [index, hit.rule.level, hit.rule.id ?? '', hit.rule.title])
         }
       }

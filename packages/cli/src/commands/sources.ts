@@ -11,10 +11,25 @@ export function sourceCommands(program: Command, tools: Tools): void {
     .description(t('cli.sources.list'))
     .action(async () => {
       const client = await tools.client()
-      for (let cursor: string | null = ''; cursor !== null; ) {
-        const answer: { items: Source[]; nextCursor: string | null } = await client.call('GET', `/sources?limit=200${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, page(Source))
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const answer: { items: Source[]; nextCursor: string | null } = await client.call(
+          'GET',
+          `/sources?limit=200${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+          page(Source),
+        )
         for (const s of answer.items) {
-          output.row(s, [s.id, s.state, s.organisation.shortName, s.name, s.counts.received, s.counts.stored, s.counts.duplicates, s.counts.refused, s.counts.quarantined, s.counts.underway])
+          output.row(s, [
+            s.id,
+            s.state,
+            s.organisation.shortName,
+            s.name,
+            s.counts.received,
+            s.counts.stored,
+            s.counts.duplicates,
+            s.counts.refused,
+            s.counts.quarantined,
+            s.counts.underway,
+          ])
         }
         cursor = answer.nextCursor
       }
@@ -27,7 +42,11 @@ export function sourceCommands(program: Command, tools: Tools): void {
     .option('--format <format>', t('cli.sources.format'), 'auto')
     .action(async (options: { organisation: string; name: string; format: string }) => {
       const client = await tools.client()
-      const issued = await client.call('POST', '/sources', IssuedToken, { organisationId: options.organisation, name: options.name, format: options.format })
+      const issued = await client.call('POST', '/sources', IssuedToken, {
+        organisationId: options.organisation,
+        name: options.name,
+        format: options.format,
+      })
       if (tools.isJson) output.row(issued, [])
       else output.say(`${issued.source.id}\n${t('cli.sources.token', { token: issued.token })}`)
     })
@@ -38,7 +57,9 @@ export function sourceCommands(program: Command, tools: Tools): void {
     .option('--overlap <seconds>', t('cli.sources.overlap'), '86400')
     .action(async (source: string, options: { overlap: string }) => {
       const client = await tools.client()
-      const issued = await client.call('POST', `/sources/${source}/tokens`, IssuedToken, { overlapSeconds: Number(options.overlap) })
+      const issued = await client.call('POST', `/sources/${source}/tokens`, IssuedToken, {
+        overlapSeconds: Number(options.overlap),
+      })
       if (tools.isJson) output.row(issued, [])
       else output.say(t('cli.sources.token', { token: issued.token }))
     })

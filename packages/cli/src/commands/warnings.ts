@@ -12,7 +12,16 @@ export function warningCommands(program: Command, tools: Tools): void {
     .action(async () => {
       const answer = await (await tools.client()).call('GET', '/warnings?limit=200', page(WarningSummary))
       for (const w of answer.items) {
-        tools.output.row(w, [w.id, w.number ?? '-', w.state, w.severity, w.tlp, `${w.progress.acknowledged}/${w.progress.total}`, w.progress.overdue, w.title])
+        tools.output.row(w, [
+          w.id,
+          w.number ?? '-',
+          w.state,
+          w.severity,
+          w.tlp,
+          `${w.progress.acknowledged}/${w.progress.total}`,
+          w.progress.overdue,
+          w.title,
+        ])
       }
     })
   command
@@ -22,8 +31,17 @@ export function warningCommands(program: Command, tools: Tools): void {
     .action(async (id: string) => {
       const w = await (await tools.client()).call('GET', `/warnings/${id}`, Warning)
       if (tools.isJson) return tools.output.row(w, [])
-      tools.output.say([w.number ?? '-', w.title, w.content.summary, ...w.content.actions.map((a, i) => `${i + 1}. ${a}`)].join('\n'))
-      for (const r of w.recipients) tools.output.row(r, [r.organisation.shortName, r.state, r.acknowledgedAt ?? '-', r.isOverdue ? '!' : '', r.escalationLevel])
+      tools.output.say(
+        [w.number ?? '-', w.title, w.content.summary, ...w.content.actions.map((a, i) => `${i + 1}. ${a}`)].join('\n'),
+      )
+      for (const r of w.recipients)
+        tools.output.row(r, [
+          r.organisation.shortName,
+          r.state,
+          r.acknowledgedAt ?? '-',
+          r.isOverdue ? '!' : '',
+          r.escalationLevel,
+        ])
     })
   command
     .command('export')
@@ -32,7 +50,9 @@ export function warningCommands(program: Command, tools: Tools): void {
     .requiredOption('--format <format>', t('cli.warnings.format'))
     .option('--out <file>', t('cli.warnings.out'))
     .action(async (id: string, flags: { format: string; out?: string }) => {
-      const file = await (await tools.client()).download(`/warnings/${id}/export?format=${encodeURIComponent(flags.format)}&locale=${tools.environment.locale}`)
+      const file = await (
+        await tools.client()
+      ).download(`/warnings/${id}/export?format=${encodeURIComponent(flags.format)}&locale=${tools.environment.locale}`)
       if (flags.out === undefined) process.stdout.write(file.bytes)
       else {
         await writeFile(flags.out, file.bytes)

@@ -33,10 +33,14 @@ const LONGEST_WAIT_MS = 60_000
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, ms)
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer)
-      reject(signal.reason instanceof Error ? signal.reason : new Error('stopped'))
-    }, { once: true })
+    signal?.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        reject(signal.reason instanceof Error ? signal.reason : new Error('stopped'))
+      },
+      { once: true },
+    )
   })
 }
 
@@ -46,7 +50,12 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
  * @param onWait told before each pause, with the milliseconds and why
  * @throws SendRefused where the platform refuses for good
  */
-export async function postBatch(target: Target, body: Buffer, kind: 'json' | 'text', onWait: (ms: number, why: string) => void): Promise<BatchAnswer> {
+export async function postBatch(
+  target: Target,
+  body: Buffer,
+  kind: 'json' | 'text',
+  onWait: (ms: number, why: string) => void,
+): Promise<BatchAnswer> {
   const packed = await compress(body, { level: 1 })
   for (let attempt = 1; ; attempt++) {
     let wait: number
@@ -68,7 +77,12 @@ export async function postBatch(target: Target, body: Buffer, kind: 'json' | 'te
       const problem = Problem.safeParse(answer)
       const code = problem.success ? problem.data.code : `http.${response.status}`
       if (response.status !== 429 && response.status !== 503) {
-        throw new SendRefused(response.status, code, problem.success ? problem.data.title : response.statusText, problem.success ? (problem.data.remedy ?? '') : '')
+        throw new SendRefused(
+          response.status,
+          code,
+          problem.success ? problem.data.title : response.statusText,
+          problem.success ? (problem.data.remedy ?? '') : '',
+        )
       }
       wait = Number(response.headers.get('retry-after') ?? 1) * 1000
       why = code

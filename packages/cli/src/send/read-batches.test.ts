@@ -8,7 +8,8 @@ import { findFiles, readBatches } from './read-batches.ts'
 const folder = mkdtempSync(join(tmpdir(), 'send-'))
 async function collect(file: string, options: { maxLines?: number; maxBytes?: number; skipLines?: number } = {}) {
   const out: { firstLine: number; lines: number; text: string }[] = []
-  for await (const b of readBatches(file, { maxLines: 2, maxBytes: 1000, skipLines: 0, ...options })) out.push({ firstLine: b.firstLine, lines: b.lines, text: b.body.toString() })
+  for await (const b of readBatches(file, { maxLines: 2, maxBytes: 1000, skipLines: 0, ...options }))
+    out.push({ firstLine: b.firstLine, lines: b.lines, text: b.body.toString() })
   return out
 }
 
@@ -31,5 +32,9 @@ test('reads gzip and finds the event files of a folder in order', async () => {
   writeFileSync(join(folder, 'c.jsonl.gz'), gzipSync('{"a":1}\n\n{"a":2}\n'))
   expect((await collect(join(folder, 'c.jsonl.gz'))).map((b) => b.text)).toEqual(['{"a":1}\n{"a":2}\n'])
   writeFileSync(join(folder, 'notes.md'), 'no events')
-  expect((await findFiles(folder)).map((f) => f.slice(folder.length + 1))).toEqual(['a.ndjson', 'b.ndjson', 'c.jsonl.gz'])
+  expect((await findFiles(folder)).map((f) => f.slice(folder.length + 1))).toEqual([
+    'a.ndjson',
+    'b.ndjson',
+    'c.jsonl.gz',
+  ])
 })

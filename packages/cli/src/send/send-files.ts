@@ -58,17 +58,30 @@ async function saveState(stateFile: string | undefined, state: Record<string, nu
  * Sends files or folders of events through the platform's own gateway, in batches, going on where an earlier run stopped.
  * @throws SendRefused where the platform refuses a batch for good; what was sent before stays sent
  */
-export async function sendFiles(target: Target, paths: readonly string[], options: SendOptions = {}): Promise<SendProgress> {
+export async function sendFiles(
+  target: Target,
+  paths: readonly string[],
+  options: SendOptions = {},
+): Promise<SendProgress> {
   const state = await loadState(options.stateFile)
   const totals = { sent: 0, accepted: 0, duplicates: 0, refused: 0 }
   let file = ''
   const began = performance.now()
   for (const path of paths) {
     for (file of await findFiles(path)) {
-      const key = createHash('sha256').update(`${target.url}\n${target.token}\n${resolve(file)}`).digest('hex').slice(0, 24)
+      const key = createHash('sha256')
+        .update(`${target.url}\n${target.token}\n${resolve(file)}`)
+        .digest('hex')
+        .slice(0, 24)
       const kind = options.kind === undefined || options.kind === 'auto' ? await kindOf(file) : options.kind
-      for await (const batch of readBatches(file, { maxLines: options.maxLines ?? 500, maxBytes: options.maxBytes ?? 1 << 20, skipLines: state[key] ?? 0 })) {
-        const answer = await postBatch(target, batch.body, kind, (_ms, why) => options.onProgress?.({ file, ...totals, waiting: why }))
+      for await (const batch of readBatches(file, {
+        maxLines: options.maxLines ?? 500,
+        maxBytes: options.maxBytes ?? 1 << 20,
+        skipLines: state[key] ?? 0,
+      })) {
+        const answer = await postBatch(target, batch.body, kind, (_ms, why) =>
+          options.onProgress?.({ file, ...totals, waiting: why }),
+        )
         totals.sent += answer.received
         totals.accepted += answer.accepted
         totals.duplicates += answer.duplicates

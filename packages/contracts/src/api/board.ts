@@ -13,13 +13,29 @@ export const Board = z.object({
   latestAlerts: z.array(Alert),
   openCampaigns: z.array(CampaignSummary),
   silentSources: z.array(z.object({ id: Id, name: z.string(), organisation: OrganisationRef, silentSince: Instant })),
-  overdueWarnings: z.array(z.object({ warningId: Id, number: z.string().nullable(), title: z.string(), organisation: OrganisationRef, dueAt: Instant, escalationLevel: z.number().int() })),
+  overdueWarnings: z.array(
+    z.object({
+      warningId: Id,
+      number: z.string().nullable(),
+      title: z.string(),
+      organisation: OrganisationRef,
+      dueAt: Instant,
+      escalationLevel: z.number().int(),
+    }),
+  ),
   openWarnings: z.array(WarningSummary),
   awaitingApproval: z.array(WarningSummary),
   quarantinedLastHour: z.number().int(),
   refusedLastHour: z.number().int(),
   /** Per organisation in scope: what the tile grid and the ranking are drawn from. */
-  organisations: z.array(z.object({ organisation: OrganisationRef, openAlertCount: z.number().int(), sourceCount: z.number().int(), silentCount: z.number().int() })),
+  organisations: z.array(
+    z.object({
+      organisation: OrganisationRef,
+      openAlertCount: z.number().int(),
+      sourceCount: z.number().int(),
+      silentCount: z.number().int(),
+    }),
+  ),
 })
 export type Board = z.infer<typeof Board>
 

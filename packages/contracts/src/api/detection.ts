@@ -40,12 +40,18 @@ export const AlertPage = z.object({
   counts: z.object({ new: z.number().int(), acknowledged: z.number().int(), closed: z.number().int() }),
 })
 export type AlertPage = z.infer<typeof AlertPage>
-export const CloseAlertInput = z.object({ verdict: z.enum(ALERT_VERDICTS), note: z.string().trim().max(2000).default('') })
+export const CloseAlertInput = z.object({
+  verdict: z.enum(ALERT_VERDICTS),
+  note: z.string().trim().max(2000).default(''),
+})
 export type CloseAlertInput = z.infer<typeof CloseAlertInput>
 
 export const CAMPAIGN_STATES = ['open', 'closed', 'merged'] as const
 /** Why the platform holds sightings to be one campaign: a code with parameters, put into words by the reader's language. */
-export const CampaignReason = z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })
+export const CampaignReason = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
 export type CampaignReason = z.infer<typeof CampaignReason>
 export const CampaignSummary = z.object({
   id: Id,
@@ -65,17 +71,38 @@ export type CampaignSummary = z.infer<typeof CampaignSummary>
 export const Campaign = CampaignSummary.extend({
   why: z.array(CampaignReason),
   artefacts: z.array(
-    z.object({ kind: z.string(), value: z.string(), organisationCount: z.number().int(), count: z.number().int(), firstSeenAt: Instant, lastSeenAt: Instant }),
+    z.object({
+      kind: z.string(),
+      value: z.string(),
+      organisationCount: z.number().int(),
+      count: z.number().int(),
+      firstSeenAt: Instant,
+      lastSeenAt: Instant,
+    }),
   ),
   organisations: z.array(
-    z.object({ organisation: OrganisationRef, count: z.number().int(), firstSeenAt: Instant, lastSeenAt: Instant, openAlertCount: z.number().int() }),
+    z.object({
+      organisation: OrganisationRef,
+      count: z.number().int(),
+      firstSeenAt: Instant,
+      lastSeenAt: Instant,
+      openAlertCount: z.number().int(),
+    }),
   ),
-  history: z.array(z.object({ at: Instant, code: z.string(), params: z.record(z.string(), z.unknown()), by: PersonRef.nullable() })),
+  history: z.array(
+    z.object({ at: Instant, code: z.string(), params: z.record(z.string(), z.unknown()), by: PersonRef.nullable() }),
+  ),
 })
 export type Campaign = z.infer<typeof Campaign>
-export const CampaignQuery = PageQuery.extend({ states: csvOf(z.enum(CAMPAIGN_STATES)), minSeverity: SeveritySchema.optional() })
+export const CampaignQuery = PageQuery.extend({
+  states: csvOf(z.enum(CAMPAIGN_STATES)),
+  minSeverity: SeveritySchema.optional(),
+})
 export type CampaignQuery = z.infer<typeof CampaignQuery>
-export const SplitCampaignInput = z.object({ artefacts: z.array(Value).min(1).max(500), reason: z.string().trim().min(3).max(500) })
+export const SplitCampaignInput = z.object({
+  artefacts: z.array(Value).min(1).max(500),
+  reason: z.string().trim().min(3).max(500),
+})
 export type SplitCampaignInput = z.infer<typeof SplitCampaignInput>
 export const CloseCampaignInput = z.object({ note: z.string().trim().max(2000).default('') })
 export type CloseCampaignInput = z.infer<typeof CloseCampaignInput>
@@ -94,8 +121,15 @@ export const IndicatorSource = z.object({
 })
 export type IndicatorSource = z.infer<typeof IndicatorSource>
 export const Indicator = z.object({
-  id: Id, kind: z.enum(INDICATOR_KINDS), value: z.string(), title: z.string(), severity: SeveritySchema, tlp: TlpSchema,
-  sourceName: z.string(), validFrom: Instant.nullable(), validUntil: Instant.nullable(),
+  id: Id,
+  kind: z.enum(INDICATOR_KINDS),
+  value: z.string(),
+  title: z.string(),
+  severity: SeveritySchema,
+  tlp: TlpSchema,
+  sourceName: z.string(),
+  validFrom: Instant.nullable(),
+  validUntil: Instant.nullable(),
 })
 export type Indicator = z.infer<typeof Indicator>
 export const IMPORT_FORMATS = ['auto', 'list', 'csv', 'misp', 'stix', 'sigma', 'warninglist'] as const
@@ -132,12 +166,20 @@ export const Rule = z.object({
   pack: z.object({ name: z.string(), licence: z.string() }),
   author: z.string(),
   techniques: z.array(z.string()),
-  logsource: z.object({ product: z.string().nullable(), service: z.string().nullable(), category: z.string().nullable() }),
+  logsource: z.object({
+    product: z.string().nullable(),
+    service: z.string().nullable(),
+    category: z.string().nullable(),
+  }),
   isEnabled: z.boolean(),
   text: z.string(),
 })
 export type Rule = z.infer<typeof Rule>
-export const RuleQuery = PageQuery.extend({ text: z.string().max(200).optional(), level: SeveritySchema.optional(), isEnabled: z.stringbool().optional() })
+export const RuleQuery = PageQuery.extend({
+  text: z.string().max(200).optional(),
+  level: SeveritySchema.optional(),
+  isEnabled: z.stringbool().optional(),
+})
 export type RuleQuery = z.infer<typeof RuleQuery>
 export const UpdateRuleInput = z.object({ isEnabled: z.boolean() })
 export type UpdateRuleInput = z.infer<typeof UpdateRuleInput>

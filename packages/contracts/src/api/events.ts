@@ -54,7 +54,11 @@ export const EventDetail = EventRow.extend({
   problems: z.array(z.string()),
   findings: z.array(
     z.object({
-      id: z.string(), ruleKey: z.string(), title: z.string(), severity: z.string(), techniques: z.array(z.string()),
+      id: z.string(),
+      ruleKey: z.string(),
+      title: z.string(),
+      severity: z.string(),
+      techniques: z.array(z.string()),
       reasons: z.array(z.object({ part: z.string(), field: z.string(), matched: z.string(), value: z.string() })),
     }),
   ),

@@ -47,7 +47,11 @@ export const User = z.object({
 export type User = z.infer<typeof User>
 export const CreateUserInput = z.object({
   organisationId: Id,
-  login: z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{2,99}$/),
+  login: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9][a-z0-9._-]{2,99}$/),
   displayName: z.string().trim().min(1).max(200),
   email: z.email().max(254).nullable(),
   roles: z.array(RoleSchema).min(1),
@@ -57,7 +61,12 @@ export type CreateUserInput = z.infer<typeof CreateUserInput>
 /** The generated password is answered once and kept nowhere in clear. */
 export const CreatedUser = z.object({ user: User, password: z.string() })
 export type CreatedUser = z.infer<typeof CreatedUser>
-export const UpdateUserInput = z.object({ displayName: z.string().trim().min(1).max(200).optional(), email: z.email().nullable().optional(), roles: z.array(RoleSchema).min(1).optional(), isActive: z.boolean().optional() })
+export const UpdateUserInput = z.object({
+  displayName: z.string().trim().min(1).max(200).optional(),
+  email: z.email().nullable().optional(),
+  roles: z.array(RoleSchema).min(1).optional(),
+  isActive: z.boolean().optional(),
+})
 export type UpdateUserInput = z.infer<typeof UpdateUserInput>
 
 export const AuditEntry = z.object({

@@ -1,9 +1,29 @@
 import { z } from 'zod'
 import { Id, OrganisationRef } from './shapes.ts'
 
-export const ORGANISATION_KINDS = ['country', 'ministry', 'province', 'department', 'commune', 'enterprise', 'unit'] as const
+export const ORGANISATION_KINDS = [
+  'country',
+  'ministry',
+  'province',
+  'department',
+  'commune',
+  'enterprise',
+  'unit',
+] as const
 /** The eleven priority sectors of Decision 632/QĐ-TTg (2017), by fixed code. */
-export const SECTORS = ['transport', 'energy', 'environment', 'information', 'health', 'finance', 'banking', 'defence', 'security', 'urban', 'government'] as const
+export const SECTORS = [
+  'transport',
+  'energy',
+  'environment',
+  'information',
+  'health',
+  'finance',
+  'banking',
+  'defence',
+  'security',
+  'urban',
+  'government',
+] as const
 
 export const OrganisationKind = z.enum(ORGANISATION_KINDS)
 export type OrganisationKind = z.infer<typeof OrganisationKind>
@@ -51,5 +71,9 @@ export type UpdateOrganisationInput = z.infer<typeof UpdateOrganisationInput>
 /** A named group of recipients; `criteria` is kept as data and evaluated when a warning is addressed. */
 export const OrganisationGroup = z.object({ id: Id, code: z.string(), name: z.string(), memberCount: z.number().int() })
 export type OrganisationGroup = z.infer<typeof OrganisationGroup>
-export const CreateGroupInput = z.object({ code: z.string().trim().min(1).max(60), name: z.string().trim().min(1).max(200), memberIds: z.array(Id).max(20000) })
+export const CreateGroupInput = z.object({
+  code: z.string().trim().min(1).max(60),
+  name: z.string().trim().min(1).max(200),
+  memberIds: z.array(Id).max(20000),
+})
 export type CreateGroupInput = z.infer<typeof CreateGroupInput>

@@ -16,7 +16,8 @@ export const PageQuery = z.object({
   cursor: z.string().max(400).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
-export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
 /** RFC 9457 problem details, with our code, the parameters of its text, the places, and what to do about it. */
 export const Problem = z.object({
@@ -31,7 +32,12 @@ export const Problem = z.object({
 })
 export type Problem = z.infer<typeof Problem>
 
-export const OrganisationRef = z.object({ id: Id, name: z.string(), shortName: z.string(), provinceCode: z.string().nullable() })
+export const OrganisationRef = z.object({
+  id: Id,
+  name: z.string(),
+  shortName: z.string(),
+  provinceCode: z.string().nullable(),
+})
 export type OrganisationRef = z.infer<typeof OrganisationRef>
 export const PersonRef = z.object({ id: Id, displayName: z.string() })
 export type PersonRef = z.infer<typeof PersonRef>

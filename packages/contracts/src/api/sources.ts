@@ -54,7 +54,11 @@ export type Source = z.infer<typeof Source>
 const SourceSettings = z.object({
   name: z.string().trim().min(1).max(200),
   format: z.enum(['auto', ...SOURCE_FORMATS]),
-  expectedIntervalSeconds: z.number().int().min(10).max(7 * 86_400),
+  expectedIntervalSeconds: z
+    .number()
+    .int()
+    .min(10)
+    .max(7 * 86_400),
   quotaEventsPerSecond: z.number().int().min(1).max(1_000_000),
   zoneOffsetMinutes: z.number().int().min(-720).max(840),
   syslogSenders: z.array(z.string().max(50)).max(100),
@@ -74,7 +78,14 @@ export type UpdateSourceInput = z.infer<typeof UpdateSourceInput>
 /** The token is answered once; only its hash is kept. */
 export const IssuedToken = z.object({ source: Source, tokenId: Id, token: z.string() })
 export type IssuedToken = z.infer<typeof IssuedToken>
-export const RotateTokenInput = z.object({ overlapSeconds: z.number().int().min(0).max(30 * 86_400).default(86_400) })
+export const RotateTokenInput = z.object({
+  overlapSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(30 * 86_400)
+    .default(86_400),
+})
 export type RotateTokenInput = z.infer<typeof RotateTokenInput>
 
 /** The answer to `POST /v1/events`, given after the batch is on disk. */
@@ -103,5 +114,9 @@ export const QuarantinedEvent = z.object({
 export type QuarantinedEvent = z.infer<typeof QuarantinedEvent>
 export const QuarantineSelection = z.object({ eventIds: z.array(z.string().length(32)).min(1).max(1000) })
 export type QuarantineSelection = z.infer<typeof QuarantineSelection>
-export const QuarantineOutcome = z.object({ replayed: z.number().int(), stillQuarantined: z.number().int(), discarded: z.number().int() })
+export const QuarantineOutcome = z.object({
+  replayed: z.number().int(),
+  stillQuarantined: z.number().int(),
+  discarded: z.number().int(),
+})
 export type QuarantineOutcome = z.infer<typeof QuarantineOutcome>

@@ -3,7 +3,15 @@ import { csvOf, Id, Instant, OrganisationRef, PageQuery, PersonRef, SeveritySche
 import { SectorCode, OrganisationKind } from './organisations.ts'
 
 export const WARNING_STATES = ['draft', 'submitted', 'approved', 'dispatched', 'closed', 'withdrawn'] as const
-export const RECIPIENT_STATES = ['planned', 'sent', 'delivered', 'seen', 'acknowledged', 'reported', 'verified'] as const
+export const RECIPIENT_STATES = [
+  'planned',
+  'sent',
+  'delivered',
+  'seen',
+  'acknowledged',
+  'reported',
+  'verified',
+] as const
 
 /** The bulletin itself. `actions` are what a recipient is to do, each in one plain sentence. */
 export const WarningContent = z.object({
@@ -35,15 +43,24 @@ export const DraftWarningInput = z.object({
 })
 export type DraftWarningInput = z.infer<typeof DraftWarningInput>
 /** `version` is the version the editor read: a change made meanwhile by somebody else is refused, not overwritten. */
-export const ReviseWarningInput = DraftWarningInput.omit({ campaignId: true, alertId: true }).extend({ version: z.number().int().min(1), changeNote: z.string().trim().max(1000).default('') })
+export const ReviseWarningInput = DraftWarningInput.omit({ campaignId: true, alertId: true }).extend({
+  version: z.number().int().min(1),
+  changeNote: z.string().trim().max(1000).default(''),
+})
 export type ReviseWarningInput = z.infer<typeof ReviseWarningInput>
 export const ReasonInput = z.object({ reason: z.string().trim().min(3).max(2000) })
 export type ReasonInput = z.infer<typeof ReasonInput>
 
 /** Counts over the recipients; the board's progress bar is drawn from them. */
 export const RecipientProgress = z.object({
-  total: z.number().int(), delivered: z.number().int(), seen: z.number().int(), acknowledged: z.number().int(),
-  reported: z.number().int(), verified: z.number().int(), overdue: z.number().int(), escalated: z.number().int(),
+  total: z.number().int(),
+  delivered: z.number().int(),
+  seen: z.number().int(),
+  acknowledged: z.number().int(),
+  reported: z.number().int(),
+  verified: z.number().int(),
+  overdue: z.number().int(),
+  escalated: z.number().int(),
 })
 export type RecipientProgress = z.infer<typeof RecipientProgress>
 
@@ -82,7 +99,14 @@ export const WarningRecipient = z.object({
   escalationLevel: z.number().int(),
   helpRequestedAt: Instant.nullable(),
   seenVersion: z.number().int().nullable(),
-  channels: z.array(z.object({ channel: z.enum(['inbox', 'email', 'webhook']), state: z.enum(['queued', 'sent', 'failed']), at: Instant.nullable(), error: z.string().nullable() })),
+  channels: z.array(
+    z.object({
+      channel: z.enum(['inbox', 'email', 'webhook']),
+      state: z.enum(['queued', 'sent', 'failed']),
+      at: Instant.nullable(),
+      error: z.string().nullable(),
+    }),
+  ),
 })
 export type WarningRecipient = z.infer<typeof WarningRecipient>
 
@@ -97,8 +121,24 @@ export const Warning = WarningSummary.extend({
   recipients: z.array(WarningRecipient),
   /** Organisations the addressing stands for now, before dispatch. */
   recipientPreview: z.array(OrganisationRef),
-  versions: z.array(z.object({ version: z.number().int(), at: Instant, by: PersonRef.nullable(), changeNote: z.string(), content: WarningContent })),
-  history: z.array(z.object({ at: Instant, code: z.string(), by: z.string().nullable(), organisation: OrganisationRef.nullable(), params: z.record(z.string(), z.unknown()) })),
+  versions: z.array(
+    z.object({
+      version: z.number().int(),
+      at: Instant,
+      by: PersonRef.nullable(),
+      changeNote: z.string(),
+      content: WarningContent,
+    }),
+  ),
+  history: z.array(
+    z.object({
+      at: Instant,
+      code: z.string(),
+      by: z.string().nullable(),
+      organisation: OrganisationRef.nullable(),
+      params: z.record(z.string(), z.unknown()),
+    }),
+  ),
   /** What the reader may do next, in order; the first is the filled button. */
   nextActs: z.array(z.enum(['submit', 'approve', 'return', 'dispatch', 'correct', 'close', 'withdraw', 'edit'])),
 })
@@ -131,7 +171,9 @@ export const InboxWarning = InboxItem.extend({
   acknowledgedBy: PersonRef.nullable(),
   report: z.object({ outcome: z.string(), note: z.string() }).nullable(),
   helpRequestedAt: Instant.nullable(),
-  versions: z.array(z.object({ version: z.number().int(), at: Instant, changeNote: z.string(), content: WarningContent })),
+  versions: z.array(
+    z.object({ version: z.number().int(), at: Instant, changeNote: z.string(), content: WarningContent }),
+  ),
   /** Sightings of the warning's indicators in the reader's own organisation. */
   ownSightings: z.array(z.object({ alertId: Id, title: z.string(), count: z.number().int(), lastSeenAt: Instant })),
 })
@@ -140,7 +182,13 @@ export const REPORT_OUTCOMES = ['done', 'not_affected', 'partly_done', 'need_hel
 export const ReportInput = z.object({ outcome: z.enum(REPORT_OUTCOMES), note: z.string().trim().max(5000).default('') })
 export type ReportInput = z.infer<typeof ReportInput>
 
-export const Webhook = z.object({ id: Id, organisation: OrganisationRef, url: z.string(), isEnabled: z.boolean(), createdAt: Instant })
+export const Webhook = z.object({
+  id: Id,
+  organisation: OrganisationRef,
+  url: z.string(),
+  isEnabled: z.boolean(),
+  createdAt: Instant,
+})
 export type Webhook = z.infer<typeof Webhook>
 export const CreateWebhookInput = z.object({ organisationId: Id, url: z.url().max(2000) })
 export type CreateWebhookInput = z.infer<typeof CreateWebhookInput>

@@ -3,7 +3,17 @@ import type { Severity, EventId, SourceId, TenantId } from '@haidang/std'
 /** What spoke: an indicator, a Sigma rule, or an alert that a member's own product raised. */
 export type FindingKind = 'indicator' | 'sigma' | 'product'
 
-export type ObservableKind = 'ipv4' | 'ipv6' | 'domain' | 'url' | 'hash' | 'email' | 'user' | 'host' | 'process' | 'file'
+export type ObservableKind =
+  | 'ipv4'
+  | 'ipv6'
+  | 'domain'
+  | 'url'
+  | 'hash'
+  | 'email'
+  | 'user'
+  | 'host'
+  | 'process'
+  | 'file'
 
 /** A value a finding turns on, in canonical form. */
 export interface FindingValue {

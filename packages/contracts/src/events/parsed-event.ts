@@ -96,10 +96,19 @@ export interface OcsfEvent {
   traffic?: { bytes_in?: number; bytes_out?: number; packets_in?: number; packets_out?: number; bytes?: number }
   query?: { hostname?: string; type?: string; class?: string }
   answers?: { rdata: string; type?: string; ttl?: number }[]
-  http_request?: { url?: { url_string?: string; hostname?: string; path?: string }; http_method?: string; user_agent?: string }
+  http_request?: {
+    url?: { url_string?: string; hostname?: string; path?: string }
+    http_method?: string
+    user_agent?: string
+  }
   http_response?: { code: number }
   /** The product's own rule, signature or detection that spoke. */
-  finding_info?: { uid: string; title: string; types?: string[]; analytic?: { uid?: string; name?: string; type_id: number } }
+  finding_info?: {
+    uid: string
+    title: string
+    types?: string[]
+    analytic?: { uid?: string; name?: string; type_id: number }
+  }
   attacks?: { technique?: { uid: string; name?: string }; tactic?: { uid?: string; name?: string } }[]
   /** Set to undefined while the event is written out, as the values stand in a column of their own. */
   observables?: OcsfObservable[] | undefined

@@ -3,7 +3,7 @@
  * blocks. It reads that an order of magnitude faster than a whole YAML reader and gives up (null) on everything else, a fault
  * included, so that the whole reader decides and names the place.
  */
-import type { YamlEntry, YamlValue } from './read-yaml.ts'
+import type { YamlEntry, YamlValue } from './yaml-value.ts'
 
 interface Lines {
   readonly text: string

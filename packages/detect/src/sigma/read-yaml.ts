@@ -12,6 +12,9 @@ import {
 } from 'yaml'
 import { Refusal, type Place } from './problems.ts'
 import { readPlainYaml } from './read-plain-yaml.ts'
+import type { YamlEntry, YamlValue } from './yaml-value.ts'
+
+export type { YamlEntry, YamlValue } from './yaml-value.ts'
 
 /** Longest document accepted, in UTF-16 code units; SigmaHQ's longest is under 40,000. */
 export const MAX_DOCUMENT_LENGTH = 2_000_000
@@ -45,23 +48,6 @@ export function splitDocuments(text: string): YamlDocument[] {
   }
   push(text.length)
   return out
-}
-
-/** One value of the document with the place it starts at. */
-export type YamlValue =
-  | { readonly kind: 'map'; readonly entries: readonly YamlEntry[]; readonly place: Place }
-  | { readonly kind: 'list'; readonly items: readonly YamlValue[]; readonly place: Place }
-  | {
-      readonly kind: 'scalar'
-      readonly value: string | number | boolean | null
-      readonly source: string
-      readonly place: Place
-    }
-
-export interface YamlEntry {
-  readonly key: string
-  readonly place: Place
-  readonly value: YamlValue
 }
 
 /** Reads one document. Throws `Refusal` with the place of the first error. */

@@ -70,7 +70,10 @@ export async function makeBackup(config: Config, stores: Stores, clock: Clock): 
     }
     const files: Record<string, string> = {}
     for await (const path of filesBelow(stage)) files[relative(stage, path)] = await sha256(path)
-    await writeFile(join(stage, 'manifest.json'), JSON.stringify({ kind: 'haidang-backup', version: 1, madeAt: at, files }))
+    await writeFile(
+      join(stage, 'manifest.json'),
+      JSON.stringify({ kind: 'haidang-backup', version: 1, madeAt: at, files }),
+    )
     const file = join(folder, `haidang-${at.replaceAll(/[:.]/g, '-')}.tar`)
     await create({ file: `${file}.part`, cwd: stage, portable: true }, await readdir(stage))
     await rename(`${file}.part`, file)

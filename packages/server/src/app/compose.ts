@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import {
-  AppError, type CreatedUser, type CreateOrganisationInput, type CreateSourceInput, type CreateUserInput, type ImportInput, type ImportOutcome,
-  type IssuedToken, type Organisation, type SetupInput, type Source,
+  AppError,
+  type CreatedUser,
+  type CreateOrganisationInput,
+  type CreateSourceInput,
+  type CreateUserInput,
+  type ImportInput,
+  type ImportOutcome,
+  type IssuedToken,
+  type Organisation,
+  type SetupInput,
+  type Source,
 } from '@haidang/contracts'
 import type { Clock, OrganisationId, SourceId, TenantId } from '@haidang/std'
 import type { z } from 'zod'
@@ -13,13 +22,31 @@ import { boardRoutes, createBoard } from '#src/modules/board/index.ts'
 import { campaignForWarning, campaignRoutes, linkCampaignWarning } from '#src/modules/campaigns/index.ts'
 import { eventRoutes } from '#src/modules/events/index.ts'
 import { createIdentity, createUser, identityRoutes, setUp } from '#src/modules/identity/index.ts'
-import { importIndicators, indicatorRoutes, loadIndicatorEntries, loadWarningLists } from '#src/modules/indicators/index.ts'
+import {
+  importIndicators,
+  indicatorRoutes,
+  loadIndicatorEntries,
+  loadWarningLists,
+} from '#src/modules/indicators/index.ts'
 import { createDeliverer, webhookRoutes } from '#src/modules/notifications/index.ts'
 import { createOrganisation, listOrganisations, organisationRoutes } from '#src/modules/organisations/index.ts'
 import { installStarterRules, loadEnabledRules, ruleRoutes } from '#src/modules/rules/index.ts'
-import { createSource, createSourceDirectory, listSources, type LiveSourceDirectory, rotateToken, sourceRoutes } from '#src/modules/sources/index.ts'
 import {
-  escalate, inboxRoutes, listAwaitingApproval, listOpenWarningSummaries, listOverdueRecipients, type WarningDeps, warningRoutes,
+  createSource,
+  createSourceDirectory,
+  listSources,
+  type LiveSourceDirectory,
+  rotateToken,
+  sourceRoutes,
+} from '#src/modules/sources/index.ts'
+import {
+  escalate,
+  inboxRoutes,
+  listAwaitingApproval,
+  listOpenWarningSummaries,
+  listOverdueRecipients,
+  type WarningDeps,
+  warningRoutes,
 } from '#src/modules/warnings/index.ts'
 import { createReplay } from '#src/pipeline/gateway/replay.ts'
 import type { Scope } from '#src/platform/db/index.ts'
@@ -73,10 +100,14 @@ export interface Modules {
   /** Makes the first administrator from the terminal, as the first visit would; answers the root organisation. */
   setUp(input: SetupInput): Promise<TenantId>
   createOrganisation(call: Call<CreateOrganisationInput>): Promise<Organisation>
-  listOrganisations(call: Call<{ limit: number; cursor?: string | undefined }>): Promise<{ items: Organisation[]; nextCursor: string | null }>
+  listOrganisations(
+    call: Call<{ limit: number; cursor?: string | undefined }>,
+  ): Promise<{ items: Organisation[]; nextCursor: string | null }>
   createUser(call: Call<CreateUserInput>): Promise<z.output<typeof CreatedUser>>
   createSource(call: Call<CreateSourceInput>): Promise<IssuedToken>
-  listSources(call: Call<{ limit: number; cursor?: string | undefined }>): Promise<{ items: Source[]; nextCursor: string | null }>
+  listSources(
+    call: Call<{ limit: number; cursor?: string | undefined }>,
+  ): Promise<{ items: Source[]; nextCursor: string | null }>
   rotateToken(call: Call<{ id: SourceId; overlapSeconds: number }>): Promise<IssuedToken>
   importIndicators(call: Call<ImportInput>): Promise<ImportOutcome>
   /** Takes up changed rules and indicators now; resolves when they are in use. */
@@ -89,14 +120,18 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
   const lakeFor = (scope: Scope) => createLakeReader({ lake, tenantScope: scope, now: () => clock.now() })
   const secrets = await openSecrets(join(config.dataDir, 'secrets'))
   const http = createSafeClient({ resolve: systemResolve, allow: config.outbound.allowedPrivate })
-  const mail = config.mail.url === null ? createDisabledMail() : createSmtpMail({ url: config.mail.url.reveal(), from: config.mail.from })
+  const mail =
+    config.mail.url === null
+      ? createDisabledMail()
+      : createSmtpMail({ url: config.mail.url.reveal(), from: config.mail.from })
   const fetchMaterial = async (url: string): Promise<Uint8Array> => {
     try {
       const answer = await http.fetch(url, { maxBytes: FETCH_BYTES, timeoutMs: FETCH_MS, maxRedirects: 5 })
       if (answer.status !== 200) throw new AppError('import.fetch_failed', { reason: `HTTP ${answer.status}` })
       return answer.body
     } catch (error) {
-      if (error instanceof SafeHttpError) throw new AppError('import.fetch_failed', { reason: error.code }, { cause: error })
+      if (error instanceof SafeHttpError)
+        throw new AppError('import.fetch_failed', { reason: error.code }, { cause: error })
       throw error
     }
   }
@@ -113,16 +148,31 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     rules: loadRuleSets(),
     campaignForWarning,
     alertForWarning,
-    noteCampaignWarned: (tx, ctx, campaignId, warningId) => linkCampaignWarning(tx, clock, campaignId, warningId, ctx.actor.kind === 'user' ? ctx.actor : undefined),
+    noteCampaignWarned: (tx, ctx, campaignId, warningId) =>
+      linkCampaignWarning(tx, clock, campaignId, warningId, ctx.actor.kind === 'user' ? ctx.actor : undefined),
     ownSightings: alertSightings,
   }
   const webhooks = { db, secrets, allow: config.outbound.allowedPrivate }
   const board = createBoard({
-    db, clock, logger, live: meter, lakeFor, underway: () => underway.total(),
+    db,
+    clock,
+    logger,
+    live: meter,
+    lakeFor,
+    underway: () => underway.total(),
     warnings: { listOpenWarningSummaries, listAwaitingApproval, listOverdueRecipients },
   })
-  const ticks = metrics.counter('haidang_jobs_ticks_total', 'Ticks of the platform\'s jobs by outcome', ['job', 'outcome'])
-  const jobs = createJobs({ clock, db, logger, holder: randomUUID(), onTick: (job, outcome) => ticks.inc({ job, outcome }) })
+  const ticks = metrics.counter('haidang_jobs_ticks_total', "Ticks of the platform's jobs by outcome", [
+    'job',
+    'outcome',
+  ])
+  const jobs = createJobs({
+    clock,
+    db,
+    logger,
+    holder: randomUUID(),
+    onTick: (job, outcome) => ticks.inc({ job, outcome }),
+  })
   const deliver = createDeliverer({ db, mail, http, secrets, clock, publicUrl: config.http.publicUrl })
 
   let areRulesInstalled = false
@@ -131,7 +181,8 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     if (id === null || areRulesInstalled) return
     areRulesInstalled = true
     const stored = await installStarterRules(db, clock, id)
-    if (stored.accepted > 0) logger.info({ accepted: stored.accepted, refused: stored.refused }, 'starter rules installed')
+    if (stored.accepted > 0)
+      logger.info({ accepted: stored.accepted, refused: stored.refused }, 'starter rules installed')
     for (const problem of stored.problems) logger.error({ problem }, 'a starter rule was refused')
   }
   await installRules()
@@ -180,7 +231,11 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     },
     findRoot: root,
     async setUp(input) {
-      const ctx = await identity.contexts.resolveContext({ sessionToken: undefined, requestId: randomUUID(), locale: 'vi' })
+      const ctx = await identity.contexts.resolveContext({
+        sessionToken: undefined,
+        requestId: randomUUID(),
+        locale: 'vi',
+      })
       const opened = await setUp(identity, { ctx, input: { ...input, address: 'terminal', agent: 'terminal' } })
       await installRules()
       return opened.session.organisation.id as TenantId

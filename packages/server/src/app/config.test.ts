@@ -32,7 +32,11 @@ test('the environment wins over the settings file, and a value may come from a f
   const folder = mkdtempSync(join(tmpdir(), 'config-'))
   writeFileSync(join(folder, 'settings'), '# site\nHAIDANG_HTTP_PORT=9001\nHAIDANG_LOG_LEVEL=warn\n')
   writeFileSync(join(folder, 'url'), 'postgres://app:hidden@db/haidang\n')
-  const config = readConfig({ HAIDANG_CONFIG_FILE: join(folder, 'settings'), HAIDANG_HTTP_PORT: '9002', HAIDANG_DATABASE_URL_FILE: join(folder, 'url') })
+  const config = readConfig({
+    HAIDANG_CONFIG_FILE: join(folder, 'settings'),
+    HAIDANG_HTTP_PORT: '9002',
+    HAIDANG_DATABASE_URL_FILE: join(folder, 'url'),
+  })
   expect(config.http.port).toBe(9002)
   expect(config.logLevel).toBe('warn')
   expect(config.databaseUrl?.reveal()).toBe('postgres://app:hidden@db/haidang')

@@ -22,7 +22,12 @@ export interface Config {
   readonly dataDir: string
   readonly roles: readonly RoleName[]
   readonly logLevel: string
-  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string; readonly isBehindProxy: boolean }
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    readonly publicUrl: string
+    readonly isBehindProxy: boolean
+  }
   readonly syslog: {
     readonly host: string
     readonly tcpPort: number | null
@@ -36,7 +41,12 @@ export interface Config {
   /** ClickHouse; null uses the embedded engine in the data directory. */
   readonly lakeUrl: Secret | null
   readonly lake: { readonly retentionDays: number; readonly memoryMb: number }
-  readonly pipeline: { readonly threads: number; readonly maxLagBytes: number; readonly minFreeBytes: number; readonly productMinSeverityId: number }
+  readonly pipeline: {
+    readonly threads: number
+    readonly maxLagBytes: number
+    readonly minFreeBytes: number
+    readonly productMinSeverityId: number
+  }
   /** SMTP URL (`smtp://user:password@host:port`); null leaves the e-mail channel off. */
   readonly mail: { readonly url: Secret | null; readonly from: string }
   readonly outbound: { readonly allowedPrivate: readonly string[] }
@@ -44,7 +54,12 @@ export interface Config {
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const optionalPort = z.union([z.literal('off').transform(() => null), port])
-const list = z.string().transform((s) => s.split(',').map((x) => x.trim()).filter((x) => x !== ''))
+const list = z.string().transform((s) =>
+  s
+    .split(',')
+    .map((x) => x.trim())
+    .filter((x) => x !== ''),
+)
 
 /** Every setting, by its name in the environment; a settings file (`HAIDANG_CONFIG_FILE`, `NAME=value` lines) uses the same names. */
 const Settings = z.object({
@@ -65,7 +80,12 @@ const Settings = z.object({
   HAIDANG_LAKE_URL: z.string().optional(),
   HAIDANG_LAKE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   HAIDANG_LAKE_MEMORY_MB: z.coerce.number().int().min(256).default(600),
-  HAIDANG_PIPELINE_THREADS: z.coerce.number().int().min(1).max(64).default(Math.max(1, availableParallelism() - 1)),
+  HAIDANG_PIPELINE_THREADS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(Math.max(1, availableParallelism() - 1)),
   HAIDANG_PIPELINE_MAX_LAG_MB: z.coerce.number().int().min(1).default(512),
   HAIDANG_PIPELINE_MIN_FREE_MB: z.coerce.number().int().min(0).default(512),
   HAIDANG_PRODUCT_MIN_SEVERITY_ID: z.coerce.number().int().min(0).max(6).default(3),
@@ -107,7 +127,8 @@ function readSettingsFile(path: string): Record<string, string> {
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const { HAIDANG_CONFIG_FILE: file, ...rest } = environment
   const given: Record<string, string> = file === undefined ? {} : readSettingsFile(file)
-  for (const [name, value] of Object.entries(rest)) if (name.startsWith('HAIDANG_') && value !== undefined) given[name] = value
+  for (const [name, value] of Object.entries(rest))
+    if (name.startsWith('HAIDANG_') && value !== undefined) given[name] = value
   const problems: string[] = []
   for (const [name, value] of Object.entries(given)) {
     if (NAMES.has(name)) continue
@@ -125,7 +146,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!parsed.success) problems.push(...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`))
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const s = parsed.data
-  const secret = (value: string | undefined): Secret | null => (value === undefined || value === '' ? null : createSecret(value))
+  const secret = (value: string | undefined): Secret | null =>
+    value === undefined || value === '' ? null : createSecret(value)
   return Object.freeze({
     dataDir: resolve(s.HAIDANG_DATA_DIR),
     roles: s.HAIDANG_ROLES.includes('all') ? ROLE_NAMES : s.HAIDANG_ROLES.filter((r) => r !== 'all'),

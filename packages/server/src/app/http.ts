@@ -7,7 +7,7 @@ import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
 import swagger from '@fastify/swagger'
 import { AppError, type Locale, type Problem } from '@haidang/contracts'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, LogController, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Context, Door } from '#src/modules/access/index.ts'
 import type { RecordRefusal } from '#src/modules/audit/index.ts'
@@ -44,13 +44,17 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, cause: unknow
   if (typeof retryAfter === 'number') void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfter))))
   const problem = renderProblem(error, localeOf(request.headers['accept-language']), request.id)
   // Serialised by hand: the problem must not pass through the response schema of the route.
-  return reply.code(error.status).type('application/problem+json').serializer((p: Problem) => JSON.stringify(p)).send(problem)
+  return reply
+    .code(error.status)
+    .type('application/problem+json')
+    .serializer((p: Problem) => JSON.stringify(p))
+    .send(problem)
 }
 
 export async function createHttp(options: HttpOptions): Promise<{ server: FastifyInstance; door: Door }> {
   const server = Fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
     trustProxy: options.isBehindProxy,
@@ -66,8 +70,16 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        'default-src': ["'none'"], 'script-src': ["'self'"], 'style-src': ["'self'", "'unsafe-inline'"], 'img-src': ["'self'", 'data:'], 'font-src': ["'self'"],
-        'connect-src': ["'self'"], 'manifest-src': ["'self'"], 'base-uri': ["'none'"], 'form-action': ["'self'"], 'frame-ancestors': ["'none'"],
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:'],
+        'font-src': ["'self'"],
+        'connect-src': ["'self'"],
+        'manifest-src': ["'self'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
       },
     },
     hsts: options.isBehindProxy ? { maxAge: 31_536_000 } : false,
@@ -80,7 +92,12 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
       openapi: '3.1.0',
       info: { title: 'Hải Đăng', version: '1', description: 'Cyber-security command and operations platform' },
       servers: [{ url: '/' }],
-      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE }, source: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+          source: { type: 'http', scheme: 'bearer' },
+        },
+      },
     },
     transform: jsonSchemaTransform,
   })
@@ -95,9 +112,17 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
     }
   })
 
-  const callOf = async (request: FastifyRequest, reply: FastifyReply, isPublic: boolean): Promise<RouteCall<Context, never, never, never>> => {
+  const callOf = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    isPublic: boolean,
+  ): Promise<RouteCall<Context, never, never, never>> => {
     const sessionToken = request.cookies[SESSION_COOKIE]
-    const ctx = await options.resolveContext({ sessionToken, requestId: request.id, locale: localeOf(request.headers['accept-language']) })
+    const ctx = await options.resolveContext({
+      sessionToken,
+      requestId: request.id,
+      locale: localeOf(request.headers['accept-language']),
+    })
     if (!isPublic && ctx.actor.kind === 'anonymous') throw new AppError('session.required')
     return {
       ctx,
@@ -109,12 +134,22 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
         setSession(token, expiresAt) {
           const common = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: options.isBehindProxy }
           if (token === null) void reply.clearCookie(SESSION_COOKIE, common)
-          else void reply.setCookie(SESSION_COOKIE, token, { ...common, ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt) }) })
+          else
+            void reply.setCookie(SESSION_COOKIE, token, {
+              ...common,
+              ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt) }),
+            })
         },
       },
     }
   }
-  const add = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, shape: RouteShape<unknown, unknown, unknown, unknown>, handler: (call: never) => Promise<unknown>, isFile = false) => {
+  const add = (
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    shape: RouteShape<unknown, unknown, unknown, unknown>,
+    handler: (call: never) => Promise<unknown>,
+    isFile = false,
+  ) => {
     server.route({
       method,
       url: `${API}${path}`,
@@ -134,12 +169,17 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
         try {
           answer = await handler(call as never)
         } catch (error) {
-          if (error instanceof AppError) await options.recordRefusal(call.ctx, error, { kind: 'route', id: `${method} ${path}` })
+          if (error instanceof AppError)
+            await options.recordRefusal(call.ctx, error, { kind: 'route', id: `${method} ${path}` })
           throw error
         }
         if (isFile) {
           const file = answer as FileAnswer
-          if (file.fileName !== undefined) void reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+          if (file.fileName !== undefined)
+            void reply.header(
+              'content-disposition',
+              `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+            )
           void reply.header('cache-control', 'no-store')
           return reply.type(file.contentType).send(file.content)
         }
@@ -163,9 +203,16 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
 export async function serveWeb(server: FastifyInstance, dist: URL): Promise<void> {
   const root = fileURLToPath(dist)
   const isBuilt = existsSync(root)
-  if (isBuilt) await server.register(staticFiles, { root, wildcard: false, maxAge: '1y', immutable: true, index: false })
+  if (isBuilt)
+    await server.register(staticFiles, { root, wildcard: false, maxAge: '1y', immutable: true, index: false })
   server.setNotFoundHandler((request, reply) => {
-    if (!isBuilt || request.method !== 'GET' || request.url.startsWith('/api/') || request.url.startsWith('/v1/') || request.url.startsWith('/assets/')) {
+    if (
+      !isBuilt ||
+      request.method !== 'GET' ||
+      request.url.startsWith('/api/') ||
+      request.url.startsWith('/v1/') ||
+      request.url.startsWith('/assets/')
+    ) {
       return sendProblem(request, reply, new AppError('request.not_found'))
     }
     return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0, immutable: false })

@@ -62,7 +62,8 @@ export function createLiveMeter(clock: Clock): LiveMeter {
       const minute = Math.floor(clock.now() / 60_000)
       const out = Array.from({ length: MINUTES }, () => 0)
       for (const ring of inScope(scope)) {
-        for (let i = 0; i < MINUTES; i++) out[i] = (out[i] ?? 0) + (ring.minutes[(minute - MINUTES + 1 + i) % MINUTES] ?? 0)
+        for (let i = 0; i < MINUTES; i++)
+          out[i] = (out[i] ?? 0) + (ring.minutes[(minute - MINUTES + 1 + i) % MINUTES] ?? 0)
       }
       return out
     },

@@ -52,4 +52,5 @@ async function main(argv: readonly string[]): Promise<void> {
   process.on('SIGINT', stop)
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main(process.argv.slice(2))
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await main(process.argv.slice(2))

@@ -42,7 +42,10 @@ export async function openStores(config: Config, clock: Clock, logger: Logger): 
     opened.push(() => db.close())
     const lake =
       config.lakeUrl === null
-        ? await createChdbLake({ directory: join(config.dataDir, 'lake'), memoryBytes: config.lake.memoryMb * 1_048_576 })
+        ? await createChdbLake({
+            directory: join(config.dataDir, 'lake'),
+            memoryBytes: config.lake.memoryMb * 1_048_576,
+          })
         : createClickHouseLake(clickHouseOptions(config.lakeUrl.reveal()))
     opened.push(() => lake.close())
     await migrateLake(lake)
@@ -50,7 +53,8 @@ export async function openStores(config: Config, clock: Clock, logger: Logger): 
       directory: join(config.dataDir, 'stream'),
       clock,
       minFreeBytes: config.pipeline.minFreeBytes,
-      onFault: (fault) => logger.error({ fault: { ...fault, cause: undefined }, err: fault.cause }, 'the stream met a fault of the disk'),
+      onFault: (fault) =>
+        logger.error({ fault: { ...fault, cause: undefined }, err: fault.cause }, 'the stream met a fault of the disk'),
     })
     opened.push(() => stream.close())
     return { db, lake, stream, dumpDb, close: closeAll }
@@ -67,5 +71,10 @@ function clickHouseOptions(text: string): { url: string; username: string; passw
   url.username = ''
   url.password = ''
   url.pathname = '/'
-  return { url: url.href, username: decodeURIComponent(username), password: decodeURIComponent(password), database: pathname.slice(1) || 'default' }
+  return {
+    url: url.href,
+    username: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: pathname.slice(1) || 'default',
+  }
 }

@@ -65,14 +65,28 @@ export function registerOperation(server: FastifyInstance, door: Door, options: 
   server.get('/ready', { schema: { hide: true } }, async (_request, reply) => {
     const checks = await checkStores(options)
     const isReady = !options.isDraining() && checks.every((c) => c.isOk)
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not_ready', isDraining: options.isDraining(), checks })
+    return reply
+      .code(isReady ? 200 : 503)
+      .send({ status: isReady ? 'ready' : 'not_ready', isDraining: options.isDraining(), checks })
   })
-  server.get('/metrics', { schema: { hide: true } }, async (_request, reply) => reply.type(metrics.contentType).send(await metrics.render()))
+  server.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.render()),
+  )
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())
-  door.post('/operation/backups', { response: z.object({ file: z.string(), bytes: z.number().int() }) }, async ({ ctx }) => {
-    allow(ctx, 'operation.manage')
-    const made = await makeBackup(config, stores, clock)
-    await stores.db.withTx(ctx.scope, (tx) => audit(tx, ctx, { action: 'operation.backup', subject: { kind: 'backup', id: made.file }, after: { bytes: made.bytes } }))
-    return made
-  })
+  door.post(
+    '/operation/backups',
+    { response: z.object({ file: z.string(), bytes: z.number().int() }) },
+    async ({ ctx }) => {
+      allow(ctx, 'operation.manage')
+      const made = await makeBackup(config, stores, clock)
+      await stores.db.withTx(ctx.scope, (tx) =>
+        audit(tx, ctx, {
+          action: 'operation.backup',
+          subject: { kind: 'backup', id: made.file },
+          after: { bytes: made.bytes },
+        }),
+      )
+      return made
+    },
+  )
 }

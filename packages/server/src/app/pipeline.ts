@@ -1,4 +1,10 @@
-import { createAlertGrouper, createCampaignCorrelator, createIndicatorIndex, type IndicatorEntry, type WarningList } from '@haidang/detect'
+import {
+  createAlertGrouper,
+  createCampaignCorrelator,
+  createIndicatorIndex,
+  type IndicatorEntry,
+  type WarningList,
+} from '@haidang/detect'
 import type { Clock, SourceId, TenantId } from '@haidang/std'
 import { applyAlertChanges } from '#src/modules/alerts/index.ts'
 import { applyCampaignChanges } from '#src/modules/campaigns/index.ts'
@@ -61,7 +67,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   const indicatorsGauge = metrics.gauge('haidang_pipeline_indicators', 'Indicators in use')
 
   async function loadSet(): Promise<DetectionSet> {
-    const [rules, entries, warningLists] = await Promise.all([material.rules(), material.indicators(), material.warningLists()])
+    const [rules, entries, warningLists] = await Promise.all([
+      material.rules(),
+      material.indicators(),
+      material.warningLists(),
+    ])
     const index = createIndicatorIndex(entries, { trusted: true, shared: true })
     indicatorsGauge.set(index.size)
     return {
@@ -83,7 +93,9 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         rulesGauge.set(ruleCount)
         logger.info({ ruleCount, refusedRules }, 'detection set in use')
       })
-      .catch((error: unknown) => logger.error({ err: error }, 'the detection set could not be rebuilt; the former one stays in use'))
+      .catch((error: unknown) =>
+        logger.error({ err: error }, 'the detection set could not be rebuilt; the former one stays in use'),
+      )
     return reloading
   }
   const reloadSoon = (): Promise<void> => {

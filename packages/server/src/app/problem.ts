@@ -6,7 +6,10 @@ const translators: Readonly<Record<Locale, Translator>> = { vi: createTranslator
 
 /** The language of the answer: the reader's header, Vietnamese where it names neither of ours. */
 export function localeOf(acceptLanguage: string | undefined): Locale {
-  const first = (acceptLanguage ?? '').split(',').map((part) => part.trim().slice(0, 2).toLowerCase()).find((tag) => tag === 'vi' || tag === 'en')
+  const first = (acceptLanguage ?? '')
+    .split(',')
+    .map((part) => part.trim().slice(0, 2).toLowerCase())
+    .find((tag) => tag === 'vi' || tag === 'en')
   return first === 'en' ? 'en' : 'vi'
 }
 
@@ -29,10 +32,21 @@ export function renderProblem(error: AppError, locale: Locale, requestId: string
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const places = error.validation.map((v) => ({ path: v.instancePath === '' ? `/${String(v.params['missingProperty'] ?? '')}` : v.instancePath, code: v.keyword ?? 'invalid', message: v.message ?? '' }))
+    const places = error.validation.map((v) => ({
+      path: v.instancePath === '' ? `/${String(v.params['missingProperty'] ?? '')}` : v.instancePath,
+      code: v.keyword ?? 'invalid',
+      message: v.message ?? '',
+    }))
     return new AppError('request.invalid', {}, { cause: error, places })
   }
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500
-  const byStatus: Record<number, ErrorCode> = { 400: 'request.invalid', 404: 'request.not_found', 413: 'request.too_large', 415: 'request.unsupported_media', 429: 'request.too_many', 503: 'server.draining' }
+  const byStatus: Record<number, ErrorCode> = {
+    400: 'request.invalid',
+    404: 'request.not_found',
+    413: 'request.too_large',
+    415: 'request.unsupported_media',
+    429: 'request.too_many',
+    503: 'server.draining',
+  }
   return new AppError(byStatus[status] ?? 'server.fault', {}, { cause: error })
 }

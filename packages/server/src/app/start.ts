@@ -46,7 +46,9 @@ export interface Platform {
 /** The organisation at the root of the tree; null while the platform is not set up. */
 async function findRoot(stores: Stores): Promise<OrganisationId | null> {
   const { rows } = await stores.db.withTx(SYSTEM_SCOPE, async (tx) =>
-    sql<{ tenant_id: OrganisationId }>`select tenant_id from organisations where parent_id is null order by created_at limit 1`.execute(tx),
+    sql<{
+      tenant_id: OrganisationId
+    }>`select tenant_id from organisations where parent_id is null order by created_at limit 1`.execute(tx),
   )
   return rows[0]?.tenant_id ?? null
 }
@@ -59,20 +61,41 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
   try {
     const meter = createLiveMeter(clock)
     const underway = createUnderway()
-    metrics.gauge('haidang_pipeline_underway_events', 'Events accepted and not yet stored', [], (set) => set(underway.total()))
-    metrics.gauge('haidang_stream_lag_bytes', 'Bytes in the stream that the worker has not stored', [], (set) => set(stores.stream.lag('haidang.raw.0').bytes))
+    metrics.gauge('haidang_pipeline_underway_events', 'Events accepted and not yet stored', [], (set) =>
+      set(underway.total()),
+    )
+    metrics.gauge('haidang_stream_lag_bytes', 'Bytes in the stream that the worker has not stored', [], (set) =>
+      set(stores.stream.lag('haidang.raw.0').bytes),
+    )
     const relay = createOutboxRelay(stores.db, stores.stream, logger)
     stops.push(() => relay.stop())
 
     let root: OrganisationId | null = null
     const findRootOnce = async (): Promise<OrganisationId | null> => (root ??= await findRoot(stores))
     let pipeline: Pipeline | undefined
-    const modules = await composeModules({ config, stores, clock, logger, metrics, meter, underway, root: findRootOnce, wakeOutbox: () => relay.wake(), pipeline: () => pipeline ?? null })
+    const modules = await composeModules({
+      config,
+      stores,
+      clock,
+      logger,
+      metrics,
+      meter,
+      underway,
+      root: findRootOnce,
+      wakeOutbox: () => relay.wake(),
+      pipeline: () => pipeline ?? null,
+    })
     stops.push(() => modules.stop())
 
     if (config.roles.includes('pipeline')) {
       pipeline = await startPipeline({
-        config, stores, clock, logger, metrics, meter, underway,
+        config,
+        stores,
+        clock,
+        logger,
+        metrics,
+        meter,
+        underway,
         directory: modules.directory,
         material: modules.material,
         root: findRootOnce,
@@ -89,8 +112,18 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
     }
     if (config.roles.includes('jobs')) modules.startJobs()
 
-    const { server, door } = await createHttp({ logger, resolveContext: modules.resolveContext, recordRefusal: modules.recordRefusal, isBehindProxy: config.http.isBehindProxy })
-    const gate = createGate({ stream: stores.stream, directory: modules.directory, clock, maxLagBytes: config.pipeline.maxLagBytes })
+    const { server, door } = await createHttp({
+      logger,
+      resolveContext: modules.resolveContext,
+      recordRefusal: modules.recordRefusal,
+      isBehindProxy: config.http.isBehindProxy,
+    })
+    const gate = createGate({
+      stream: stores.stream,
+      directory: modules.directory,
+      clock,
+      maxLagBytes: config.pipeline.maxLagBytes,
+    })
     const countingGate: typeof gate = {
       noteRefusal: (source, code, count) => gate.noteRefusal(source, code, count),
       async admit(batch) {
@@ -101,12 +134,26 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
     }
     let syslog: SyslogListeners | null = null
     if (config.roles.includes('gateway')) {
-      await registerHttpGateway(server, { gate: countingGate, directory: modules.directory, clock, localeOf, isDraining: () => isDraining })
+      await registerHttpGateway(server, {
+        gate: countingGate,
+        directory: modules.directory,
+        clock,
+        localeOf,
+        isDraining: () => isDraining,
+      })
       const { tlsCertFile, tlsKeyFile } = config.syslog
       syslog = await listenSyslog({
-        gate: countingGate, directory: modules.directory, logger, metrics,
-        host: config.syslog.host, tcpPort: config.syslog.tcpPort, udpPort: config.syslog.udpPort, tlsPort: config.syslog.tlsPort,
-        ...(tlsCertFile === null || tlsKeyFile === null ? {} : { tls: { cert: await readFile(tlsCertFile, 'utf8'), key: await readFile(tlsKeyFile, 'utf8') } }),
+        gate: countingGate,
+        directory: modules.directory,
+        logger,
+        metrics,
+        host: config.syslog.host,
+        tcpPort: config.syslog.tcpPort,
+        udpPort: config.syslog.udpPort,
+        tlsPort: config.syslog.tlsPort,
+        ...(tlsCertFile === null || tlsKeyFile === null
+          ? {}
+          : { tls: { cert: await readFile(tlsCertFile, 'utf8'), key: await readFile(tlsKeyFile, 'utf8') } }),
       })
       const listeners = syslog
       stops.push(() => listeners.close())
@@ -138,7 +185,10 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
       settle,
       async stop() {
         isDraining = true
-        await Promise.race([settle().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())])
+        await Promise.race([
+          settle().catch(() => undefined),
+          new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref()),
+        ])
         for (const stop of stops.toReversed()) {
           try {
             await stop()
@@ -149,7 +199,8 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
       },
     }
   } catch (error) {
-    for (const stop of stops.toReversed()) await stop().catch((cause: unknown) => logger.error({ err: cause }, 'a part did not stop cleanly'))
+    for (const stop of stops.toReversed())
+      await stop().catch((cause: unknown) => logger.error({ err: cause }, 'a part did not stop cleanly'))
     throw error
   }
 }

@@ -18,7 +18,8 @@ export function allow(ctx: Context, permission: Permission, resource: Resource =
   if (resource.organisation !== undefined && !isInScope(ctx, resource.organisation)) {
     throw new AppError('permission.denied', { permission })
   }
-  if (resource.tlp !== undefined && !mayRead(ctx.clearance, resource.tlp)) throw new AppError('tlp.denied', { tlp: resource.tlp })
+  if (resource.tlp !== undefined && !mayRead(ctx.clearance, resource.tlp))
+    throw new AppError('tlp.denied', { tlp: resource.tlp })
 }
 
 export function isInScope(ctx: Context, organisation: TenantId): boolean {

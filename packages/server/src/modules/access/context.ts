@@ -37,5 +37,14 @@ export function systemContext(
   tenant: OrganisationId,
   requestId: string,
 ): Context {
-  return { tenant, scope: 'all', actor: { kind: 'system', name }, permissions, clearance: 'red', requestId, clock, locale: 'vi' }
+  return {
+    tenant,
+    scope: 'all',
+    actor: { kind: 'system', name },
+    permissions,
+    clearance: 'red',
+    requestId,
+    clock,
+    locale: 'vi',
+  }
 }

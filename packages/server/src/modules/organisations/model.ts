@@ -19,7 +19,9 @@ export type BadRegistration = { readonly path: string; readonly code: 'network.m
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
 /** Puts networks and domains into canonical form and names the ones that are none, by place. */
-export function canonicalRegistration<T extends OrganisationFacts>(facts: T): { facts: T; problems: BadRegistration[] } {
+export function canonicalRegistration<T extends OrganisationFacts>(
+  facts: T,
+): { facts: T; problems: BadRegistration[] } {
   const problems: BadRegistration[] = []
   const networks = facts.networks.map((text, i) => {
     const cidr = parseCidr(text.trim())
@@ -29,10 +31,19 @@ export function canonicalRegistration<T extends OrganisationFacts>(facts: T): { 
   const domains = facts.domains.map((text, i) => {
     const domain = text.trim().toLowerCase().replace(/\.$/, '')
     const labels = domain.split('.')
-    if (domain.length > 253 || labels.length < 2 || !labels.every((l) => LABEL.test(l))) problems.push({ path: `/domains/${i}`, code: 'domain.malformed' })
+    if (domain.length > 253 || labels.length < 2 || !labels.every((l) => LABEL.test(l)))
+      problems.push({ path: `/domains/${i}`, code: 'domain.malformed' })
     return domain
   })
-  return { facts: { ...facts, name: facts.name.normalize('NFC'), networks: [...new Set(networks)], domains: [...new Set(domains)] }, problems }
+  return {
+    facts: {
+      ...facts,
+      name: facts.name.normalize('NFC'),
+      networks: [...new Set(networks)],
+      domains: [...new Set(domains)],
+    },
+    problems,
+  }
 }
 
 /** The folded text an organisation is searched by: name, short name and code. */

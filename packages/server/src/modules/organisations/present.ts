@@ -2,7 +2,9 @@ import type { Organisation, OrganisationRef } from '@haidang/contracts'
 import type { OrganisationRow } from './tables.ts'
 
 /** The short form other modules show beside their rows. */
-export function presentRef(row: Pick<OrganisationRow, 'tenant_id' | 'name' | 'short_name' | 'province_code'>): OrganisationRef {
+export function presentRef(
+  row: Pick<OrganisationRow, 'tenant_id' | 'name' | 'short_name' | 'province_code'>,
+): OrganisationRef {
   return { id: row.tenant_id, name: row.name, shortName: row.short_name, provinceCode: row.province_code }
 }
 

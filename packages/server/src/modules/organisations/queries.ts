@@ -12,13 +12,19 @@ const columns = sql`o.tenant_id, o.parent_id, o.code, o.kind, o.name, o.short_na
   (select count(*)::int from alerts a where a.tenant_id = o.tenant_id and a.state <> 'closed') as open_alert_count`
 
 export async function getOrganisation(tx: Tx, tenant: TenantId): Promise<OrganisationRow | undefined> {
-  return (await sql<OrganisationRow>`select ${columns} from organisations o where o.tenant_id = ${tenant}`.execute(tx)).rows[0]
+  return (await sql<OrganisationRow>`select ${columns} from organisations o where o.tenant_id = ${tenant}`.execute(tx))
+    .rows[0]
 }
 
 /** One page in the order of the folded name; `after` is the key of the last row seen. Row-level security bounds it to the scope. */
 export async function listOrganisations(
   tx: Tx,
-  query: { q: string | undefined; kind: string | undefined; after: readonly [string, string] | undefined; limit: number },
+  query: {
+    q: string | undefined
+    kind: string | undefined
+    after: readonly [string, string] | undefined
+    limit: number
+  },
 ): Promise<OrganisationRow[]> {
   const { rows } = await sql<OrganisationRow>`
     select ${columns} from organisations o
@@ -61,7 +67,8 @@ export async function saveOrganisation(tx: Tx, tenant: TenantId, facts: Organisa
 }
 
 export async function listGroups(tx: Tx): Promise<GroupRow[]> {
-  return (await sql<GroupRow>`select id, code, name, member_ids from organisation_groups order by name, id`.execute(tx)).rows
+  return (await sql<GroupRow>`select id, code, name, member_ids from organisation_groups order by name, id`.execute(tx))
+    .rows
 }
 
 export async function insertGroup(tx: Tx, tenant: TenantId, group: GroupRow): Promise<void> {
@@ -73,6 +80,8 @@ export async function insertGroup(tx: Tx, tenant: TenantId, group: GroupRow): Pr
 export async function listRefs(tx: Tx, ids: readonly string[]): Promise<Map<string, OrganisationRef>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Pick<OrganisationRow, 'tenant_id' | 'name' | 'short_name' | 'province_code'>>`
-    select tenant_id, name, short_name, province_code from organisations where tenant_id = any(${[...new Set(ids)]}::uuid[])`.execute(tx)
+    select tenant_id, name, short_name, province_code from organisations where tenant_id = any(${[...new Set(ids)]}::uuid[])`.execute(
+    tx,
+  )
   return new Map(rows.map((row) => [row.tenant_id, presentRef(row)]))
 }

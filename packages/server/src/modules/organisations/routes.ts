@@ -1,5 +1,13 @@
 import {
-  CreateGroupInput, CreateOrganisationInput, Id, Organisation, OrganisationGroup, OrganisationKind, page, PageQuery, UpdateOrganisationInput,
+  CreateGroupInput,
+  CreateOrganisationInput,
+  Id,
+  Organisation,
+  OrganisationGroup,
+  OrganisationKind,
+  page,
+  PageQuery,
+  UpdateOrganisationInput,
 } from '@haidang/contracts'
 import type { OrganisationId } from '@haidang/std'
 import { z } from 'zod'
@@ -16,14 +24,24 @@ const ById = z.object({ id: Id })
 
 export function organisationRoutes(door: Door, db: Database): void {
   const query = PageQuery.extend({ q: z.string().max(200).optional(), kind: OrganisationKind.optional() })
-  door.get('/organisations', { query, response: page(Organisation) }, ({ ctx, query: input }) => listOrganisations(db, { ctx, input }))
-  door.post('/organisations', { body: CreateOrganisationInput, response: Organisation }, ({ ctx, body }) => createOrganisation(db, { ctx, input: body }))
+  door.get('/organisations', { query, response: page(Organisation) }, ({ ctx, query: input }) =>
+    listOrganisations(db, { ctx, input }),
+  )
+  door.post('/organisations', { body: CreateOrganisationInput, response: Organisation }, ({ ctx, body }) =>
+    createOrganisation(db, { ctx, input: body }),
+  )
   door.get('/organisations/:id', { params: ById, response: Organisation }, ({ ctx, params }) =>
     getOrganisation(db, { ctx, input: { id: params.id as OrganisationId } }),
   )
-  door.patch('/organisations/:id', { params: ById, body: UpdateOrganisationInput, response: Organisation }, ({ ctx, params, body }) =>
-    updateOrganisation(db, { ctx, input: { ...body, id: params.id as OrganisationId } }),
+  door.patch(
+    '/organisations/:id',
+    { params: ById, body: UpdateOrganisationInput, response: Organisation },
+    ({ ctx, params, body }) => updateOrganisation(db, { ctx, input: { ...body, id: params.id as OrganisationId } }),
   )
-  door.get('/groups', { response: z.object({ items: z.array(OrganisationGroup) }) }, ({ ctx }) => listGroups(db, { ctx, input: {} }))
-  door.post('/groups', { body: CreateGroupInput, response: OrganisationGroup }, ({ ctx, body }) => createGroup(db, { ctx, input: body }))
+  door.get('/groups', { response: z.object({ items: z.array(OrganisationGroup) }) }, ({ ctx }) =>
+    listGroups(db, { ctx, input: {} }),
+  )
+  door.post('/groups', { body: CreateGroupInput, response: OrganisationGroup }, ({ ctx, body }) =>
+    createGroup(db, { ctx, input: body }),
+  )
 }

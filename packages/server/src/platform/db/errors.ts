@@ -2,7 +2,8 @@ import { AppError } from '@haidang/contracts'
 
 /** The SQLSTATE of a PostgreSQL error, whichever driver threw it. */
 function sqlState(error: unknown): string | undefined {
-  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
+    return error.code
   return undefined
 }
 

@@ -26,7 +26,10 @@ export function searchLexemes(texts: readonly string[]): string[] {
  * Quoted for `::tsquery`, which takes lexemes as they stand.
  */
 export function prefixQuery(text: string): string | null {
-  const tokens = foldVietnamese(text).split(/\s+/).map((t) => t.replace(/^[^\p{L}\p{N}]+/u, '').slice(0, MAX_LENGTH)).filter((t) => t !== '')
+  const tokens = foldVietnamese(text)
+    .split(/\s+/)
+    .map((t) => t.replace(/^[^\p{L}\p{N}]+/u, '').slice(0, MAX_LENGTH))
+    .filter((t) => t !== '')
   if (tokens.length === 0) return null
   return tokens.map((t) => `'${t.replaceAll('\\', '\\\\').replaceAll("'", "''")}':*`).join(' & ')
 }

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import type { SqlRunner } from './pglite.ts'
 
+/** The migrations of this release. */
+export const MIGRATIONS = new URL('./migrations/', import.meta.url)
+
 const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/
 
 /**
@@ -10,8 +13,15 @@ const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/
  * @returns names of the files that ran now
  */
 export async function migrate(runner: SqlRunner, folder: URL): Promise<string[]> {
-  await runner.exec('create table if not exists migrations (name text primary key, checksum text not null, ran_at timestamptz not null default now())')
-  const done = new Map((await runner.query('select name, checksum from migrations')).map((r) => [String(r['name']), String(r['checksum'])]))
+  await runner.exec(
+    'create table if not exists migrations (name text primary key, checksum text not null, ran_at timestamptz not null default now())',
+  )
+  const done = new Map(
+    (await runner.query('select name, checksum from migrations')).map((r) => [
+      String(r['name']),
+      String(r['checksum']),
+    ]),
+  )
   const names = (await readdir(folder)).filter((n) => FILE_NAME.test(n)).toSorted()
   const ran: string[] = []
   for (const name of names) {

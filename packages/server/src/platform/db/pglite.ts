@@ -12,8 +12,14 @@ export interface SqlRunner {
  * @param path directory of the cluster; undefined keeps it in memory
  * @param from a dump made by `dumpDataDir`, loaded instead of creating an empty cluster
  */
-export async function openPglite(path?: string, from?: Blob): Promise<{ dialect: Dialect; runner: SqlRunner; pglite: PGlite }> {
-  const pglite = await PGlite.create({ ...(path === undefined ? {} : { dataDir: path }), ...(from ? { loadDataDir: from } : {}) })
+export async function openPglite(
+  path?: string,
+  from?: Blob,
+): Promise<{ dialect: Dialect; runner: SqlRunner; pglite: PGlite }> {
+  const pglite = await PGlite.create({
+    ...(path === undefined ? {} : { dataDir: path }),
+    ...(from ? { loadDataDir: from } : {}),
+  })
   const runner: SqlRunner = {
     exec: async (text) => {
       await pglite.exec(text)

@@ -9,7 +9,12 @@ export interface Publisher {
 }
 
 /** Puts a domain event into the outbox, in the transaction of the act: it is told exactly if the act happened. */
-export async function publish<K extends DomainEventKind>(tx: Tx, ctx: Publisher, kind: K, payload: DomainEvents[K]): Promise<void> {
+export async function publish<K extends DomainEventKind>(
+  tx: Tx,
+  ctx: Publisher,
+  kind: K,
+  payload: DomainEvents[K],
+): Promise<void> {
   await publishAll(tx, ctx, kind, [{ tenant: ctx.tenant, payload }])
 }
 

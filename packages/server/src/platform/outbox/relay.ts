@@ -32,7 +32,15 @@ export function createOutboxRelay(db: Database, stream: Stream, logger: Logger, 
   let idle: (() => void)[] = []
 
   async function moveOnce(): Promise<number> {
-    const rows = await db.withTx(SYSTEM_SCOPE, async (tx) => (await sql<OutboxRow>`select id, tenant_id, kind, payload, at, request_id from outbox order by id limit 500`.execute(tx)).rows)
+    const rows = await db.withTx(
+      SYSTEM_SCOPE,
+      async (tx) =>
+        (
+          await sql<OutboxRow>`select id, tenant_id, kind, payload, at, request_id from outbox order by id limit 500`.execute(
+            tx,
+          )
+        ).rows,
+    )
     if (rows.length === 0) return 0
     const records = rows.map((row) => {
       const event: DomainEvent = {
@@ -43,7 +51,11 @@ export function createOutboxRelay(db: Database, stream: Stream, logger: Logger, 
         requestId: row.request_id,
         payload: row.payload as DomainEvent['payload'],
       }
-      return { msgId: `outbox-${row.id}`, header: JSON.stringify({ kind: row.kind }), payload: Buffer.from(JSON.stringify(event)) }
+      return {
+        msgId: `outbox-${row.id}`,
+        header: JSON.stringify({ kind: row.kind }),
+        payload: Buffer.from(JSON.stringify(event)),
+      }
     })
     await stream.append(DOMAIN_SUBJECT, records)
     const last = rows.at(-1)?.id ?? 0

@@ -17,7 +17,13 @@ export interface Subscription {
  * again with growing pauses up to `attempts`, then the event is logged as an error with its content and passed over, so that one
  * event cannot hold up all that follow.
  */
-export async function subscribe(stream: Stream, logger: Logger, name: string, handlers: SubscriptionHandlers, attempts = 5): Promise<Subscription> {
+export async function subscribe(
+  stream: Stream,
+  logger: Logger,
+  name: string,
+  handlers: SubscriptionHandlers,
+  attempts = 5,
+): Promise<Subscription> {
   const consumer = await stream.consumer(DOMAIN_SUBJECT, name, { start: 'first' })
   const abort = new AbortController()
 
@@ -30,7 +36,10 @@ export async function subscribe(stream: Stream, logger: Logger, name: string, ha
         return
       } catch (error) {
         if (attempt >= attempts) {
-          logger.error({ err: error, event, subscription: name }, 'a domain event could not be handled and was passed over')
+          logger.error(
+            { err: error, event, subscription: name },
+            'a domain event could not be handled and was passed over',
+          )
           return
         }
         await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt))

@@ -12,7 +12,10 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: ['req.headers.cookie', 'req.headers.authorization', '*.password', '*.token', '*.secret'], censor: '[secret]' },
+    redact: {
+      paths: ['req.headers.cookie', 'req.headers.authorization', '*.password', '*.token', '*.secret'],
+      censor: '[secret]',
+    },
   }
   return destination === undefined ? pino(options) : pino(options, destination)
 }

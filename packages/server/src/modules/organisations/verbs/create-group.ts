@@ -12,7 +12,11 @@ export async function createGroup(db: Database, { ctx, input }: Call<CreateGroup
   const id = newId(ctx.clock)
   return db.withTx(ctx.scope, async (tx) => {
     await insertGroup(tx, ctx.tenant, { id, code, name: name.normalize('NFC'), member_ids: memberIds })
-    await audit(tx, ctx, { action: 'organisation.group', subject: { kind: 'group', id }, after: { code, name, memberIds } })
+    await audit(tx, ctx, {
+      action: 'organisation.group',
+      subject: { kind: 'group', id },
+      after: { code, name, memberIds },
+    })
     return { id, code, name, memberCount: memberIds.length }
   })
 }

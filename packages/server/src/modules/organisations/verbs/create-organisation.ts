@@ -13,11 +13,15 @@ import { getOrganisation, insertOrganisation } from '../queries.ts'
  * Registers an organisation below one the actor reaches.
  * @throws AppError `request.invalid` with places for malformed networks and domains, `organisation.code_taken`
  */
-export async function createOrganisation(db: Database, { ctx, input }: Call<CreateOrganisationInput>): Promise<Organisation> {
+export async function createOrganisation(
+  db: Database,
+  { ctx, input }: Call<CreateOrganisationInput>,
+): Promise<Organisation> {
   const parentId = (input.parentId ?? ctx.tenant) as OrganisationId
   allow(ctx, 'organisation.manage', { organisation: parentId })
   const { facts, problems } = canonicalRegistration(CreateOrganisationInput.parse(input))
-  if (problems.length > 0) throw new AppError('request.invalid', {}, { places: problems.map((p) => ({ ...p, message: p.code })) })
+  if (problems.length > 0)
+    throw new AppError('request.invalid', {}, { places: problems.map((p) => ({ ...p, message: p.code })) })
   const id = newId<OrganisationId>(ctx.clock)
   // A new organisation lies below the actor's own: its row is written under a scope that already holds it.
   const scope = ctx.scope === 'all' ? ctx.scope : [...ctx.scope, id]
@@ -31,7 +35,8 @@ export async function createOrganisation(db: Database, { ctx, input }: Call<Crea
       return presentOrganisation(row)
     })
   } catch (error) {
-    if (error instanceof AppError && isUniqueViolation(error.cause)) throw new AppError('organisation.code_taken', { code: facts.code })
+    if (error instanceof AppError && isUniqueViolation(error.cause))
+      throw new AppError('organisation.code_taken', { code: facts.code })
     throw error
   }
 }

@@ -25,10 +25,17 @@ export async function updateOrganisation(
     const before = presentOrganisation(row)
     const given = Object.fromEntries(Object.entries(changes).filter(([, v]) => v !== undefined))
     const { facts, problems } = canonicalRegistration({ ...before, ...given })
-    if (problems.length > 0) throw new AppError('request.invalid', {}, { places: problems.map((p) => ({ ...p, message: p.code })) })
+    if (problems.length > 0)
+      throw new AppError('request.invalid', {}, { places: problems.map((p) => ({ ...p, message: p.code })) })
     await saveOrganisation(tx, id, facts)
     await publish(tx, ctx, 'organisation.changed.v1', { organisationId: id })
-    await audit(tx, ctx, { action: 'organisation.update', subject: { kind: 'organisation', id }, before, after: facts, organisation: id })
+    await audit(tx, ctx, {
+      action: 'organisation.update',
+      subject: { kind: 'organisation', id },
+      before,
+      after: facts,
+      organisation: id,
+    })
     return facts
   })
 }
