@@ -51,9 +51,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       lockScroll={false}
       attributes={{ content: { 'aria-label': t('ui.shell.searchShort') } }}
       shortcut={null}
+      scrollable
+      maxHeight={420}
     >
       <Spotlight.Search placeholder={t('ui.palette.placeholder')} aria-label={t('ui.palette.placeholder')} leftSection={<IconSearch size={18} aria-hidden />} />
-      <Spotlight.ActionsList tabIndex={0} style={{ maxHeight: 420, overflowY: 'auto' }}>
+      <Spotlight.ActionsList viewportProps={{ tabIndex: 0 }}>
         {maySearch && (
           <Spotlight.ActionsGroup label={t('ui.palette.search')}>
             <Spotlight.Action

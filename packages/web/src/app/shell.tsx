@@ -31,7 +31,7 @@ function Navigation({ onFollow }: { readonly onFollow: () => void }) {
   const { t } = useText()
   const { session } = useApp()
   return (
-    <nav className={classes.nav} aria-label={t('ui.nav.label')} id="navigation">
+    <div className={classes.nav}>
       {allowedNavigation(session.permissions).map((section) => (
         <div key={section.label} className={classes.section}>
           <p className={classes.sectionLabel} id={`nav-${section.label}`}>
@@ -56,7 +56,7 @@ function Navigation({ onFollow }: { readonly onFollow: () => void }) {
         </div>
       ))}
       <p className={classes.navFoot}>{session.organisation.name}</p>
-    </nav>
+    </div>
   )
 }
 
@@ -228,10 +228,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <a href="#main" className={classes.skip}>
         {t('ui.app.skip')}
       </a>
-      <div className={classes.side}>
+      <nav className={classes.side} aria-label={t('ui.nav.label')} id="navigation">
         <Brand />
         <Navigation onFollow={menu.close} />
-      </div>
+      </nav>
       <header className={classes.top}>
         <ActionIcon
           className={classes.menuButton ?? ''}

@@ -160,7 +160,7 @@ function Artefacts({ campaign }: { readonly campaign: Campaign }) {
                   </td>
                 )}
                 <td>{lookup(`domain.indicatorKind.${artefact.kind}`, {}, artefact.kind)}</td>
-                <td>
+                <td className={classes.artefact}>
                   <CopyValue value={artefact.value}>
                     <Link to="/events" search={{ value: artefact.value, range: '7d' }} title={t('ui.events.pivot')}>
                       {artefact.value}
