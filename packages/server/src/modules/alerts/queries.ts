@@ -37,9 +37,24 @@ export async function listAlerts(tx: Tx, filter: AlertFilter, after: AlertKey | 
     : sql`select a.* from (${rangesOf(filter)}) r cross join lateral (
         select * from alerts a where a.state = r.state ${inRange(filter)} ${inOrder} ${narrow(filter)} ${order} limit ${limit}
       ) a`
-  const { rows } = await sql<AlertRow>`
-    select ${columns} from (${found} ${order} limit ${limit}) a join organisations o on o.tenant_id = a.tenant_id ${order}`.execute(tx)
-  return rows
+  const page = sql<AlertRow>`
+    select ${columns} from (${found} ${order} limit ${limit}) a join organisations o on o.tenant_id = a.tenant_id ${order}`
+  return (await (isWalked(filter) ? walkInOrder(tx, () => page.execute(tx)) : page.execute(tx))).rows
+}
+
+function isWalked({ words, campaignId }: Pick<AlertFilter, 'words' | 'campaignId'>): boolean {
+  return words !== null && 'query' in words && campaignId === null
+}
+
+/**
+ * Runs a query that is to walk an index in its order until it has enough. The planner holds words for rarer than they are
+ * and would rather fetch and sort all of a range; for this query it may not.
+ */
+async function walkInOrder<T>(tx: Tx, run: () => Promise<T>): Promise<T> {
+  await sql`select set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)`.execute(tx)
+  const answer = await run()
+  await sql`select set_config('enable_sort', 'on', true), set_config('enable_bitmapscan', 'on', true)`.execute(tx)
+  return answer
 }
 
 function isFew(organisations: readonly TenantId[] | null): organisations is readonly TenantId[] {
@@ -86,14 +101,14 @@ export async function lookUpWords(tx: Tx, query: string, filter: Omit<AlertFilte
   if (filter.campaignId !== null) return { query }
   if (isFew(organisations) && organisations.length === 0) return { ids: [] }
   const perRange = Math.ceil(SAMPLE / (filter.states.length * (isFew(organisations) ? organisations.length : 1)))
-  const sample = await sql<{ longest: number; looked: number; found: number }>`
+  const sample = await walkInOrder(tx, () => sql<{ longest: number; looked: number; found: number }>`
     select coalesce(max(n.looked), 0)::int as longest, coalesce(sum(n.looked), 0)::int as looked, coalesce(sum(n.found), 0)::int as found
     from (${rangesOf(filter)}) r cross join lateral (
       select count(*) as looked, count(*) filter (where a.words @@ ${query}::tsquery) as found from (
         select a.words from alerts a where a.state = r.state ${inRange(filter)} ${narrow({ ...filter, words: null })}
         order by a.severity desc, a.last_seen_at desc, a.id desc limit ${perRange}
       ) a
-    ) n`.execute(tx)
+    ) n`.execute(tx))
   const { longest = 0, looked = 0, found = 0 } = sample.rows[0] ?? {}
   // Everything has been looked at, or enough has been found: walking is the shorter way.
   if (longest < perRange || (found >= ENOUGH && found >= looked * DENSE_SHARE)) return { query }
@@ -121,21 +136,21 @@ const COUNT_WALK = 2000
  */
 export async function countMatchingAlerts(tx: Tx, filter: AlertFilter, states: readonly string[], cap: number): Promise<Map<string, number>> {
   const { words } = filter
-  const isWalked = words !== null && 'query' in words && filter.campaignId === null
   const all = { ...filter, states }
-  const { rows } = await (isWalked
-    ? sql<{ state: string; count: number }>`
-        select state, least(count(*), ${cap})::int as count from (
-          select r.state, a.words from (${rangesOf(all)}) r cross join lateral (
-            select a.words from alerts a where a.state = r.state ${inRange(all)} ${narrow({ ...filter, words: null })}
-            order by a.severity desc, a.last_seen_at desc, a.id desc
-            limit ${Math.ceil(COUNT_WALK / (isFew(filter.organisations) ? Math.max(1, filter.organisations.length) : 1))}
-          ) a
-        ) m where m.words @@ ${words.query}::tsquery group by state`
-    : sql<{ state: string; count: number }>`
-        select a.state, least(count(*), ${cap})::int as count from alerts a
-        where a.state = any (${states}::text[]) ${inOrganisations(filter)} ${narrow(filter)} group by a.state`
-  ).execute(tx)
+  if (words === null || !('query' in words) || filter.campaignId !== null) {
+    const { rows } = await sql<{ state: string; count: number }>`
+      select a.state, least(count(*), ${cap})::int as count from alerts a
+      where a.state = any (${states}::text[]) ${inOrganisations(filter)} ${narrow(filter)} group by a.state`.execute(tx)
+    return new Map(rows.map((r) => [r.state, r.count]))
+  }
+  const perRange = Math.ceil(COUNT_WALK / (isFew(filter.organisations) ? Math.max(1, filter.organisations.length) : 1))
+  const { rows } = await walkInOrder(tx, () => sql<{ state: string; count: number }>`
+    select state, least(count(*), ${cap})::int as count from (
+      select r.state, a.words from (${rangesOf(all)}) r cross join lateral (
+        select a.words from alerts a where a.state = r.state ${inRange(all)} ${narrow({ ...filter, words: null })}
+        order by a.severity desc, a.last_seen_at desc, a.id desc limit ${perRange}
+      ) a
+    ) m where m.words @@ ${words.query}::tsquery group by state`.execute(tx))
   return new Map(rows.map((r) => [r.state, r.count]))
 }
 
