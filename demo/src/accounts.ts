@@ -15,6 +15,8 @@ export interface World {
   readonly organisations: ReadonlyMap<string, TenantId>
 }
 
+/** Where the agencies of the demonstration lie on the map. */
+const PROVINCE = '66'
 export const CENTRE_NAME = 'Trung tâm An ninh mạng tỉnh (minh họa)'
 
 const CENTRE: readonly (readonly [login: string, name: string, role: Role, what: string])[] = [
@@ -36,7 +38,7 @@ export async function makeWorld(
   const setup: SetupInput = {
     token,
     organisationName: CENTRE_NAME,
-    provinceCode: null,
+    provinceCode: PROVINCE,
     login: 'quan-tri',
     displayName: 'Quản trị viên',
     password,
@@ -70,7 +72,7 @@ export async function makeWorld(
         kind: agency.kind,
         name: agency.name,
         shortName: agency.shortName,
-        provinceCode: null,
+        provinceCode: PROVINCE,
         sector: agency.sector,
         networks: [...agency.networks],
         domains: [agency.domain],

@@ -100,7 +100,7 @@ async function main(): Promise<void> {
     await platform.modules.importIndicators({
       ctx,
       input: {
-        name: 'Chỉ dấu minh họa',
+        name: 'Tệp giả mạo văn bản chỉ đạo (minh họa)',
         origin: 'demonstration',
         licence: 'CC0-1.0',
         tlp: 'green',

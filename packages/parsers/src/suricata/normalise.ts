@@ -19,6 +19,11 @@ import type { Parts } from './parts.ts'
 
 const PRODUCT = Object.freeze({ name: 'Suricata', vendor_name: 'OISF' })
 
+/** The server's port of a conversation: records of a download or of an answer name the client as destination, and its port is the higher one. */
+function serverPort(src: number | undefined, dst: number | undefined): number | undefined {
+  return src !== undefined && dst !== undefined ? Math.min(src, dst) : (dst ?? src)
+}
+
 export function normaliseSuricata(o: JsonObject, r: Reading): ParsedEvent {
   const eventType = text(o['event_type']) ?? ''
   if (o['timestamp'] === undefined) addProblem(r, 'event.bad_time', 0, 'timestamp')
@@ -81,7 +86,7 @@ export function normaliseSuricata(o: JsonObject, r: Reading): ParsedEvent {
         else keep(parts, key, value)
         break
       case 'http':
-        if (isObject(value)) mapHttp(parts, value, dstPort)
+        if (isObject(value)) mapHttp(parts, value, serverPort(srcPort, dstPort))
         else keep(parts, key, value)
         break
       case 'dns':
