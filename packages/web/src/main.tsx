@@ -9,4 +9,4 @@ import './app/theme.css'
 import { start } from './app/start.tsx'
 
 const element = document.getElementById('root')
-if (element !== null) start(element)
+if (element !== null) void start(element)

@@ -55,7 +55,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       maxHeight={420}
     >
       <Spotlight.Search placeholder={t('ui.palette.placeholder')} aria-label={t('ui.palette.placeholder')} leftSection={<IconSearch size={18} aria-hidden />} />
-      <Spotlight.ActionsList viewportProps={{ tabIndex: 0 }}>
+      <Spotlight.ActionsList {...{ viewportProps: { tabIndex: 0 } }}>
         {maySearch && (
           <Spotlight.ActionsGroup label={t('ui.palette.search')}>
             <Spotlight.Action

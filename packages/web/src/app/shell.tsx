@@ -1,8 +1,6 @@
-import { ActionIcon, Kbd, Menu, SegmentedControl, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, Kbd, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
-import {
-  IconBroadcast, IconBroadcastOff, IconDeviceTv, IconInbox, IconLogout, IconMenu2, IconMoon, IconSearch, IconSun, IconSunMoon, IconX,
-} from '@tabler/icons-react'
+import { IconBroadcast, IconBroadcastOff, IconInbox, IconMenu2, IconSearch, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
@@ -15,6 +13,7 @@ import { allowedNavigation } from './navigation.ts'
 import { useApp, useMay } from './session.tsx'
 import classes from './shell.module.css'
 
+const AccountMenu = lazy(() => import('./account-menu.tsx').then((module) => ({ default: module.AccountMenu })))
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
 
 function Brand() {
@@ -65,21 +64,17 @@ function LiveMark() {
   const { lostAt } = useLive()
   if (lostAt !== null) {
     return (
-      <Tooltip label={t('ui.shell.liveLost', { time: hourMinute(locale, lostAt) })}>
-        <span className={classes.live} data-lost role="status">
+      <span className={classes.live} data-lost role="status" title={t('ui.shell.liveLost', { time: hourMinute(locale, lostAt) })}>
           <IconBroadcastOff size={18} aria-hidden />
           <span>{t('ui.shell.liveLostShort')}</span>
         </span>
-      </Tooltip>
     )
   }
   return (
-    <Tooltip label={t('ui.shell.liveTitle')}>
-      <span className={classes.live}>
+    <span className={classes.live} title={t('ui.shell.liveTitle')}>
         <IconBroadcast size={18} aria-hidden />
         <span>{t('ui.shell.live')}</span>
       </span>
-    </Tooltip>
   )
 }
 
@@ -89,74 +84,29 @@ function InboxLink() {
   const query = useQuery({ queryKey: ['inbox', 'waiting'], queryFn: () => api.inbox.list({ state: 'open', limit: 50 }) })
   const waiting = query.data?.items.filter((item) => item.state === 'delivered' || item.state === 'sent' || item.state === 'seen' || item.isChanged).length ?? 0
   return (
-    <Tooltip label={t('ui.shell.inboxCount', { count: waiting })}>
-      <Link to="/inbox" className={classes.inbox} aria-label={t('ui.shell.inboxCount', { count: waiting })}>
+    <Link to="/inbox" className={classes.inbox} title={t('ui.shell.inboxCount', { count: waiting })} aria-label={t('ui.shell.inboxCount', { count: waiting })}>
         <IconInbox size={20} aria-hidden />
         {waiting > 0 && <span className={classes.inboxCount}>{waiting}</span>}
       </Link>
-    </Tooltip>
   )
 }
 
-function AccountMenu() {
-  const { t, locale } = useText()
-  const { session, setLocale, signOut } = useApp()
-  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
+/** The account's button; its menu comes with the first press. */
+function Account() {
+  const { t } = useText()
+  const { session } = useApp()
+  const [isAsked, setAsked] = useState(false)
   const initials = session.user.displayName.split(' ').slice(-2).map((word) => word.charAt(0)).join('').toUpperCase()
+  const button = (
+    <UnstyledButton className={classes.account} aria-haspopup="menu" aria-label={t('ui.shell.account', { name: session.user.displayName })} onClick={() => setAsked(true)}>
+      {initials}
+    </UnstyledButton>
+  )
+  if (!isAsked) return button
   return (
-    <Menu position="bottom-end" width={264} shadow="md" closeOnItemClick={false}>
-      <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={t('ui.shell.account', { name: session.user.displayName })}>
-          {initials}
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes.accountHead}>
-          <strong>{session.user.displayName}</strong>
-          <span>{session.roles.map((role) => t(`domain.role.${role}`)).join(', ')}</span>
-        </div>
-        <Menu.Divider />
-        <div className={classes.accountField}>
-          <span>{t('ui.shell.language')}</span>
-          <SegmentedControl
-            size="xs"
-            aria-label={t('ui.shell.language')}
-            value={locale}
-            onChange={(value) => setLocale(value === 'en' ? 'en' : 'vi')}
-            data={[
-              { value: 'vi', label: t('ui.shell.languageVi') },
-              { value: 'en', label: t('ui.shell.languageEn') },
-            ]}
-          />
-        </div>
-        <div className={classes.accountField}>
-          <span>{t('ui.shell.scheme')}</span>
-          <SegmentedControl
-            size="xs"
-            aria-label={t('ui.shell.scheme')}
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value === 'dark' ? 'dark' : value === 'light' ? 'light' : 'auto')}
-            data={[
-              { value: 'light', label: <IconSun size={16} aria-label={t('ui.shell.schemeLight')} /> },
-              { value: 'dark', label: <IconMoon size={16} aria-label={t('ui.shell.schemeDark')} /> },
-              { value: 'auto', label: <IconSunMoon size={16} aria-label={t('ui.shell.schemeAuto')} /> },
-            ]}
-          />
-        </div>
-        {session.permissions.includes('board.read') && (
-          <>
-            <Menu.Divider />
-            <Menu.Item leftSection={<IconDeviceTv size={17} aria-hidden />} component={Link} {...{ to: '/wall' }}>
-              {t('ui.shell.wall')}
-            </Menu.Item>
-          </>
-        )}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={17} aria-hidden />} onClick={signOut}>
-          {t('ui.shell.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={button}>
+      <AccountMenu initials={initials} />
+    </Suspense>
   )
 }
 
@@ -257,7 +207,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <LiveMark />
           {mayInbox && <InboxLink />}
           <LanguageSwitch />
-          <AccountMenu />
+          <Account />
         </div>
       </header>
       <main className={classes.main} id="main">

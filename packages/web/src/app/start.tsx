@@ -1,6 +1,6 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { i18nextOptions } from '@haidang/phrases'
+import { DEFAULT_NAMESPACE, loadCatalogue, sharedOptions } from '@haidang/phrases/browser'
 import type { Locale } from '@haidang/contracts'
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
@@ -36,8 +36,10 @@ function createQueries(): QueryClient {
 }
 
 /** Puts the application into `element`: language, client, cache, router, look. */
-export function start(element: HTMLElement): void {
-  const i18n = createInstance({ ...i18nextOptions, ns: [...i18nextOptions.ns], supportedLngs: [...i18nextOptions.supportedLngs], lng: storedLocale() })
+export async function start(element: HTMLElement): Promise<void> {
+  const locale = storedLocale()
+  const resources = { [locale]: { [DEFAULT_NAMESPACE]: await loadCatalogue(locale) } }
+  const i18n = createInstance({ ...sharedOptions, resources, lng: locale, fallbackLng: false, partialBundledLanguages: true })
   void i18n.use(initReactI18next).init()
   const tellLanguage = (language: string) => {
     document.documentElement.lang = language

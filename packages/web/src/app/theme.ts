@@ -21,7 +21,6 @@ export const theme = createTheme({
   components: {
     Modal: unlocked,
     Drawer: unlocked,
-    Tooltip: { defaultProps: { withArrow: true, openDelay: 300, multiline: true, maw: 320 } },
     Button: { defaultProps: { size: 'sm' } },
   },
 })

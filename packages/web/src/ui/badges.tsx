@@ -1,5 +1,4 @@
 import type { Severity, Tlp } from '@haidang/std'
-import { Tooltip } from '@mantine/core'
 import classes from './badges.module.css'
 import { useText } from './text.ts'
 
@@ -40,11 +39,9 @@ export function SeverityMark({ severity }: { readonly severity: Severity }) {
 export function TlpBadge({ tlp }: { readonly tlp: Tlp }) {
   const { t } = useText()
   return (
-    <Tooltip label={t(`domain.tlpMeaning.${tlp}`)}>
-      <span className={classes.tlp} data-tlp={tlp}>
-        {t(`domain.tlp.${tlp}`)}
-      </span>
-    </Tooltip>
+    <span className={classes.tlp} data-tlp={tlp} title={t(`domain.tlpMeaning.${tlp}`)}>
+      {t(`domain.tlp.${tlp}`)}
+    </span>
   )
 }
 

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { IconClock, IconClockExclamation } from '@tabler/icons-react'
 import classes from './clock.module.css'
 import { deadlineWords } from './deadline.ts'
@@ -38,11 +37,9 @@ export function Deadline({ dueAt, isDone = false }: { readonly dueAt: string; re
   if (isDone) return <ExactTime at={dueAt} />
   const Icon = words.isOver ? IconClockExclamation : IconClock
   return (
-    <Tooltip label={absoluteTime(locale, dueAt)}>
-      <time dateTime={dueAt} className={classes.deadline} data-over={words.isOver || undefined} data-pressing={words.isPressing || undefined}>
+    <time title={absoluteTime(locale, dueAt)} dateTime={dueAt} className={classes.deadline} data-over={words.isOver || undefined} data-pressing={words.isPressing || undefined}>
         <Icon size={15} stroke={1.8} aria-hidden />
         <span>{t(words.key, { count: words.count })}</span>
-      </time>
-    </Tooltip>
+    </time>
   )
 }

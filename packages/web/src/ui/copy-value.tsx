@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
+import { ActionIcon, CopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import classes from './copy-value.module.css'
@@ -19,11 +19,9 @@ export function CopyValue({ value, isBlock = false, children, acts }: { readonly
       <span className={classes.acts}>
         <CopyButton value={value}>
           {({ copied, copy }) => (
-            <Tooltip label={copied ? t('ui.act.copied') : t('ui.act.copy')}>
-              <ActionIcon size={26} variant="subtle" color="gray" onClick={copy} aria-label={`${copied ? t('ui.act.copied') : t('ui.act.copy')} ${isBlock ? '' : value.slice(0, 60)}`}>
+              <ActionIcon title={copied ? t('ui.act.copied') : t('ui.act.copy')} size={26} variant="subtle" color="gray" onClick={copy} aria-label={`${copied ? t('ui.act.copied') : t('ui.act.copy')} ${isBlock ? '' : value.slice(0, 60)}`}>
                 {copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
               </ActionIcon>
-            </Tooltip>
           )}
         </CopyButton>
         {acts}

@@ -1,4 +1,4 @@
-import { DEFAULT_NAMESPACE } from '@haidang/phrases'
+import { DEFAULT_NAMESPACE } from '@haidang/phrases/browser'
 import type { PhraseKey, PhraseParams } from '@haidang/phrases'
 import type { Locale } from '@haidang/contracts'
 import { useMemo } from 'react'

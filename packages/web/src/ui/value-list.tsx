@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { CopyValue } from './copy-value.tsx'
 import { LinkIcon } from './link-button.tsx'
@@ -17,8 +16,8 @@ export function ValueList({ values, withSearch = true }: { readonly values: read
             value={entry.value}
             acts={
               withSearch ? (
-                <Tooltip label={t('ui.events.pivot')}>
                   <LinkIcon
+                    title={t('ui.events.pivot')}
                     to="/events"
                     search={{ value: entry.value, range: '7d' }}
                     size={26}
@@ -28,7 +27,6 @@ export function ValueList({ values, withSearch = true }: { readonly values: read
                   >
                     <IconSearch size={15} aria-hidden />
                   </LinkIcon>
-                </Tooltip>
               ) : undefined
             }
           />

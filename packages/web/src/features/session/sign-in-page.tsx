@@ -1,16 +1,17 @@
-import { Alert, Button, PasswordInput, Select, Stack, TextInput, UnstyledButton } from '@mantine/core'
+import { Alert, Button, PasswordInput, Stack, TextInput, UnstyledButton } from '@mantine/core'
 import type { Locale } from '@haidang/contracts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRefusalText } from '../../app/act.ts'
-import { fieldErrors } from '../../app/api-problem.ts'
+import { switchLanguage } from '../../app/language.ts'
 import { SESSION_KEY, storeLocale, useApi } from '../../app/session.tsx'
-import { useProvinceOptions } from '../../ui/choices.ts'
 import { RowsSkeleton } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import classes from './sign-in-page.module.css'
+
+const SetupForm = lazy(() => import('./setup-form.tsx').then((module) => ({ default: module.SetupForm })))
 
 function SignInForm({ hasEnded }: { readonly hasEnded: boolean }) {
   const { t, locale } = useText()
@@ -69,73 +70,12 @@ function SignInForm({ hasEnded }: { readonly hasEnded: boolean }) {
   )
 }
 
-function SetupForm() {
-  const { t } = useText()
-  const api = useApi()
-  const queries = useQueryClient()
-  const refusal = useRefusalText()
-  const provinces = useProvinceOptions()
-  const [values, setValues] = useState({ token: '', organisationName: '', login: '', displayName: '', password: '' })
-  const [provinceCode, setProvince] = useState<string | null>(null)
-  const setup = useMutation({
-    mutationFn: () => api.setup.complete({ ...values, provinceCode }),
-    onSuccess: (session) => queries.setQueryData(SESSION_KEY, session),
-  })
-  const errors = fieldErrors(setup.error)
-  const field = (name: keyof typeof values) => ({
-    value: values[name],
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const value = event.currentTarget.value
-      setValues((before) => ({ ...before, [name]: value }))
-    },
-    error: errors[name],
-    required: true,
-    withAsterisk: false,
-  })
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
-    setup.mutate()
-  }
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <div>
-          <h1 className={classes.title}>{t('ui.session.setupTitle')}</h1>
-          <p className={classes.soft}>{t('ui.session.setupLead')}</p>
-        </div>
-        {setup.isError && (
-          <Alert color="red" variant="light" role="alert">
-            {refusal(setup.error)}
-          </Alert>
-        )}
-        <TextInput label={t('ui.session.setupToken')} description={t('ui.session.setupTokenHint')} autoComplete="one-time-code" autoFocus {...field('token')} />
-        <TextInput label={t('ui.session.setupOrganisation')} description={t('ui.session.setupOrganisationHint')} autoComplete="organization" {...field('organisationName')} />
-        <Select
-          label={t('ui.session.setupProvince')}
-          placeholder={t('ui.session.setupProvinceNone')}
-          data={provinces}
-          value={provinceCode}
-          onChange={setProvince}
-          searchable
-          clearable
-        />
-        <TextInput label={t('ui.session.setupDisplayName')} autoComplete="name" {...field('displayName')} />
-        <TextInput label={t('ui.session.setupLogin')} autoComplete="username" autoCapitalize="none" {...field('login')} />
-        <PasswordInput label={t('ui.session.setupPassword')} description={t('ui.session.setupPasswordHint')} autoComplete="new-password" {...field('password')} />
-        <Button type="submit" size="md" loading={setup.isPending} fullWidth>
-          {t('ui.session.setupSubmit')}
-        </Button>
-      </Stack>
-    </form>
-  )
-}
-
 function Languages() {
   const { i18n } = useTranslation()
   const { t, locale } = useText()
   const choose = (language: Locale) => () => {
     storeLocale(language)
-    void i18n.changeLanguage(language)
+    void switchLanguage(i18n, language)
   }
   return (
     <div className={classes.languages} role="group" aria-label={t('ui.shell.language')}>
@@ -175,7 +115,11 @@ export function SignInPage({ hasEnded }: { readonly hasEnded: boolean }) {
       </aside>
       <main className={classes.main} id="main">
         <div className={classes.card}>
-          {setup.isPending ? <RowsSkeleton rows={5} height={28} /> : setup.data?.isNeeded === true ? <SetupForm /> : <SignInForm hasEnded={hasEnded} />}
+          {setup.isPending ? <RowsSkeleton rows={5} height={28} /> : setup.data?.isNeeded === true ? (
+            <Suspense fallback={<RowsSkeleton rows={7} height={28} />}>
+              <SetupForm />
+            </Suspense>
+          ) : <SignInForm hasEnded={hasEnded} />}
         </div>
         <Languages />
       </main>

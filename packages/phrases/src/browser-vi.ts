@@ -1,0 +1,6 @@
+import { domain } from './vi/domain.ts'
+import { errors, problems } from './vi/errors.ts'
+import { ui } from './vi/ui.ts'
+import { nest } from './nest.ts'
+
+export const tree = nest({ ui, errors, problems, domain })

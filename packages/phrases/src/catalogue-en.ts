@@ -1,0 +1,9 @@
+import type { vi } from './catalogue-vi.ts'
+import { cli } from './en/cli.ts'
+import { domain } from './en/domain.ts'
+import { errors, problems } from './en/errors.ts'
+import { mail } from './en/mail.ts'
+import { ui } from './en/ui.ts'
+import type { TranslationOf } from './shape.ts'
+
+export const en: TranslationOf<typeof vi> = { ui, errors, problems, mail, cli, domain }
