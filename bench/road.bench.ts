@@ -92,7 +92,7 @@ export async function* run(options: { events: number; rate?: number }): AsyncGen
   const index = createIndicatorIndex(indicators(), { trusted: true })
   const shared = new SharedArrayBuffer(index.buffer.byteLength)
   new Uint8Array(shared).set(new Uint8Array(index.buffer))
-  await pool.configure({ rules: rules(), indicators: shared, warningLists: [], organisations: [], productMinSeverityId: 6 })
+  await pool.configure({ rules: rules().map((text) => ({ text, origin: 'bench' })), indicators: shared, warningLists: [], organisations: [], productMinSeverityId: 6 })
   let stored = 0
   let peak = 0
   let slowest = 0

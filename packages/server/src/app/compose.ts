@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import {
-  AppError,
   type CreatedUser,
   type CreateOrganisationInput,
   type CreateSourceInput,
@@ -49,10 +48,11 @@ import {
   warningRoutes,
 } from '#src/modules/warnings/index.ts'
 import { createReplay } from '#src/pipeline/gateway/replay.ts'
+import { createFetchMaterial } from '#src/platform/archive/index.ts'
 import type { Scope } from '#src/platform/db/index.ts'
-import { createSafeClient, SafeHttpError, systemResolve } from '#src/platform/http-client/index.ts'
+import { createSafeClient, systemResolve } from '#src/platform/http-client/index.ts'
 import { createJobs } from '#src/platform/jobs/index.ts'
-import { createLakeReader } from '#src/platform/lake/index.ts'
+import { createLakeReader, dropEventDays } from '#src/platform/lake/index.ts'
 import { createDisabledMail, createSmtpMail } from '#src/platform/mail/index.ts'
 import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
 import { openSecrets } from '#src/platform/secrets/index.ts'
@@ -66,11 +66,10 @@ import type { DetectionMaterial, Pipeline } from './pipeline.ts'
 import { steerCampaigns } from './steer-campaigns.ts'
 import type { Underway } from './underway.ts'
 
-/** Largest material fetched from an operator's URL, and how long it may take. */
-const FETCH_BYTES = 200_000_000
-const FETCH_MS = 120_000
 const ESCALATE_MS = 5_000
 const DELIVER_MS = 2_000
+const RETAIN_MS = 3_600_000
+const DAY_MS = 86_400_000
 
 export interface ComposeOptions {
   readonly config: Config
@@ -124,17 +123,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     config.mail.url === null
       ? createDisabledMail()
       : createSmtpMail({ url: config.mail.url.reveal(), from: config.mail.from })
-  const fetchMaterial = async (url: string): Promise<Uint8Array> => {
-    try {
-      const answer = await http.fetch(url, { maxBytes: FETCH_BYTES, timeoutMs: FETCH_MS, maxRedirects: 5 })
-      if (answer.status !== 200) throw new AppError('import.fetch_failed', { reason: `HTTP ${answer.status}` })
-      return answer.body
-    } catch (error) {
-      if (error instanceof SafeHttpError)
-        throw new AppError('import.fetch_failed', { reason: error.code }, { cause: error })
-      throw error
-    }
-  }
+  const fetchMaterial = createFetchMaterial(http)
 
   const identity = createIdentity(db, clock)
   const directory = await createSourceDirectory({ db, clock, logger })
@@ -190,7 +179,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
   return {
     directory,
     material: {
-      rules: async () => (await loadEnabledRules(db)).map((r) => r.text),
+      rules: async () => (await loadEnabledRules(db)).map(({ text, origin }) => ({ text, origin })),
       indicators: () => loadIndicatorEntries(db),
       warningLists: () => loadWarningLists(db),
     },
@@ -223,6 +212,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
         if ((await escalate(db, clock)) > 0) options.wakeOutbox()
       })
       jobs.every('notifications.deliver', DELIVER_MS, deliver)
+      jobs.every('lake.retain', RETAIN_MS, () => dropEventDays(lake, clock.now() - config.lake.retentionDays * DAY_MS))
     },
     async stop() {
       await jobs.stop()

@@ -27,7 +27,7 @@ const SETTLE_MS = 400
 
 /** What the pipeline detects with, read from the modules that own it. */
 export interface DetectionMaterial {
-  readonly rules: () => Promise<readonly string[]>
+  readonly rules: () => Promise<DetectionSet['rules']>
   readonly indicators: () => Promise<readonly IndicatorEntry[]>
   readonly warningLists: () => Promise<readonly WarningList[]>
 }

@@ -12,29 +12,55 @@ export interface TestPerson {
 export interface TestWorld {
   readonly root: TenantId
   readonly unit: TenantId
-  readonly people: { readonly administrator: TestPerson; readonly officer: TestPerson; readonly approver: TestPerson; readonly unitOfficer: TestPerson }
+  readonly people: {
+    readonly administrator: TestPerson
+    readonly officer: TestPerson
+    readonly approver: TestPerson
+    readonly unitOfficer: TestPerson
+  }
   readonly sources: readonly { readonly id: string; readonly token: string }[]
 }
 
 const PASSWORD = 'thuyen-buom-canh-chim-42'
 
 /** Makes the world on an empty platform. @param quotas events a second of each source */
-export async function makeTestWorld(platform: Platform, quotas: readonly number[] = [1_000_000, 1_000_000, 1_000_000]): Promise<TestWorld> {
+export async function makeTestWorld(
+  platform: Platform,
+  quotas: readonly number[] = [1_000_000, 1_000_000, 1_000_000],
+): Promise<TestWorld> {
   const { modules } = platform
   const token = await platform.prepareSetup()
   if (token === null) throw new Error('the platform is set up already')
   const administrator = { login: 'quan-tri', password: PASSWORD }
-  const root = await modules.setUp({ token, organisationName: 'Trung tâm thử nghiệm', provinceCode: null, displayName: 'Quản trị', ...administrator })
+  const root = await modules.setUp({
+    token,
+    organisationName: 'Trung tâm thử nghiệm',
+    provinceCode: null,
+    displayName: 'Quản trị',
+    ...administrator,
+  })
   const ctx = platform.systemContext(root)
   const unit = await modules.createOrganisation({
     ctx,
     input: {
-      parentId: root, code: 'don-vi', kind: 'department', name: 'Đơn vị thử nghiệm', shortName: 'Đơn vị', provinceCode: null, sector: null,
-      networks: ['10.66.1.0/24'], domains: ['don-vi.example'], contactEmail: null, contactPhone: null,
+      parentId: root,
+      code: 'don-vi',
+      kind: 'department',
+      name: 'Đơn vị thử nghiệm',
+      shortName: 'Đơn vị',
+      provinceCode: null,
+      sector: null,
+      networks: ['10.66.1.0/24'],
+      domains: ['don-vi.example'],
+      contactEmail: null,
+      contactPhone: null,
     },
   })
   const addPerson = async (organisationId: string, login: string, role: Role): Promise<TestPerson> => {
-    const made = await modules.createUser({ ctx, input: { organisationId, login, displayName: login, email: null, roles: [role], clearance: 'amber' } })
+    const made = await modules.createUser({
+      ctx,
+      input: { organisationId, login, displayName: login, email: null, roles: [role], clearance: 'amber' },
+    })
     return { login, password: made.password }
   }
   const people = {
@@ -48,8 +74,14 @@ export async function makeTestWorld(platform: Platform, quotas: readonly number[
     const issued = await modules.createSource({
       ctx,
       input: {
-        organisationId: unit.id, name: `Cảm biến ${i + 1}`, format: 'auto', transport: 'http', expectedIntervalSeconds: 600,
-        quotaEventsPerSecond, zoneOffsetMinutes: 420, syslogSenders: [],
+        organisationId: unit.id,
+        name: `Cảm biến ${i + 1}`,
+        format: 'auto',
+        transport: 'http',
+        expectedIntervalSeconds: 600,
+        quotaEventsPerSecond,
+        zoneOffsetMinutes: 420,
+        syslogSenders: [],
       },
     })
     sources.push({ id: issued.source.id, token: issued.token })

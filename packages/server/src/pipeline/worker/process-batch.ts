@@ -1,4 +1,14 @@
-import { compileSigma, createIndicatorIndex, createWarningLists, type IndicatorIndex, loadIndicatorIndex, parseSigmaRules, RESERVED_NETWORKS, type SigmaSet, type WarningLists } from '@haidang/detect'
+import {
+  compileSigma,
+  createIndicatorIndex,
+  createWarningLists,
+  type IndicatorIndex,
+  loadIndicatorIndex,
+  parseSigmaRules,
+  RESERVED_NETWORKS,
+  type SigmaSet,
+  type WarningLists,
+} from '@haidang/detect'
 import type { Finding } from '@haidang/contracts'
 import type { EventId } from '@haidang/std'
 // Not through the lake's index: that would load the engine into the thread, and ending the thread would end it for all.
@@ -12,7 +22,7 @@ import { matchIndicators } from './match-indicators.step.ts'
 import { matchProduct } from './match-product.step.ts'
 import { matchSigma } from './match-sigma.step.ts'
 import { createOwnNetworks } from './own-networks.ts'
-import { createParseStep, type ReadEvent } from './parse.step.ts'
+import { createParseStep } from './parse.step.ts'
 import type { DetectionSet, WorkItem, WorkResult } from './thread-messages.ts'
 
 /** Findings one event can make; what matches more rules than this is described well enough by the first. */
@@ -30,11 +40,12 @@ const BUILT_IN = [RESERVED_NETWORKS]
 const NO_KEYS: readonly string[] = []
 
 export function createBatchProcessor(set: DetectionSet): BatchProcessor {
-  const parsed = set.rules.map((text) => parseSigmaRules(text))
+  const parsed = set.rules.map(({ text, origin }) => parseSigmaRules(text, origin))
   const compiled = compileSigma(parsed.flatMap((p) => p.rules))
   const sigma: SigmaSet = compiled.set
   const refusedRules = parsed.reduce((n, p) => n + p.problems.length, 0) + compiled.problems.length
-  const indicators: IndicatorIndex = set.indicators === null ? createIndicatorIndex([]) : loadIndicatorIndex(set.indicators)
+  const indicators: IndicatorIndex =
+    set.indicators === null ? createIndicatorIndex([]) : loadIndicatorIndex(set.indicators)
   const lists: WarningLists = createWarningLists(set.warningLists, { builtIn: BUILT_IN })
   const own = createOwnNetworks(set.organisations)
   const parse = createParseStep()
@@ -46,41 +57,39 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
     process(item) {
       const header = decodeHeader(item.header)
       const lines = decodeLines(item.payload)
-      const read = parse.run(header, lines)
-      const events: ReadEvent[] = []
       const quarantine: QuarantineRow[] = []
-      for (const one of read) {
-        if (one.kind === 'event') events.push(one)
-        else {
+      const findings: Finding[] = []
+      let stored = 0
+      parse.run(header, lines, (read) => {
+        if (read.kind === 'dlq') {
           quarantine.push({
             tenant: header.tenant,
             source: header.source,
-            eventId: one.eventId as EventId,
+            eventId: read.eventId as EventId,
             batchId: header.batchId,
             ingestSeq: item.seq,
             receivedAt: header.receivedAt,
-            code: one.problem.code,
-            offset: one.problem.offset,
-            field: one.problem.field ?? '',
-            raw: one.raw,
+            code: read.problem.code,
+            offset: read.problem.offset,
+            field: read.problem.field ?? '',
+            raw: read.raw,
           })
+          return
         }
-      }
-      enrich(header.tenant, events, own)
-      const findings: Finding[] = []
-      for (const event of events) {
         let ruleKeys: string[] | undefined
         const onHit = (hit: Hit): void => {
           ruleKeys ??= []
           if (ruleKeys.length >= MAX_FINDINGS_PER_EVENT) return
           ruleKeys.push(hit.ruleKey)
-          findings.push(toFinding(header, event, hit, own, lists))
+          findings.push(toFinding(header, read, hit, own, lists))
         }
-        matchIndicators(indicators, lists, event, onHit)
-        matchSigma(sigma, event, onHit)
-        matchProduct(event, set.productMinSeverityId, onHit)
-        builder.add(toEventRow(header, item.seq, event, ruleKeys ?? NO_KEYS))
-      }
+        enrich(header.tenant, read, own)
+        matchIndicators(indicators, lists, read, onHit)
+        matchSigma(sigma, read, onHit)
+        matchProduct(read, set.productMinSeverityId, onHit)
+        builder.add(toEventRow(header, item.seq, read, ruleKeys ?? NO_KEYS))
+        stored++
+      })
       return {
         seq: item.seq,
         tenant: header.tenant,
@@ -98,7 +107,7 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
           accepted: lines.count,
           duplicates: header.duplicates,
           refused: header.refusedCount,
-          stored: events.length,
+          stored,
           quarantined: quarantine.length,
           bytes: header.bytes,
         },

@@ -5,8 +5,8 @@ import type { OrganisationFacts } from '#src/platform/source-directory.ts'
 
 /** Everything detection needs, fixed for the life of a thread: a new set is a new thread, so that a swap is atomic. */
 export interface DetectionSet {
-  /** Sigma rules as YAML texts. */
-  readonly rules: readonly string[]
+  /** Sigma rules as YAML, each with where it came from: a rule without an id of its own is known by title and origin. */
+  readonly rules: readonly { readonly text: string; readonly origin: string }[]
   /** A packed indicator index, shared by all threads; null where there are no indicators. */
   readonly indicators: SharedArrayBuffer | null
   /** False-positive guards, as the indicator package defines them. */
