@@ -74,7 +74,7 @@ if (wanted('medium')) add(await suite(['medium']))
 if (wanted('faults')) add(await suite(['faults']))
 if (wanted('e2e')) {
   if (await ensureChromium()) {
-    if ((await run('vite', ['build', 'packages/web', '--logLevel', 'warn'])) !== 0) total.failed++
+    if ((await run('node', ['tools/run.mjs', 'tools/ensure-web.ts'])) !== 0) total.failed++
     else add(await suite(['e2e']))
   } else
     notRun =
