@@ -23,7 +23,9 @@ export interface ConsumeOptions {
   readonly logger: Logger
   readonly metrics: Metrics
   /** Told what has just been stored, for the live numbers of the board. */
-  readonly onStored: (counts: readonly { tenant: string; source: string; stored: number; quarantined: number }[]) => void
+  readonly onStored: (
+    counts: readonly { tenant: string; source: string; stored: number; quarantined: number }[],
+  ) => void
 }
 
 export interface RawConsumer {
@@ -62,9 +64,15 @@ export async function startRawConsumer(options: ConsumeOptions): Promise<RawCons
   await stream.advanceTo(RAW_SUBJECT, resume.eventsSeq)
   const consumer: Consumer = await openConsumerAfter(stream, RAW_SUBJECT, 'worker', resume.seq)
   const abort = new AbortController()
-  const eventsTotal = metrics.counter('haidang_pipeline_events_total', 'Events that left the worker, by outcome', ['outcome'])
+  const eventsTotal = metrics.counter('haidang_pipeline_events_total', 'Events that left the worker, by outcome', [
+    'outcome',
+  ])
   const findingsTotal = metrics.counter('haidang_pipeline_findings_total', 'Findings by kind', ['kind'])
-  const delay = metrics.histogram('haidang_pipeline_delay_seconds', 'From receipt to storage', [0.1, 0.25, 0.5, 1, 2, 5, 10, 60])
+  const delay = metrics.histogram(
+    'haidang_pipeline_delay_seconds',
+    'From receipt to storage',
+    [0.1, 0.25, 0.5, 1, 2, 5, 10, 60],
+  )
 
   async function gather(): Promise<readonly StreamRecord[]> {
     const first = await consumer.pull({ maxRecords: 512, maxBytes: GROUP_BYTES, waitMs: 5000, signal: abort.signal })
@@ -82,12 +90,28 @@ export async function startRawConsumer(options: ConsumeOptions): Promise<RawCons
         try {
           return await pool.run(items)
         } catch (error) {
-          logger.error({ err: error, fromSeq: items[0]?.seq }, 'a run of batches failed in its thread and is tried one by one')
+          logger.error(
+            { err: error, fromSeq: items[0]?.seq },
+            'a run of batches failed in its thread and is tried one by one',
+          )
           return isolateFault(pool, items, logger)
         }
       }),
     )
     return results.flat()
+  }
+
+  /** Nothing is passed over: what cannot be worked on at all holds the road up, which the lag and the log show. */
+  async function workUntilDone(records: readonly StreamRecord[]): Promise<WorkResult[]> {
+    for (;;) {
+      try {
+        return await work(records)
+      } catch (error) {
+        logger.error({ err: error, fromSeq: records[0]?.seq }, 'a group could not be worked on; it is tried again')
+        if (abort.signal.aborted) throw error
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      }
+    }
   }
 
   async function store(results: readonly WorkResult[]): Promise<void> {
@@ -98,7 +122,11 @@ export async function startRawConsumer(options: ConsumeOptions): Promise<RawCons
     if (spoken.length > 0) {
       await stream.append(
         FINDINGS_SUBJECT,
-        spoken.map((r) => ({ msgId: `raw-${r.seq}`, header: JSON.stringify({ seq: r.seq }), payload: Buffer.from(JSON.stringify(r.findings)) })),
+        spoken.map((r) => ({
+          msgId: `raw-${r.seq}`,
+          header: JSON.stringify({ seq: r.seq }),
+          payload: Buffer.from(JSON.stringify(r.findings)),
+        })),
       )
       const findings = spoken.flatMap((r) => r.findings)
       for (const f of findings) findingsTotal.inc({ kind: f.kind })
@@ -118,7 +146,14 @@ export async function startRawConsumer(options: ConsumeOptions): Promise<RawCons
       if (r.batch.quarantined > 0) eventsTotal.inc({ outcome: 'quarantined' }, r.batch.quarantined)
       delay.observe(Math.max(0, now - r.receivedAt) / 1000)
     }
-    options.onStored(results.map((r) => ({ tenant: r.tenant, source: r.batch.source, stored: r.batch.stored, quarantined: r.batch.quarantined })))
+    options.onStored(
+      results.map((r) => ({
+        tenant: r.tenant,
+        source: r.batch.source,
+        stored: r.batch.stored,
+        quarantined: r.batch.quarantined,
+      })),
+    )
   }
 
   async function storeUntilDone(results: readonly WorkResult[]): Promise<void> {
@@ -139,7 +174,7 @@ export async function startRawConsumer(options: ConsumeOptions): Promise<RawCons
     while (!abort.signal.aborted) {
       const records = await gather()
       if (records.length === 0) continue
-      const results = await work(records)
+      const results = await workUntilDone(records)
       await storing
       storing = storeUntilDone(results)
       storing.catch(() => abort.abort())

@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Logger } from '#src/platform/telemetry/index.ts'
 import type { DetectionSet, ThreadAnswer, WorkItem, WorkResult } from './thread-messages.ts'
 
 export interface WorkerPool {
-  /** Runs items on one thread, in order. Rejects where the thread failed on them: a fault of ours. */
+  /**
+   * Runs items on one thread, in order; waits where all threads have died and are being replaced. Rejects where the thread
+   * failed on the items: a fault of ours.
+   */
   run(items: readonly WorkItem[]): Promise<readonly WorkResult[]>
   /** Builds new threads with another detection set and swaps them in when they are ready; work goes on meanwhile. */
   configure(set: DetectionSet): Promise<{ ruleCount: number; refusedRules: number }>
@@ -13,6 +17,7 @@ export interface WorkerPool {
 
 /** Events live for one batch: a young generation that holds a few batches is emptied rarely and almost for nothing. */
 const YOUNG_MB = 96
+const RETRY_MS = 1000
 
 interface Thread {
   readonly worker: Worker
@@ -26,9 +31,19 @@ export function createWorkerPool(size: number, logger: Logger): WorkerPool {
   let nextId = 1
   let current: DetectionSet | null = null
   let isClosed = false
+  let waiting: (() => void)[] = []
+
+  function wake(): void {
+    for (const resolve of waiting) resolve()
+    waiting = []
+  }
 
   async function startThread(set: DetectionSet): Promise<{ thread: Thread; ruleCount: number; refusedRules: number }> {
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: set, name: 'pipeline', resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } })
+    const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+      workerData: set,
+      name: 'pipeline',
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     const thread: Thread = { worker, pending: new Map(), retiring: false }
     const ready = await new Promise<{ ruleCount: number; refusedRules: number }>((resolve, reject) => {
       worker.on('message', (answer: ThreadAnswer) => {
@@ -44,6 +59,7 @@ export function createWorkerPool(size: number, logger: Logger): WorkerPool {
         abandon(thread, error instanceof Error ? error : new Error(String(error)))
       })
       worker.on('exit', (code) => {
+        reject(new Error(`a pipeline thread ended with code ${code}`))
         if (!thread.retiring && !isClosed) abandon(thread, new Error(`a pipeline thread ended with code ${code}`))
       })
     })
@@ -57,13 +73,21 @@ export function createWorkerPool(size: number, logger: Logger): WorkerPool {
     if (!threads.includes(thread)) return
     threads = threads.filter((t) => t !== thread)
     logger.error({ err: error }, 'a pipeline thread died and is replaced')
-    if (current !== null && !isClosed) {
-      void startThread(current).then(
-        (fresh) => {
-          threads = [...threads, fresh.thread]
-        },
-        (cause: unknown) => logger.error({ err: cause }, 'a pipeline thread could not be started'),
-      )
+    if (current !== null && !isClosed) void replace(current)
+  }
+
+  /** Starts one more thread, as often as it takes; one that comes up after the set has changed is not needed any more. */
+  async function replace(set: DetectionSet): Promise<void> {
+    while (!isClosed && current === set) {
+      try {
+        const { thread } = await startThread(set)
+        if (isClosed || current !== set) return retire(thread)
+        threads = [...threads, thread]
+        return wake()
+      } catch (cause) {
+        logger.error({ err: cause }, 'a pipeline thread could not be started')
+        await sleep(RETRY_MS)
+      }
     }
   }
 
@@ -74,6 +98,8 @@ export function createWorkerPool(size: number, logger: Logger): WorkerPool {
 
   return {
     async run(items) {
+      while (threads.length === 0 && current !== null && !isClosed)
+        await new Promise<void>((resolve) => waiting.push(resolve))
       const thread = threads.toSorted((a, b) => a.pending.size - b.pending.size)[0]
       if (thread === undefined) throw new Error('no pipeline thread is running')
       const id = nextId++
@@ -83,10 +109,11 @@ export function createWorkerPool(size: number, logger: Logger): WorkerPool {
       })
     },
     async configure(set) {
-      current = set
       const fresh = await Promise.all(Array.from({ length: size }, () => startThread(set)))
+      current = set
       const old = threads
       threads = fresh.map((f) => f.thread)
+      wake()
       for (const thread of old) retire(thread)
       return { ruleCount: fresh[0]?.ruleCount ?? 0, refusedRules: fresh[0]?.refusedRules ?? 0 }
     },
@@ -95,6 +122,7 @@ export function createWorkerPool(size: number, logger: Logger): WorkerPool {
     },
     async close() {
       isClosed = true
+      wake()
       await Promise.all(threads.map((t) => t.worker.terminate()))
       threads = []
     },
