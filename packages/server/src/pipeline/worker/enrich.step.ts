@@ -10,18 +10,16 @@ const LATERAL = 3
  * Adds what the organisation's register knows: the direction of a connection, seen from its own networks. Directions the
  * sender stated are kept.
  */
-export function enrich(tenant: string, events: readonly ReadEvent[], own: OwnNetworks): void {
-  for (const { event } of events) {
-    const { ocsf } = event
-    const info = ocsf.connection_info
-    const source = ocsf.src_endpoint?.ip
-    const target = ocsf.dst_endpoint?.ip
-    if (source === undefined || target === undefined || (info !== undefined && info.direction_id !== 0)) continue
-    const isFromUs = own.hasAddress(tenant, source)
-    const isToUs = own.hasAddress(tenant, target)
-    if (!isFromUs && !isToUs) continue
-    const direction = isFromUs ? (isToUs ? LATERAL : OUTBOUND) : INBOUND
-    if (info === undefined) ocsf.connection_info = { direction_id: direction }
-    else info.direction_id = direction
-  }
+export function enrich(tenant: string, read: ReadEvent, own: OwnNetworks): void {
+  const { ocsf } = read.event
+  const info = ocsf.connection_info
+  const source = ocsf.src_endpoint?.ip
+  const target = ocsf.dst_endpoint?.ip
+  if (source === undefined || target === undefined || (info !== undefined && info.direction_id !== 0)) return
+  const isFromUs = own.hasAddress(tenant, source)
+  const isToUs = own.hasAddress(tenant, target)
+  if (!isFromUs && !isToUs) return
+  const direction = isFromUs ? (isToUs ? LATERAL : OUTBOUND) : INBOUND
+  if (info === undefined) ocsf.connection_info = { direction_id: direction }
+  else info.direction_id = direction
 }

@@ -21,8 +21,11 @@ export interface UnreadableLine {
 }
 
 export interface ParseStep {
-  run(header: BatchHeader, lines: BatchLines): (ReadEvent | UnreadableLine)[]
+  /** Hands each line on as soon as it is read, so that one event at a time is alive and the collector finds nothing to keep. */
+  run(header: BatchHeader, lines: BatchLines, onLine: (line: ReadEvent | UnreadableLine) => void): void
 }
+
+const NONE: readonly OcsfObservable[] = []
 
 const decode = (bytes: Uint8Array, start: number, end: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', start, end)
@@ -31,7 +34,7 @@ const decode = (bytes: Uint8Array, start: number, end: number): string =>
 export function createParseStep(): ParseStep {
   const parsers = new Map<string, Parser>()
   return {
-    run(header, lines) {
+    run(header, lines, onLine) {
       const key = `${header.format}/${header.zoneOffsetMinutes}`
       let parser = parsers.get(key)
       if (parser === undefined) {
@@ -39,7 +42,6 @@ export function createParseStep(): ParseStep {
         parsers.set(key, parser)
       }
       const ids = Buffer.from(lines.ids.buffer, lines.ids.byteOffset, lines.ids.byteLength)
-      const out: (ReadEvent | UnreadableLine)[] = []
       for (let i = 0; i < lines.count; i++) {
         const start = lines.offsets[2 * i] ?? 0
         const end = lines.offsets[2 * i + 1] ?? 0
@@ -48,10 +50,9 @@ export function createParseStep(): ParseStep {
         const outcome = parser.parseBytes(lines.raw, start, end, header.receivedAt)
         if (outcome.kind === 'event') {
           const { event } = outcome
-          out.push({ kind: 'event', eventId, event, observables: event.ocsf.observables ?? [], raw })
-        } else out.push({ kind: 'dlq', eventId, problem: outcome.problem, raw })
+          onLine({ kind: 'event', eventId, event, observables: event.ocsf.observables ?? NONE, raw })
+        } else onLine({ kind: 'dlq', eventId, problem: outcome.problem, raw })
       }
-      return out
     },
   }
 }

@@ -72,7 +72,8 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
             code: read.problem.code,
             offset: read.problem.offset,
             field: read.problem.field ?? '',
-            raw: read.raw,
+            // A copy: a view would take the whole batch along to the other thread.
+            raw: read.raw.slice(),
           })
           return
         }
