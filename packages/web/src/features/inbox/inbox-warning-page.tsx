@@ -1,23 +1,21 @@
-import type { InboxWarning, REPORT_OUTCOMES } from '@haidang/contracts'
-import { Alert, Button, Modal, Radio, Stack, Textarea } from '@mantine/core'
+import type { InboxWarning } from '@haidang/contracts'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconArrowLeft, IconCheck, IconLifebuoy, IconReportAnalytics } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useAct, useRefusalText } from '../../app/act.ts'
 import { Loaded } from '../../app/loaded.tsx'
 import { useApp, useMay } from '../../app/session.tsx'
 import { Bulletin } from '../../ui/bulletin.tsx'
 import { Deadline, ExactTime, RelativeTime } from '../../ui/clock.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ContentChanges } from '../../ui/content-changes.tsx'
 import { diffContent } from '../../ui/content-diff.ts'
 import { absoluteTime } from '../../ui/format.ts'
 import { useText } from '../../ui/text.ts'
 import classes from './inbox.module.css'
 
-const OUTCOMES = ['done', 'partly_done', 'not_affected', 'need_help'] as const satisfies readonly (typeof REPORT_OUTCOMES)[number][]
 const STEPS = ['received', 'acknowledged', 'reported', 'verified'] as const
 
 function stepOf(warning: InboxWarning): number {
@@ -41,64 +39,8 @@ function Steps({ warning }: { readonly warning: InboxWarning }) {
   )
 }
 
-function ReportDialog({ warning, onClose }: { readonly warning: InboxWarning; readonly onClose: () => void }) {
-  const { t } = useText()
-  const { api } = useApp()
-  const refusal = useRefusalText()
-  const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number] | null>(OUTCOMES.find((known) => known === warning.report?.outcome) ?? null)
-  const [note, setNote] = useState(warning.report?.note ?? '')
-  const [isChecked, setChecked] = useState(false)
-  const isNoteMissing = outcome !== 'not_affected' && note.trim().length < 3
-  const report = useAct({
-    run: (chosen: (typeof OUTCOMES)[number]) => api.inbox.report(warning.warningId, { outcome: chosen, note: note.trim() }),
-    touches: ['inbox'],
-    done: t('ui.inbox.reportSent'),
-    onDone: onClose,
-    isQuiet: true,
-  })
-  return (
-    <Modal opened onClose={onClose} title={t('ui.inbox.report')} size="lg" centered closeButtonProps={{ 'aria-label': t('ui.act.close') }}>
-      <Stack gap="md">
-        <Radio.Group label={t('ui.inbox.reportTitle')} value={outcome} onChange={(value) => setOutcome(OUTCOMES.find((known) => known === value) ?? null)}>
-          <div className={classes.outcomes}>
-            {OUTCOMES.map((value) => (
-              <Radio.Card key={value} value={value} className={classes.outcome ?? ''}>
-                <Radio.Indicator />
-                <span>{t(`domain.outcome.${value}`)}</span>
-              </Radio.Card>
-            ))}
-          </div>
-        </Radio.Group>
-        <Textarea
-          label={t('ui.inbox.reportNote')}
-          description={t('ui.inbox.reportNoteHint')}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-          autosize
-          minRows={4}
-          maxLength={5000}
-          error={isChecked && isNoteMissing ? t('ui.inbox.needNote') : undefined}
-        />
-        {report.isError && (
-          <Alert color="red" variant="light" role="alert">
-            {refusal(report.error)}
-          </Alert>
-        )}
-        <Button
-          size="md"
-          disabled={outcome === null}
-          loading={report.isPending}
-          onClick={() => {
-            setChecked(true)
-            if (outcome !== null && !isNoteMissing) report.mutate(outcome)
-          }}
-        >
-          {t('ui.inbox.reportSend')}
-        </Button>
-      </Stack>
-    </Modal>
-  )
-}
+const ReportDialog = lazy(() => import('./report-dialog.tsx').then((module) => ({ default: module.ReportDialog })))
+const ConfirmDialog = lazy(() => import('../../ui/confirm-dialog.tsx').then((module) => ({ default: module.ConfirmDialog })))
 
 function Acts({ warning }: { readonly warning: InboxWarning }) {
   const { t } = useText()
@@ -139,18 +81,22 @@ function Acts({ warning }: { readonly warning: InboxWarning }) {
           {t('ui.inbox.help')}
         </Button>
       )}
-      {isReporting && <ReportDialog warning={warning} onClose={reporting.close} />}
-      <ConfirmDialog
-        isOpen={isAskingHelp}
-        title={t('ui.inbox.help')}
-        body={t('ui.inbox.helpTitle')}
-        confirmLabel={t('ui.inbox.helpSend')}
-        reason={{ label: t('ui.inbox.helpLabel'), minLength: 3 }}
-        isWorking={help.isPending}
-        failure={help.isError ? refusal(help.error) : null}
-        onConfirm={(reason) => help.mutate(reason)}
-        onClose={askingHelp.close}
-      />
+      <Suspense fallback={null}>
+        {isReporting && <ReportDialog warning={warning} onClose={reporting.close} />}
+        {isAskingHelp && (
+          <ConfirmDialog
+            isOpen
+            title={t('ui.inbox.help')}
+            body={t('ui.inbox.helpTitle')}
+            confirmLabel={t('ui.inbox.helpSend')}
+            reason={{ label: t('ui.inbox.helpLabel'), minLength: 3 }}
+            isWorking={help.isPending}
+            failure={help.isError ? refusal(help.error) : null}
+            onConfirm={(reason) => help.mutate(reason)}
+            onClose={askingHelp.close}
+          />
+        )}
+      </Suspense>
     </div>
   )
 }
@@ -216,8 +162,8 @@ function InboxWarningView({ warning }: { readonly warning: InboxWarning }) {
       <Link to="/inbox" className={classes.back}>
         <IconArrowLeft size={17} aria-hidden /> {t('ui.inbox.back')}
       </Link>
-      {warning.warningState === 'withdrawn' && <Alert color="gray">{t('ui.inbox.withdrawn')}</Alert>}
-      {warning.warningState === 'closed' && <Alert color="gray">{t('ui.inbox.closed')}</Alert>}
+      {warning.warningState === 'withdrawn' && <p className={classes.ended}>{t('ui.inbox.withdrawn')}</p>}
+      {warning.warningState === 'closed' && <p className={classes.ended}>{t('ui.inbox.closed')}</p>}
       <Steps warning={warning} />
       {warning.versions.length > 1 && <Changes warning={warning} />}
       <Bulletin content={warning.content} severity={warning.severity} tlp={warning.tlp} number={warning.number} heading="h1">
