@@ -6,7 +6,7 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
 import swagger from '@fastify/swagger'
-import { AppError, type Locale, type Problem } from '@haidang/contracts'
+import { AppError, type Locale, Problem } from '@haidang/contracts'
 import Fastify, { type FastifyInstance, LogController, type FastifyReply, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Context, Door } from '#src/modules/access/index.ts'
@@ -159,7 +159,7 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
         ...(shape.params === undefined ? {} : { params: shape.params }),
         ...(shape.query === undefined ? {} : { querystring: shape.query }),
         ...(shape.body === undefined ? {} : { body: shape.body }),
-        ...(shape.response === undefined ? {} : { response: { 200: shape.response } }),
+        response: { ...(shape.response === undefined ? {} : { 200: shape.response }), '4xx': Problem, '5xx': Problem },
         ...(shape.isPublic === true ? {} : { security: [{ session: [] }] }),
         tags: [path.split('/')[1] ?? ''],
       },

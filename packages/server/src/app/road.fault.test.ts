@@ -94,7 +94,10 @@ async function workOnWarnings(url: string, desk: Desk, unit: string, known: Map<
     draft: (id) => desk.officer.call<Warning>(url, 'POST', `/warnings/${id}/submit`),
     submitted: (id) => desk.approver.call<Warning>(url, 'POST', `/warnings/${id}/approve`),
     approved: (id) => desk.approver.call<Warning>(url, 'POST', `/warnings/${id}/dispatch`),
-    dispatched: (id) => desk.unitOfficer.call<InboxWarning>(url, 'POST', `/inbox/${id}/acknowledge`),
+    dispatched: async (id) => {
+      await desk.unitOfficer.call<InboxWarning>(url, 'GET', `/inbox/${id}`)
+      return desk.unitOfficer.call<InboxWarning>(url, 'POST', `/inbox/${id}/acknowledge`)
+    },
   }
   try {
     for (;;) {
@@ -155,6 +158,7 @@ it(`the whole platform keeps every acknowledged event and every warning state wh
     await check(url)
     const abort = new AbortController()
     const working = Promise.all([...senders.map((s) => s.sendTo(url, abort.signal)), workOnWarnings(url, desk, world.unit, known)])
+    working.catch(() => undefined)
     await pause(200 + random() * 2000)
     await child?.kill()
     abort.abort()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
-import { AppError, BatchAnswer, type Locale } from '@haidang/contracts'
+import { AppError, BatchAnswer, type Locale, Problem } from '@haidang/contracts'
 import { createTranslator, problemText, type Translator } from '@haidang/phrases'
 import type { Clock } from '@haidang/std'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -11,6 +11,11 @@ import type { Gate } from './admit.ts'
 
 /** Largest body in bytes, as sent and again after decompression. */
 export const MAX_BODY_BYTES = 16 * 1_048_576
+
+const DESCRIPTION =
+  'One JSON object a line (NDJSON), one JSON array, or lines of text; plain, gzip, deflate, br or zstd; at most 16 MiB before and after decompression. ' +
+  'Answered when the batch is on disk. The same bytes, or the same Idempotency-Key, get the same answer and store nothing twice. ' +
+  '429 (over quota) and 503 (over the mark of the stream) carry Retry-After and have stored nothing.'
 
 const decoders = {
   gzip: promisify(gunzip),
@@ -63,7 +68,9 @@ export async function registerHttpGateway(server: FastifyInstance, options: Http
   await server.register(async (scope) => {
     scope.setSerializerCompiler(serializerCompiler)
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => done(null, body))
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
+      done(null, body),
+    )
     scope.decorateRequest('eventSource', null)
 
     const authenticate = async (request: FastifyRequest): Promise<void> => {
@@ -92,14 +99,27 @@ export async function registerHttpGateway(server: FastifyInstance, options: Http
 
     scope.post(
       '/v1/events',
-      { onRequest: authenticate, schema: { tags: ['events'], security: [{ source: [] }], response: { 200: BatchAnswer } } },
+      {
+        onRequest: authenticate,
+        schema: {
+          tags: ['events'],
+          summary: 'Send a batch of events',
+          description: DESCRIPTION,
+          security: [{ source: [] }],
+          consumes: ['application/x-ndjson', 'application/json', 'text/plain'],
+          response: { 200: BatchAnswer, '4xx': Problem, '5xx': Problem },
+        },
+      },
       async (request): Promise<BatchAnswer> => {
         if (request.eventSource === null) throw new AppError('source.token_unknown')
         const { source, tokenId } = request.eventSource
         const key = request.headers['idempotency-key']
         let body: Buffer
         try {
-          body = await decompress(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), request.headers['content-encoding'])
+          body = await decompress(
+            Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+            request.headers['content-encoding'],
+          )
         } catch (error) {
           if (error instanceof AppError) gate.noteRefusal(source, error.code, 1)
           throw error
