@@ -163,7 +163,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       delete root.dataset['wall']
       setColorScheme(before)
     }
-    // eslint-disable-next-line -- the scheme before the wall is wanted, not every later one
+    // Only the wall matters here: the scheme to go back to is the one before it, not every later one.
   }, [isWall])
 
   if (isWall) {
