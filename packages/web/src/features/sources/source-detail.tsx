@@ -235,7 +235,9 @@ function SourceView({ source }: { readonly source: Source }) {
           source={source}
           isWorking={save.isPending}
           error={save.error}
-          onSave={({ organisationId: _, transport: _transport, ...values }) => save.mutate(values)}
+          onSave={({ name, format, expectedIntervalSeconds, quotaEventsPerSecond, zoneOffsetMinutes, syslogSenders }) =>
+            save.mutate({ name, format, expectedIntervalSeconds, quotaEventsPerSecond, zoneOffsetMinutes, syslogSenders })
+          }
           onClose={close}
         />
       )}
