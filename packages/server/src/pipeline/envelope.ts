@@ -50,7 +50,9 @@ export function encodeHeader(header: BatchHeader): string {
 
 /** @throws Error where the bytes are no batch header: a fault of ours, never of a sender */
 export function decodeHeader(bytes: Uint8Array): BatchHeader {
-  return Header.parse(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))) as unknown as BatchHeader
+  return Header.parse(
+    JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')),
+  ) as unknown as BatchHeader
 }
 
 /** Bytes of one event id inside an envelope: the first 128 bits of its SHA-256. */
@@ -66,31 +68,52 @@ export interface BatchLines {
 
 const PREFIX = 8
 
+/** Lines this near to each other in the body are copied together with what is between them (a line end, a comma). */
+const NEAR_BYTES = 4
+
 /**
  * One buffer: count (u32), reserved (u32), offsets (u32 pairs), ids, raw bytes. Everything little-endian and aligned, so that
- * the reader makes views and copies nothing. Offsets are rebased onto the lines' own bytes.
- * @param body the batch's bytes; `offsets` are start and end of each accepted line in it
+ * the reader makes views and copies nothing. The memory is shared memory: a thread that is handed the envelope reads it where it is.
+ * Offsets are rebased onto the lines' own bytes; what ends a line may stand between two lines.
+ * @param body the batch's bytes; `offsets` are start and end of each accepted line in it, in order
+ * @param ids `ID_BYTES` a line
  */
-export function encodeLines(body: Uint8Array, offsets: readonly number[], ids: readonly Uint8Array[]): Uint8Array {
-  const count = ids.length
-  let rawBytes = 0
-  for (let i = 0; i < count; i++) rawBytes += (offsets[2 * i + 1] ?? 0) - (offsets[2 * i] ?? 0)
+export function encodeLines(body: Uint8Array, offsets: ArrayLike<number>, ids: Uint8Array): Uint8Array {
+  const count = ids.byteLength / ID_BYTES
   const head = PREFIX + count * (8 + ID_BYTES)
-  const out = Buffer.allocUnsafeSlow(head + rawBytes)
-  out.writeUInt32LE(count, 0)
-  out.writeUInt32LE(0, 4)
-  const table = new Uint32Array(out.buffer, PREFIX, count * 2)
-  let at = 0
+  let rawBytes = 0
+  let last = 0
   for (let i = 0; i < count; i++) {
     const start = offsets[2 * i] ?? 0
     const end = offsets[2 * i + 1] ?? 0
-    table[2 * i] = at
-    table[2 * i + 1] = at + end - start
-    out.set(ids[i] ?? new Uint8Array(ID_BYTES), PREFIX + count * 8 + i * ID_BYTES)
-    out.set(body.subarray(start, end), head + at)
-    at += end - start
+    rawBytes += i > 0 && isNear(last, start) ? end - last : end - start
+    last = end
   }
+  const out = new Uint8Array(new SharedArrayBuffer(head + rawBytes))
+  const table = new Uint32Array(out.buffer, 0, 2 + count * 2)
+  table[0] = count
+  let from = offsets[0] ?? 0
+  let at = 0
+  last = from
+  for (let i = 0; i < count; i++) {
+    const start = offsets[2 * i] ?? 0
+    const end = offsets[2 * i + 1] ?? 0
+    if (!isNear(last, start)) {
+      out.set(body.subarray(from, last), head + at)
+      at += last - from
+      from = start
+    }
+    table[2 + 2 * i] = at + start - from
+    table[3 + 2 * i] = at + end - from
+    last = end
+  }
+  out.set(body.subarray(from, last), head + at)
+  out.set(ids, PREFIX + count * 8)
   return out
+}
+
+function isNear(end: number, start: number): boolean {
+  return start >= end && start - end <= NEAR_BYTES
 }
 
 /** Views into an envelope made by `encodeLines`; copies only where the buffer is not aligned for 32-bit reads. */

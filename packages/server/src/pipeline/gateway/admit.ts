@@ -1,11 +1,12 @@
-import { createHash, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { AppError } from '@haidang/contracts'
-import { splitJsonArray, splitLines } from '@haidang/parsers'
+import { checkJsonObject, splitJsonArray, splitLines } from '@haidang/parsers'
 import { type BatchId, type Clock, createLru } from '@haidang/std'
 import { newId } from '#src/platform/clock.ts'
 import type { SourceDirectory, SourceFacts } from '#src/platform/source-directory.ts'
 import { type Stream, StreamFull } from '#src/platform/stream/index.ts'
 import { type BatchHeader, decodeHeader, encodeHeader, encodeLines, ID_BYTES, RAW_SUBJECT } from '../envelope.ts'
+import { identifyLines } from './event-ids.ts'
 import { createQuotas } from './quota.ts'
 import { createRecentIds } from './recent-ids.ts'
 
@@ -86,12 +87,12 @@ function check(batch: Batch): Checked {
   let spans: Uint32Array
   if (kind === 'json' && firstByte(body, body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0) === 0x5b) {
     const split = splitJsonArray(body)
-    if (split.fault !== null) throw new AppError('batch.not_json', { line: split.fault.line, offset: split.fault.offset })
+    if (split.fault !== null)
+      throw new AppError('batch.not_json', { line: split.fault.line, offset: split.fault.offset })
     spans = split.ranges
   } else spans = splitLines(body)
   const received = spans.length / 2
   if (received === 0) throw new AppError('batch.empty')
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   const offsets: number[] = []
   const refused: { index: number; code: string }[] = []
   for (let i = 0; i < received; i++) {
@@ -99,12 +100,9 @@ function check(batch: Batch): Checked {
     const end = spans[2 * i + 1] ?? 0
     let code = end - start > MAX_LINE_BYTES ? 'event.too_large' : ''
     if (code === '' && kind === 'json') {
-      try {
-        JSON.parse(text.toString('utf8', start, end))
-        if (firstByte(body, start) !== 0x7b) code = 'event.not_an_object'
-      } catch {
-        code = 'event.not_json'
-      }
+      const verdict = checkJsonObject(body, start, end)
+      if (verdict === 'not_json') code = 'event.not_json'
+      else if (verdict === 'not_an_object') code = 'event.not_an_object'
     } else if (code === '' && body.subarray(start, end).indexOf(0) >= 0) code = 'event.binary'
     if (code === '') offsets.push(start, end)
     else refused.push({ index: i, code })
@@ -133,33 +131,6 @@ export function createGate(options: GateOptions): Gate {
   const recent = createRecentIds(options.rememberedIds ?? 1_000_000)
   const keys = createLru<string, string>(100_000)
   const turns = new Map<string, Promise<unknown>>()
-
-  /** Ids of the lines not seen before, with their spans; a line repeated inside the batch counts by its place in the run. */
-  function identify({ source, body, nonce }: Batch, offsets: readonly number[]): { ids: Uint8Array[]; kept: number[]; duplicates: number } {
-    const ids: Uint8Array[] = []
-    const kept: number[] = []
-    const runs = new Map<string, number>()
-    let duplicates = 0
-    const salt = createHash('sha256').update(nonce === undefined ? source.id : `${source.id}:${nonce}`).digest()
-    for (let i = 0; i < offsets.length; i += 2) {
-      const start = offsets[i] ?? 0
-      const end = offsets[i + 1] ?? 0
-      const digest = hash('sha256', body.subarray(start, end), 'buffer')
-      const key = digest.toString('latin1', 0, ID_BYTES)
-      const run = runs.get(key) ?? 0
-      runs.set(key, run + 1)
-      for (let b = 0; b < ID_BYTES; b++) digest[b] = (digest[b] ?? 0) ^ (salt[b] ?? 0)
-      let id = digest.subarray(0, ID_BYTES)
-      if (run > 0) id = createHash('sha256').update(id).update(String(run)).digest().subarray(0, ID_BYTES)
-      if (recent.has(id)) {
-        duplicates++
-        continue
-      }
-      ids.push(id)
-      kept.push(start, end)
-    }
-    return { ids, kept, duplicates }
-  }
 
   async function repeated(msgId: string): Promise<Admitted | null> {
     const seq = await stream.findByMsgId(RAW_SUBJECT, msgId)
@@ -206,8 +177,10 @@ export function createGate(options: GateOptions): Gate {
     if (stream.lag(RAW_SUBJECT).bytes > options.maxLagBytes) throw new AppError('stream.full', { retryAfterSeconds: 2 })
     const checked = check(batch)
     const wait = quotas.take(source.id, source.quotaEventsPerSecond, checked.received, now)
-    if (wait > 0) throw new AppError('quota.exceeded', { retryAfterSeconds: Math.ceil(wait), quota: source.quotaEventsPerSecond })
-    const { ids, kept, duplicates } = identify(batch, checked.offsets)
+    if (wait > 0)
+      throw new AppError('quota.exceeded', { retryAfterSeconds: Math.ceil(wait), quota: source.quotaEventsPerSecond })
+    const space = batch.nonce === undefined ? source.id : `${source.id}:${batch.nonce}`
+    const { ids, offsets, duplicates } = identifyLines(body, checked.offsets, space, recent)
     const header: BatchHeader = {
       v: 1,
       batchId: newId<BatchId>(clock),
@@ -223,13 +196,16 @@ export function createGate(options: GateOptions): Gate {
       bytes: body.byteLength,
     }
     try {
-      const [appended] = await stream.append(RAW_SUBJECT, [{ msgId, header: encodeHeader(header), payload: encodeLines(body, kept, ids) }])
+      const [appended] = await stream.append(RAW_SUBJECT, [
+        { msgId, header: encodeHeader(header), payload: encodeLines(body, offsets, ids) },
+      ])
       if (appended?.duplicate === true) return (await repeated(msgId)) ?? answer(header, false)
     } catch (error) {
-      if (error instanceof StreamFull) throw new AppError('stream.full', { retryAfterSeconds: Math.ceil(error.retryAfterMs / 1000) }, { cause: error })
+      if (error instanceof StreamFull)
+        throw new AppError('stream.full', { retryAfterSeconds: Math.ceil(error.retryAfterMs / 1000) }, { cause: error })
       throw error
     }
-    if (batch.nonce === undefined) for (const id of ids) recent.add(id)
+    if (batch.nonce === undefined) for (let at = 0; at < ids.length; at += ID_BYTES) recent.add(ids, at)
     if (key !== null) keys.set(key, digest)
     noteHeard(countByCode(checked.refused))
     return answer(header, false)
@@ -239,7 +215,10 @@ export function createGate(options: GateOptions): Gate {
     async admit(batch) {
       const { id } = batch.source
       const before = turns.get(id) ?? Promise.resolve()
-      const turn = before.then(() => admitInTurn(batch), () => admitInTurn(batch))
+      const turn = before.then(
+        () => admitInTurn(batch),
+        () => admitInTurn(batch),
+      )
       turns.set(id, turn)
       try {
         return await turn

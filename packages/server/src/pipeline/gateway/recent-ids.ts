@@ -4,8 +4,9 @@
  * ids are remembered in constant memory (16 bytes an id, tables half full).
  */
 export interface RecentIds {
-  has(id: Uint8Array): boolean
-  add(id: Uint8Array): void
+  /** Whether the id whose 16 bytes begin at `at` (0 where not given) was added lately. */
+  has(ids: Uint8Array, at?: number): boolean
+  add(ids: Uint8Array, at?: number): void
   readonly size: number
 }
 
@@ -26,9 +27,10 @@ export function createRecentIds(capacity: number): RecentIds {
   let old: Table | undefined
   const w = new Uint32Array(4)
 
-  function load(id: Uint8Array): void {
+  function load(ids: Uint8Array, at: number): void {
     for (let i = 0; i < 4; i++) {
-      w[i] = ((id[4 * i] ?? 0) | ((id[4 * i + 1] ?? 0) << 8) | ((id[4 * i + 2] ?? 0) << 16) | ((id[4 * i + 3] ?? 0) << 24)) >>> 0
+      const b = at + 4 * i
+      w[i] = (ids[b] ?? 0) | ((ids[b + 1] ?? 0) << 8) | ((ids[b + 2] ?? 0) << 16) | ((ids[b + 3] ?? 0) << 24)
     }
     // All zero marks an empty slot; an id of nothing but zeros is moved aside.
     if (w[0] === 0 && w[1] === 0 && w[2] === 0 && w[3] === 0) w[3] = 1
@@ -37,23 +39,28 @@ export function createRecentIds(capacity: number): RecentIds {
   /** Index of the slot that holds the loaded id, or of the empty slot where it would go, as a negative number. */
   function find(table: Table): number {
     const { words, mask } = table
-    for (let slot = (w[0] ?? 0) & mask; ; slot = (slot + 1) & mask) {
+    const w0 = w[0] ?? 0
+    const w1 = w[1] ?? 0
+    const w2 = w[2] ?? 0
+    const w3 = w[3] ?? 0
+    for (let slot = w0 & mask; ; slot = (slot + 1) & mask) {
       const at = slot * 4
-      if (words[at] === w[0] && words[at + 1] === w[1] && words[at + 2] === w[2] && words[at + 3] === w[3]) return at
-      if (words[at] === 0 && words[at + 1] === 0 && words[at + 2] === 0 && words[at + 3] === 0) return -at - 1
+      const first = words[at]
+      if (first === w0 && words[at + 1] === w1 && words[at + 2] === w2 && words[at + 3] === w3) return at
+      if (first === 0 && words[at + 1] === 0 && words[at + 2] === 0 && words[at + 3] === 0) return -at - 1
     }
   }
 
   return {
-    has(id) {
-      load(id)
+    has(ids, at = 0) {
+      load(ids, at)
       return find(young) >= 0 || (old !== undefined && find(old) >= 0)
     },
-    add(id) {
-      load(id)
-      const at = find(young)
-      if (at >= 0) return
-      young.words.set(w, -at - 1)
+    add(ids, at = 0) {
+      load(ids, at)
+      const slot = find(young)
+      if (slot >= 0) return
+      young.words.set(w, -slot - 1)
       young.used++
       if (young.used >= capacity) {
         const recycled = old

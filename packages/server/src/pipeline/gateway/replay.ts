@@ -19,7 +19,11 @@ export interface ReplayLine {
  * once here, so that it does not come back as a second quarantined line. A replayed line counts as received and stored
  * once more. The same lines again within the stream's duplicate window are not stored twice.
  */
-export function createReplay(stream: Stream, directory: SourceDirectory, clock: Clock): (lines: readonly ReplayLine[]) => Promise<{ readonly accepted: readonly EventId[] }> {
+export function createReplay(
+  stream: Stream,
+  directory: SourceDirectory,
+  clock: Clock,
+): (lines: readonly ReplayLine[]) => Promise<{ readonly accepted: readonly EventId[] }> {
   return async (lines) => {
     const bySource = new Map<SourceId, ReplayLine[]>()
     for (const line of lines) bySource.set(line.source, [...(bySource.get(line.source) ?? []), line])
@@ -40,14 +44,24 @@ export function createReplay(stream: Stream, directory: SourceDirectory, clock: 
         offsets.push(at, at + raw.byteLength)
         at += raw.byteLength
       }
-      const ids = readable.map((line) => Buffer.from(line.eventId, 'hex'))
-      const msgId = `replay:${createHash('sha256').update(Buffer.concat(ids)).digest('hex')}`
+      const ids = Buffer.from(readable.map((line) => line.eventId).join(''), 'hex')
+      const msgId = `replay:${createHash('sha256').update(ids).digest('hex')}`
       await stream.append(RAW_SUBJECT, [
         {
           msgId,
           header: encodeHeader({
-            v: 1, batchId: newId<BatchId>(clock), tenant: first.tenant, source: sourceId, format, zoneOffsetMinutes, receivedAt: now,
-            received: readable.length, duplicates: 0, refusedCount: 0, refused: [], bytes: body.byteLength,
+            v: 1,
+            batchId: newId<BatchId>(clock),
+            tenant: first.tenant,
+            source: sourceId,
+            format,
+            zoneOffsetMinutes,
+            receivedAt: now,
+            received: readable.length,
+            duplicates: 0,
+            refusedCount: 0,
+            refused: [],
+            bytes: body.byteLength,
           }),
           payload: encodeLines(body, offsets, ids),
         },

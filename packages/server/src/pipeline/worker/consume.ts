@@ -35,8 +35,15 @@ export interface RawConsumer {
 }
 
 function toItems(records: readonly StreamRecord[]): WorkItem[] {
-  // Copied out of the read buffers: a thread gets bytes of its own, and a large read buffer is not kept alive by a view.
-  return records.map((r) => ({ seq: r.seq, header: new Uint8Array(r.header), payload: new Uint8Array(r.payload) }))
+  return records.map((r) => ({ seq: r.seq, header: new Uint8Array(r.header), payload: inSharedMemory(r.payload) }))
+}
+
+/** Bytes a thread reads where they are: as the gateway made them, or, where they were read back from the disk, a copy. */
+function inSharedMemory(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer instanceof SharedArrayBuffer) return bytes
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.byteLength))
+  copy.set(bytes)
+  return copy
 }
 
 function inRuns(items: readonly WorkItem[]): WorkItem[][] {

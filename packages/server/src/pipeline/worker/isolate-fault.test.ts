@@ -67,7 +67,7 @@ function itemOf(seq: number, poisoned: readonly boolean[]): WorkItem {
     payload: encodeLines(
       Buffer.concat(lines),
       offsets,
-      lines.map((_, i) => Buffer.from(`${String(seq).padStart(8, '0')}${String(i).padStart(8, '0')}`)),
+      Buffer.from(lines.map((_, i) => `${String(seq).padStart(8, '0')}${String(i).padStart(8, '0')}`).join('')),
     ),
   }
 }

@@ -12,11 +12,8 @@ const FAULT_CODE = 'event.pipeline_fault'
 function part(item: WorkItem, from: number, to: number): WorkItem {
   const lines = decodeLines(item.payload)
   const offsets: number[] = []
-  const ids: Uint8Array[] = []
-  for (let i = from; i < to; i++) {
-    offsets.push(lines.offsets[2 * i] ?? 0, lines.offsets[2 * i + 1] ?? 0)
-    ids.push(lines.ids.subarray(i * ID_BYTES, (i + 1) * ID_BYTES))
-  }
+  for (let i = from; i < to; i++) offsets.push(lines.offsets[2 * i] ?? 0, lines.offsets[2 * i + 1] ?? 0)
+  const ids = lines.ids.subarray(from * ID_BYTES, to * ID_BYTES)
   return { seq: item.seq, header: item.header, payload: encodeLines(lines.raw, offsets, ids) }
 }
 
@@ -36,7 +33,11 @@ async function culprits(pool: WorkerPool, item: WorkItem, from: number, to: numb
  * Runs items one by one after their run failed. A batch that fails again is taken apart: the lines that make the pipeline
  * fail go to quarantine, all others are stored.
  */
-export async function isolateFault(pool: WorkerPool, items: readonly WorkItem[], logger: Logger): Promise<WorkResult[]> {
+export async function isolateFault(
+  pool: WorkerPool,
+  items: readonly WorkItem[],
+  logger: Logger,
+): Promise<WorkResult[]> {
   const out: WorkResult[] = []
   for (const item of items) {
     try {
@@ -57,7 +58,7 @@ export async function isolateFault(pool: WorkerPool, items: readonly WorkItem[],
       offsets.push(lines.offsets[2 * i] ?? 0, lines.offsets[2 * i + 1] ?? 0)
       ids.push(lines.ids.subarray(i * ID_BYTES, (i + 1) * ID_BYTES))
     }
-    const [result] = await pool.run([{ ...item, payload: encodeLines(lines.raw, offsets, ids) }])
+    const [result] = await pool.run([{ ...item, payload: encodeLines(lines.raw, offsets, Buffer.concat(ids)) }])
     if (result === undefined) throw new Error('a thread answered without a result')
     const quarantine: QuarantineRow[] = [...bad].map((i) => ({
       tenant: header.tenant,

@@ -55,7 +55,10 @@ function indicatorsOf(entries: readonly IndicatorEntry[]): SharedArrayBuffer {
 }
 
 const set: DetectionSet = {
-  rules: [{ text: RULE, origin: 'test' }, { text: 'title: no rule at all\n', origin: 'test' }],
+  rules: [
+    { text: RULE, origin: 'test' },
+    { text: 'title: no rule at all\n', origin: 'test' },
+  ],
   indicators: indicatorsOf([
     entry('domain', 'tai-ve.example'),
     entry('ipv4', '203.0.113.9'),
@@ -81,11 +84,7 @@ function itemOf(lines: readonly (string | Buffer)[], over: Partial<BatchHeader> 
   return {
     seq: 7,
     header: Buffer.from(encodeHeader({ ...header, received: lines.length, bytes: at, ...over })),
-    payload: encodeLines(
-      Buffer.concat(parts),
-      offsets,
-      parts.map((_, i) => Buffer.alloc(16, i + 1)),
-    ),
+    payload: encodeLines(Buffer.concat(parts), offsets, Buffer.concat(parts.map((_, i) => Buffer.alloc(16, i + 1)))),
   }
 }
 
