@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 export interface Child {
   /** What it said first; rejects where it ended before. */
   readonly ready: Promise<{ readonly url: string; readonly rssMb: number }>
+  readonly pid: number
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>
   /** Resolves when everything accepted so far is stored. */
@@ -67,6 +68,7 @@ export function startChild(
   ready.catch(() => undefined)
   return {
     ready,
+    pid: child.pid ?? 0,
     async kill() {
       child.kill('SIGKILL')
       await gone

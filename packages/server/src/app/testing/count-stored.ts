@@ -16,7 +16,8 @@ export interface StoredSums {
   /** By the rows of the batches, which prove that a batch is stored. */
   readonly stored: number
   readonly batches: number
-  readonly findings: number
+  /** Findings that are alerts of the senders' own products. */
+  readonly productFindings: number
   /** Numbers of a lane that are not there, or more than once. */
   wrong(lane: number): Promise<readonly { n: number; rows: number }[]>
 }
@@ -42,7 +43,7 @@ export async function countStored<T>(directory: string, read: (sums: StoredSums)
       bodies: await one('SELECT count() AS n FROM event_bodies_v1'),
       stored: await one('SELECT sum(stored) AS n FROM batches_v1 FINAL'),
       batches: await one('SELECT count() AS n FROM batches_v1 FINAL'),
-      findings: await one('SELECT count() AS n FROM findings_v1 FINAL'),
+      productFindings: await one("SELECT count() AS n FROM findings_v1 FINAL WHERE kind = 'product'"),
       wrong: async (lane) =>
         (
           await lake.query<{ n: number; rows: number }>(

@@ -8,6 +8,7 @@ import { createTestClock, type TestClock } from '@haidang/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHttp } from '#src/app/http.ts'
 import { localeOf } from '#src/app/problem.ts'
+import { createDiskFiles, type LogFiles } from '#src/platform/stream/local/files.ts'
 import { createLocalStream, type Stream } from '#src/platform/stream/index.ts'
 import { createLogger } from '#src/platform/telemetry/index.ts'
 import { decodeHeader, decodeLines, RAW_SUBJECT } from '../envelope.ts'
@@ -29,9 +30,30 @@ let stream: Stream
 let server: Server
 let isDraining: boolean
 let maxLagBytes: number
+let disk: { isFull: boolean }
+
+/** The real disk, that breaks off half-way through a write while it is said to be full. */
+function fillableFiles(): LogFiles {
+  const files = createDiskFiles()
+  return {
+    ...files,
+    async open(path, mode) {
+      const file = await files.open(path, mode)
+      return {
+        ...file,
+        async write(buffers, position) {
+          if (!disk.isFull) return file.write(buffers, position)
+          const whole = Buffer.concat(buffers)
+          await file.write([whole.subarray(0, whole.length >> 1)], position)
+          throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+        },
+      }
+    },
+  }
+}
 
 async function open(): Promise<void> {
-  stream = await createLocalStream({ directory: folder, clock, minFreeBytes: 0 })
+  stream = await createLocalStream({ directory: folder, clock, minFreeBytes: 0, files: fillableFiles(), retryAfterMs: 3000 })
   const made = await createHttp({
     logger: createLogger('silent'),
     resolveContext: () => Promise.reject(new Error('no route here needs a context')),
@@ -61,6 +83,7 @@ beforeEach(async () => {
   directory.put(source, { token: TOKEN })
   directory.put(other, { token: OTHER_TOKEN })
   isDraining = false
+  disk = { isFull: false }
   maxLagBytes = 64 * 1_048_576
   await open()
 })
@@ -100,13 +123,16 @@ async function stored(): Promise<{ header: ReturnType<typeof decodeHeader>; line
     const { count, offsets, ids, raw } = decodeLines(record.payload)
     out.push({
       header: decodeHeader(record.header),
-      lines: Array.from({ length: count }, (_, i) => Buffer.from(raw.subarray(offsets[2 * i], offsets[2 * i + 1])).toString('utf8')),
+      lines: Array.from({ length: count }, (_, i) =>
+        Buffer.from(raw.subarray(offsets[2 * i], offsets[2 * i + 1])).toString('utf8'),
+      ),
       ids: Array.from({ length: count }, (_, i) => Buffer.from(ids.subarray(i * 16, i * 16 + 16)).toString('hex')),
     })
   }
 }
 
-const ndjson = (from: number, count: number): string => Array.from({ length: count }, (_, i) => `{"n":${from + i}}\n`).join('')
+const ndjson = (from: number, count: number): string =>
+  Array.from({ length: count }, (_, i) => `{"n":${from + i}}\n`).join('')
 
 describe('what is accepted', () => {
   test('NDJSON: the answer has the stated shape and the stream the very bytes', async () => {
@@ -114,11 +140,19 @@ describe('what is accepted', () => {
     expect(answer).toEqual({ batchId: answer.batchId, received: 2, accepted: 2, duplicates: 0, refused: [] })
     const [batch] = await stored()
     expect(batch?.lines).toEqual(['{"a": 1}', '{"b":"đ"}'])
-    expect(batch?.header).toMatchObject({ batchId: answer.batchId, tenant: source.tenant, source: source.id, received: 2, receivedAt: clock.now() })
+    expect(batch?.header).toMatchObject({
+      batchId: answer.batchId,
+      tenant: source.tenant,
+      source: source.id,
+      received: 2,
+      receivedAt: clock.now(),
+    })
   })
 
   test('a JSON array, its elements as they were written', async () => {
-    expect(answerOf(await send('\n[ {"a": [1, 2]},\n {"b":"]"} ]', { 'content-type': 'application/json' }))).toMatchObject({ received: 2, accepted: 2 })
+    expect(
+      answerOf(await send('\n[ {"a": [1, 2]},\n {"b":"]"} ]', { 'content-type': 'application/json' })),
+    ).toMatchObject({ received: 2, accepted: 2 })
     expect((await stored())[0]?.lines).toEqual(['{"a": [1, 2]}', '{"b":"]"}'])
   })
 
@@ -130,12 +164,19 @@ describe('what is accepted', () => {
     ['zstd', zstdCompressSync],
     ['identity', (b: Buffer) => b],
   ])('%s', async (encoding, pack) => {
-    expect(answerOf(await send(pack(Buffer.from(ndjson(0, 500))), { 'content-encoding': encoding }))).toMatchObject({ received: 500, accepted: 500 })
+    expect(answerOf(await send(pack(Buffer.from(ndjson(0, 500))), { 'content-encoding': encoding }))).toMatchObject({
+      received: 500,
+      accepted: 500,
+    })
     expect((await stored())[0]?.lines).toEqual(ndjson(0, 500).trim().split('\n'))
   })
 
   test('blank lines, CRLF, a byte order mark, blanks before an object and a last line without an end', async () => {
-    expect(answerOf(await send('\ufeff{"a":1}\r\n\r\n   \n  {"b":2}\n\n{"c":3}'))).toMatchObject({ received: 3, accepted: 3, refused: [] })
+    expect(answerOf(await send('\ufeff{"a":1}\r\n\r\n   \n  {"b":2}\n\n{"c":3}'))).toMatchObject({
+      received: 3,
+      accepted: 3,
+      refused: [],
+    })
     expect((await stored())[0]?.lines).toEqual(['{"a":1}', '  {"b":2}', '{"c":3}'])
   })
 
@@ -145,7 +186,9 @@ describe('what is accepted', () => {
 
   test('text/plain takes any line that is text, and refuses one that is not', async () => {
     const lines = ['CEF:0|a|b|1|x|y|5|src=192.0.2.1', '<34>Oct 11 22:14:15 host su: failed', 'chữ thường']
-    const answer = answerOf(await send(`${lines.join('\n')}\nbin\0ary\n`, { 'content-type': 'text/plain; charset=utf-8' }))
+    const answer = answerOf(
+      await send(`${lines.join('\n')}\nbin\0ary\n`, { 'content-type': 'text/plain; charset=utf-8' }),
+    )
     expect(answer).toMatchObject({ received: 4, accepted: 3 })
     expect(answer.refused.map(({ index, code }) => ({ index, code }))).toEqual([{ index: 3, code: 'event.binary' }])
     expect((await stored())[0]?.lines).toEqual(lines)
@@ -196,7 +239,10 @@ describe('repeats', () => {
 
   test('another source may send the same bytes', async () => {
     answerOf(await send(ndjson(0, 3)))
-    expect(answerOf(await send(ndjson(0, 3), { authorization: `Bearer ${OTHER_TOKEN}` }))).toMatchObject({ accepted: 3, duplicates: 0 })
+    expect(answerOf(await send(ndjson(0, 3), { authorization: `Bearer ${OTHER_TOKEN}` }))).toMatchObject({
+      accepted: 3,
+      duplicates: 0,
+    })
   })
 
   test('an idempotency key repeats its answer and is refused for other content', async () => {
@@ -229,7 +275,11 @@ describe('repeats', () => {
   })
 
   test('identical lines inside one batch are separate events, each with an id of its own', async () => {
-    expect(answerOf(await send('{"same":1}\n{"same":1}\n{"same":1}\n'))).toMatchObject({ received: 3, accepted: 3, duplicates: 0 })
+    expect(answerOf(await send('{"same":1}\n{"same":1}\n{"same":1}\n'))).toMatchObject({
+      received: 3,
+      accepted: 3,
+      duplicates: 0,
+    })
     const [batch] = await stored()
     expect(new Set(batch?.ids).size).toBe(3)
     expect(answerOf(await send('{"same":1}\n{"same":1}\n{"new":1}\n'))).toMatchObject({ accepted: 1, duplicates: 2 })
@@ -254,7 +304,11 @@ describe('refused items', () => {
     ])
     expect(answer.refused[0]?.message).toContain(words)
     expect((await stored())[0]?.lines).toEqual(['{"ok":1}', '{"ok":2}'])
-    expect(directory.refusals(source.id)).toEqual({ 'event.not_json': 1, 'event.not_an_object': 3, 'event.too_large': 1 })
+    expect(directory.refusals(source.id)).toEqual({
+      'event.not_json': 1,
+      'event.not_an_object': 3,
+      'event.too_large': 1,
+    })
   })
 
   test('a list of thousands is cut, the counts are not', async () => {
@@ -314,7 +368,12 @@ describe('refused batches leave nothing in the stream', () => {
     ['another scheme', { authorization: `Basic ${TOKEN}` }],
     ['a scheme alone', { authorization: 'Bearer' }],
   ])('%s: 401', async (_name, headers: Record<string, string>) => {
-    const answer = await server.inject({ method: 'POST', url: '/v1/events', headers: { 'content-type': 'application/json', ...headers }, payload: '{"a":1}' })
+    const answer = await server.inject({
+      method: 'POST',
+      url: '/v1/events',
+      headers: { 'content-type': 'application/json', ...headers },
+      payload: '{"a":1}',
+    })
     expect(answer.statusCode).toBe(401)
     expect(answer.json()).toMatchObject({ code: 'source.token_unknown' })
   })
@@ -327,7 +386,10 @@ describe('refused batches leave nothing in the stream', () => {
   test('a wrong token is answered before the body is there', async () => {
     const address = await server.listen({ host: '127.0.0.1', port: 0 })
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const sending = httpRequest(`${address}/v1/events`, { method: 'POST', headers: { authorization: 'Bearer wrong', 'content-length': '1000000' } })
+      const sending = httpRequest(`${address}/v1/events`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer wrong', 'content-length': '1000000' },
+      })
       sending.on('error', reject)
       sending.on('response', (answer) => {
         resolve(answer.statusCode)
@@ -367,7 +429,10 @@ describe('refused batches leave nothing in the stream', () => {
     const address = await server.listen({ host: '127.0.0.1', port: 0 })
     const piece = Buffer.alloc(1_048_576, ' ')
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const sending = httpRequest(`${address}/v1/events`, { method: 'POST', headers: { authorization: `Bearer ${TOKEN}`, 'transfer-encoding': 'chunked' } })
+      const sending = httpRequest(`${address}/v1/events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${TOKEN}`, 'transfer-encoding': 'chunked' },
+      })
       let answered = false
       sending.on('error', (error) => {
         if (!answered) reject(error)
@@ -470,5 +535,23 @@ describe('over the mark', () => {
     expect(answerOf(await send(ndjson(500, 3)))).toMatchObject({ accepted: 3 })
     await worker.close()
     expect(directory.refusals(source.id)).toEqual({ 'stream.full': 1 })
+  })
+
+  test('a disk that fills up while a batch is written: 503 with Retry-After, nothing half-accepted, and it goes on by itself', async () => {
+    answerOf(await send(ndjson(0, 10)))
+    disk.isFull = true
+    for (let i = 0; i < 3; i++) {
+      const refused = await send(ndjson(10, 10), { 'idempotency-key': 'while-full' })
+      expect(refused.status).toBe(503)
+      expect(refused.json).toMatchObject({ code: 'stream.full' })
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    }
+    expect(await stored()).toHaveLength(1)
+    disk.isFull = false
+    clock.advance(60_000)
+    // Not a repeat, not a duplicate: what was refused was never taken.
+    expect(answerOf(await send(ndjson(10, 10), { 'idempotency-key': 'while-full' }))).toMatchObject({ accepted: 10, duplicates: 0 })
+    await restart()
+    expect((await stored()).flatMap((b) => b.lines)).toEqual(ndjson(0, 20).trim().split('\n'))
   })
 })

@@ -4,7 +4,7 @@ import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
 import { AppError, BatchAnswer, type Locale, Problem } from '@haidang/contracts'
 import { createTranslator, problemText, type Translator } from '@haidang/phrases'
 import type { Clock } from '@haidang/std'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { SourceDirectory, SourceFacts } from '#src/platform/source-directory.ts'
 import type { Gate } from './admit.ts'
@@ -73,7 +73,10 @@ export async function registerHttpGateway(server: FastifyInstance, options: Http
     )
     scope.decorateRequest('eventSource', null)
 
-    const authenticate = async (request: FastifyRequest): Promise<void> => {
+    const authenticate = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      const isTooLarge = Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES
+      // Whatever the answer: a body of that size is not read to its end only to keep the connection.
+      if (isTooLarge) void reply.header('connection', 'close')
       const [scheme, token] = (request.headers.authorization ?? '').split(' ')
       if (scheme?.toLowerCase() !== 'bearer' || token === undefined) throw new AppError('source.token_unknown')
       const found = directory.authenticate(createHash('sha256').update(token).digest('hex'), clock.now())
@@ -84,7 +87,7 @@ export async function registerHttpGateway(server: FastifyInstance, options: Http
       }
       if (options.isDraining()) throw new AppError('server.draining', { retryAfterSeconds: 5 })
       request.eventSource = found
-      if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+      if (isTooLarge) {
         gate.noteRefusal(found.source, 'request.too_large', 1)
         throw new AppError('request.too_large', { limit: MAX_BODY_BYTES })
       }

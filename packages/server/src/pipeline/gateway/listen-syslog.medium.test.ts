@@ -26,10 +26,28 @@ function makeCertificate(): { cert: string; key: string } | null {
   try {
     const made = spawnSync(
       'openssl',
-      ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-keyout', `${folder}/key.pem`, '-out', `${folder}/cert.pem`],
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-days',
+        '2',
+        '-subj',
+        '/CN=localhost',
+        '-keyout',
+        `${folder}/key.pem`,
+        '-out',
+        `${folder}/cert.pem`,
+      ],
       { stdio: 'ignore' },
     )
-    return made.status === 0 ? { cert: readFileSync(`${folder}/cert.pem`, 'utf8'), key: readFileSync(`${folder}/key.pem`, 'utf8') } : null
+    return made.status === 0
+      ? { cert: readFileSync(`${folder}/cert.pem`, 'utf8'), key: readFileSync(`${folder}/key.pem`, 'utf8') }
+      : null
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -53,7 +71,14 @@ function createListeningGate(directory: FakeDirectory): ListeningGate {
       if (gate.refuseWith !== null) return Promise.reject(gate.refuseWith)
       gate.batches.push(batch)
       const received = linesOf(batch.body).length
-      return Promise.resolve({ batchId: String(gate.batches.length) as BatchId, received, accepted: received, duplicates: 0, refused: [], isRepeat: false })
+      return Promise.resolve({
+        batchId: String(gate.batches.length) as BatchId,
+        received,
+        accepted: received,
+        duplicates: 0,
+        refused: [],
+        isRepeat: false,
+      })
     },
     noteRefusal(refused, code, count) {
       directory.noteActivity({ sourceId: refused.id, at: 0, refusals: new Map([[code, count]]) })
@@ -71,7 +96,9 @@ const open: Socket[] = []
 const received = (): string[] => gate.batches.flatMap((b) => linesOf(b.body))
 
 async function lost(reason: string): Promise<number> {
-  const line = (await metrics.render()).split('\n').find((l) => l.startsWith(`haidang_gateway_syslog_lost_total{reason="${reason}"}`))
+  const line = (await metrics.render())
+    .split('\n')
+    .find((l) => l.startsWith(`haidang_gateway_syslog_lost_total{reason="${reason}"}`))
   return Number(line?.split(' ').at(-1) ?? 0)
 }
 
@@ -87,7 +114,15 @@ async function dial(port: number | null): Promise<Socket> {
 
 const listen = (over: Partial<Parameters<typeof listenSyslog>[0]> = {}): Promise<SyslogListeners> =>
   listenSyslog({
-    gate, directory, metrics, logger: createLogger('silent'), host: HOST, tcpPort: 0, udpPort: 0, tlsPort: null, ...over,
+    gate,
+    directory,
+    metrics,
+    logger: createLogger('silent'),
+    host: HOST,
+    tcpPort: 0,
+    udpPort: 0,
+    tlsPort: null,
+    ...over,
   })
 
 beforeEach(async () => {
@@ -109,14 +144,21 @@ const counted = (text: string): string => `${Buffer.byteLength(text)} ${text}`
 describe('TCP', () => {
   test('lines and counted frames on one connection, cut anywhere, arrive whole and in order', async () => {
     const socket = await dial(syslog.tcpPort)
-    const wire = Buffer.from(`<34>1 one\n${counted('<34>1 two\nlines, sô')}<34>Oct 11 22:14:15 host su: three\r\n<34>1 without an end`)
+    const wire = Buffer.from(
+      `<34>1 one\n${counted('<34>1 two\nlines, sô')}<34>Oct 11 22:14:15 host su: three\r\n<34>1 without an end`,
+    )
     for (let i = 0; i < wire.length; i += 5) {
       socket.write(wire.subarray(i, i + 5))
       await new Promise((resolve) => setImmediate(resolve))
     }
     socket.end()
     await until(() => expect(received()).toHaveLength(4))
-    expect(received()).toEqual(['<34>1 one', '<34>1 two lines, sô', '<34>Oct 11 22:14:15 host su: three', '<34>1 without an end'])
+    expect(received()).toEqual([
+      '<34>1 one',
+      '<34>1 two lines, sô',
+      '<34>Oct 11 22:14:15 host su: three',
+      '<34>1 without an end',
+    ])
     expect(gate.batches.every((b) => b.kind === 'text' && b.source.id === source.id)).toBe(true)
   })
 
@@ -220,7 +262,10 @@ describe('TCP', () => {
 describe('UDP', () => {
   async function datagrams(messages: readonly (string | Buffer)[]): Promise<void> {
     const socket = createSocket('udp4')
-    for (const message of messages) await new Promise<void>((resolve, reject) => socket.send(message, syslog.udpPort ?? 0, HOST, (error) => (error === null ? resolve() : reject(error))))
+    for (const message of messages)
+      await new Promise<void>((resolve, reject) =>
+        socket.send(message, syslog.udpPort ?? 0, HOST, (error) => (error === null ? resolve() : reject(error))),
+      )
     socket.close()
   }
 
@@ -246,32 +291,55 @@ describe('UDP', () => {
     let sent = 0
     while ((await lost('udp_overload')) < 100 && sent < 100_000) {
       for (let i = 0; i < 100; i++) {
-        await Promise.all(Array.from({ length: 20 }, () => new Promise<void>((resolve) => socket.send(`<34>1 ${sent++}`, syslog.udpPort ?? 0, HOST, () => resolve()))))
+        await Promise.all(
+          Array.from(
+            { length: 20 },
+            () =>
+              new Promise<void>((resolve) =>
+                socket.send(`<34>1 ${sent++}`, syslog.udpPort ?? 0, HOST, () => resolve()),
+              ),
+          ),
+        )
         await new Promise((resolve) => setImmediate(resolve))
       }
     }
     socket.close()
     gate.refuseWith = null
     // What the machine itself dropped, because nobody read in time, is looked up every few seconds.
-    await until(async () => expect(received().length + (await lost('udp_overload')) + (await lost('udp_kernel'))).toBe(sent))
+    await until(async () =>
+      expect(received().length + (await lost('udp_overload')) + (await lost('udp_kernel'))).toBe(sent),
+    )
     expect(await lost('udp_overload')).toBeGreaterThanOrEqual(100)
     expect(new Set(received()).size).toBe(received().length)
     expect(directory.refusals(source.id)['stream.full']).toBe(await lost('udp_overload'))
   })
 
   test('a port that is taken is an error, not a wait', async () => {
-    await expect(listen({ tcpPort: null, udpPort: syslog.udpPort, metrics: createMetrics() })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    await expect(listen({ tcpPort: null, udpPort: syslog.udpPort, metrics: createMetrics() })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    })
   })
 })
 
 describe.skipIf(tls === null)('TLS (needs openssl for the certificate)', () => {
   test('a sender that speaks TLS is heard; one that does not is cut off without harm to others', async () => {
-    const secure = await listen({ tcpPort: null, udpPort: null, tlsPort: 0, metrics: createMetrics(), ...(tls === null ? {} : { tls }) })
+    const secure = await listen({
+      tcpPort: null,
+      udpPort: null,
+      tlsPort: 0,
+      metrics: createMetrics(),
+      ...(tls === null ? {} : { tls }),
+    })
     const plain = connect({ host: HOST, port: secure.tlsPort ?? 0 })
     plain.on('error', () => undefined)
     plain.write('<34>1 in the clear\n')
     await once(plain, 'close')
-    const socket = connectTls({ host: HOST, port: secure.tlsPort ?? 0, servername: 'localhost', ...(tls === null ? {} : { ca: tls.cert }) })
+    const socket = connectTls({
+      host: HOST,
+      port: secure.tlsPort ?? 0,
+      servername: 'localhost',
+      ...(tls === null ? {} : { ca: tls.cert }),
+    })
     await once(socket, 'secureConnect')
     expect(['TLSv1.2', 'TLSv1.3']).toContain(socket.getProtocol())
     socket.end(`${counted('<34>1 first')}${counted('<34>1 second')}`)
@@ -284,7 +352,10 @@ test('a device that says the same twice has said it twice, also in equal batches
   const folder = mkdtempSync(join(tmpdir(), 'haidang-syslog-'))
   const clock = createTestClock()
   const stream = await createLocalStream({ directory: folder, clock, minFreeBytes: 0 })
-  const real = await listen({ gate: createGate({ stream, directory, clock, maxLagBytes: 1e9 }), metrics: createMetrics() })
+  const real = await listen({
+    gate: createGate({ stream, directory, clock, maxLagBytes: 1e9 }),
+    metrics: createMetrics(),
+  })
   const socket = await dial(real.tcpPort)
   for (let beat = 1; beat <= 3; beat++) {
     socket.write('<13>host app: ping\n')

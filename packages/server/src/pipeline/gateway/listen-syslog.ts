@@ -101,7 +101,9 @@ function createCollector({ gate, source, logger, onLost }: CollectorOptions): Co
           return onLost('refused', lines)
         }
         if (closing.signal.aborted) return onLost('closing', lines)
-        await sleep(Math.min(seconds * 1000, RETRY_MAX_MS), undefined, { signal: closing.signal }).catch(() => undefined)
+        await sleep(Math.min(seconds * 1000, RETRY_MAX_MS), undefined, { signal: closing.signal }).catch(
+          () => undefined,
+        )
       }
     }
   }
@@ -146,7 +148,9 @@ function createCollector({ gate, source, logger, onLost }: CollectorOptions): Co
 
 /** Datagrams the kernel dropped on our UDP port because nobody read them in time (Linux `/proc/net/udp`, column "drops"). */
 async function kernelDrops(port: number): Promise<number> {
-  const tables = await Promise.all(['/proc/net/udp', '/proc/net/udp6'].map((file) => readFile(file, 'utf8').catch(() => '')))
+  const tables = await Promise.all(
+    ['/proc/net/udp', '/proc/net/udp6'].map((file) => readFile(file, 'utf8').catch(() => '')),
+  )
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
   let drops = 0
   for (const line of tables.join('\n').split('\n')) {
@@ -164,7 +168,11 @@ export async function listenSyslog(options: SyslogOptions): Promise<SyslogListen
   const { gate, directory, logger, metrics } = options
   const collectors = new Map<string, Collector>()
   const sockets = new Set<Socket>()
-  const lost = metrics.counter('haidang_gateway_syslog_lost_total', 'Syslog messages that could not be kept, by reason', ['reason'])
+  const lost = metrics.counter(
+    'haidang_gateway_syslog_lost_total',
+    'Syslog messages that could not be kept, by reason',
+    ['reason'],
+  )
 
   function collectorOf(source: SourceFacts): Collector {
     let collector = collectors.get(source.id)

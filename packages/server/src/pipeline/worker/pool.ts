@@ -25,8 +25,15 @@ interface Thread {
   retiring: boolean
 }
 
-/** @param size threads; on a small machine one thread parses while the main thread moves batches */
-export function createWorkerPool(size: number, logger: Logger): WorkerPool {
+/**
+ * @param size threads; on a small machine one thread parses while the main thread moves batches
+ * @param body what a thread runs
+ */
+export function createWorkerPool(
+  size: number,
+  logger: Logger,
+  body: URL = new URL('./thread.ts', import.meta.url),
+): WorkerPool {
   let threads: Thread[] = []
   let nextId = 1
   let current: DetectionSet | null = null
@@ -39,7 +46,7 @@ export function createWorkerPool(size: number, logger: Logger): WorkerPool {
   }
 
   async function startThread(set: DetectionSet): Promise<{ thread: Thread; ruleCount: number; refusedRules: number }> {
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+    const worker = new Worker(body, {
       workerData: set,
       name: 'pipeline',
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },

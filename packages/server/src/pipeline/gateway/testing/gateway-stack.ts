@@ -84,5 +84,8 @@ export function createFakeDirectory(): FakeDirectory {
 }
 
 /** The lines of a batch as text, for a gate that only listens. */
-export const linesOf = (body: Uint8Array): string[] => Buffer.from(body).toString('utf8').split('\n').filter((line) => line !== '')
-
+export const linesOf = (body: Uint8Array): string[] =>
+  Buffer.from(body)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '')
