@@ -7,7 +7,11 @@ import { createLogger } from '@haidang/server/platform/telemetry/index.ts'
 /** `npm run dev`: every role on embedded stores in `./var/dev`, the web with hot reload in front, one address printed. */
 const config = readConfig({ ...process.env, HAIDANG_DATA_DIR: process.env['HAIDANG_DATA_DIR'] ?? './var/dev' })
 const platform = await startPlatform(config, systemClock, createLogger(config.logLevel))
-const web = await createServer({ root: 'packages/web', configFile: 'packages/web/vite.config.ts', server: { host: '127.0.0.1' } })
+const web = await createServer({
+  root: 'packages/web',
+  configFile: 'packages/web/vite.config.ts',
+  server: { host: '127.0.0.1' },
+})
 await web.listen()
 const token = await platform.prepareSetup()
 console.log(`\n  ${web.resolvedUrls?.local[0] ?? ''}${token === null ? '' : `setup\n  set-up token: ${token}`}\n`)

@@ -18,6 +18,18 @@ export type SetupInput = z.infer<typeof SetupInput>
 export const SignInInput = z.object({ login: z.string().trim().min(1).max(100), password: z.string().min(1).max(200) })
 export type SignInInput = z.infer<typeof SignInInput>
 
+/** The working calendar in force, so that a deadline is worded by the same hours and holidays it was computed with. */
+export const WorkingCalendarFacts = z.object({
+  /** Working hours of a day as [start, end) in minutes after midnight in Viet Nam. */
+  hours: z.array(z.tuple([z.number().int(), z.number().int()])),
+  /** 0 Sunday … 6 Saturday. */
+  weekDays: z.array(z.number().int()),
+  /** Dates as `YYYY-MM-DD`. */
+  holidays: z.array(z.string()),
+  workedDays: z.array(z.string()),
+})
+export type WorkingCalendarFacts = z.infer<typeof WorkingCalendarFacts>
+
 /** Who is signed in and what they may do; the shell is built from it. */
 export const Session = z.object({
   user: z.object({ id: Id, login: z.string(), displayName: z.string(), locale: LocaleSchema }),
@@ -27,6 +39,7 @@ export const Session = z.object({
   clearance: TlpSchema,
   /** True where the person sees organisations below their own. */
   isCentre: z.boolean(),
+  workingCalendar: WorkingCalendarFacts,
   expiresAt: Instant,
 })
 export type Session = z.infer<typeof Session>

@@ -32,7 +32,7 @@ export const cli = {
     noToken: 'Thiếu mã truy cập của nguồn. Dùng --token hoặc đặt HAIDANG_TOKEN.',
   },
   events: { about: 'Sự kiện', search: 'Tìm sự kiện, mới nhất trước', from: 'từ thời điểm (ISO 8601)', to: 'đến thời điểm', value: 'một giá trị chính xác', text: 'các từ trong nội dung', limit: 'số dòng' },
-  alerts: { about: 'Cảnh báo kỹ thuật', list: 'Liệt kê', acknowledge: 'Tiếp nhận', close: 'Đóng', verdict: 'true_positive, false_positive hoặc benign', note: 'ghi chú', states: 'trạng thái, cách nhau bằng dấu phẩy' },
+  alerts: { about: 'Báo động', list: 'Liệt kê', acknowledge: 'Tiếp nhận', close: 'Đóng', verdict: 'true_positive, false_positive hoặc benign', note: 'ghi chú', states: 'trạng thái, cách nhau bằng dấu phẩy' },
   warnings: { about: 'Bản tin cảnh báo', list: 'Liệt kê', show: 'Xem một bản tin và tiến độ các đơn vị', export: 'Xuất bản tin', format: 'stix, pdf hoặc text', out: 'ghi vào tệp', saved: 'Đã ghi {{file}}' },
   import: {
     about: 'Nhập dữ liệu của người khác: chỉ dấu, bộ luật Sigma, danh sách loại trừ',

@@ -72,8 +72,8 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
       directives: {
         'default-src': ["'none'"],
         'script-src': ["'self'"],
-        'style-src': ["'self'", "'unsafe-inline'"],
-        'img-src': ["'self'", 'data:'],
+        'style-src': ["'self'"],
+        'img-src': ["'self'"],
         'font-src': ["'self'"],
         'connect-src': ["'self'"],
         'manifest-src': ["'self'"],
@@ -204,7 +204,7 @@ export async function serveWeb(server: FastifyInstance, dist: URL): Promise<void
   const root = fileURLToPath(dist)
   const isBuilt = existsSync(root)
   if (isBuilt)
-    await server.register(staticFiles, { root, wildcard: false, maxAge: '1y', immutable: true, index: false })
+    await server.register(staticFiles, { root, wildcard: false, preCompressed: true, maxAge: '1y', immutable: true, index: false })
   server.setNotFoundHandler((request, reply) => {
     if (
       !isBuilt ||

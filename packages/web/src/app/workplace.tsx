@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { Suspense, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CalendarContext, toCalendar } from '../ui/calendar.tsx'
 import { switchLanguage } from './language.ts'
 import { LiveProvider } from './live.tsx'
 import { AppContext, forgetSession, SESSION_KEY, storeLocale, useApi } from './session.tsx'
@@ -39,15 +40,18 @@ export function Workplace({ session }: { readonly session: Session }) {
     }),
     [api, session, i18n, prefer, signOut],
   )
+  const calendar = useMemo(() => toCalendar(session.workingCalendar), [session.workingCalendar])
   return (
     <AppContext value={value}>
-      <LiveProvider>
-        <Shell>
-          <Suspense fallback={null}>
-            <Outlet />
-          </Suspense>
-        </Shell>
-      </LiveProvider>
+      <CalendarContext value={calendar}>
+        <LiveProvider>
+          <Shell>
+            <Suspense fallback={null}>
+              <Outlet />
+            </Suspense>
+          </Shell>
+        </LiveProvider>
+      </CalendarContext>
     </AppContext>
   )
 }

@@ -1,4 +1,5 @@
 import { IconClock, IconClockExclamation } from '@tabler/icons-react'
+import { useCalendar } from './calendar.tsx'
 import classes from './clock.module.css'
 import { deadlineWords } from './deadline.ts'
 import { absoluteTime, relativeTime } from './format.ts'
@@ -33,7 +34,8 @@ export function ExactTime({ at, withSeconds = false }: { readonly at: string; re
 export function Deadline({ dueAt, isDone = false }: { readonly dueAt: string; readonly isDone?: boolean }) {
   const { t, locale } = useText()
   const now = useNow()
-  const words = deadlineWords(Date.parse(dueAt), now)
+  const calendar = useCalendar()
+  const words = deadlineWords(Date.parse(dueAt), now, calendar)
   if (isDone) return <ExactTime at={dueAt} />
   const Icon = words.isOver ? IconClockExclamation : IconClock
   return (

@@ -1,6 +1,7 @@
-import type { Clock } from '@haidang/std'
+import type { Clock, WorkingCalendar } from '@haidang/std'
 import type { Database } from '#src/platform/db/index.ts'
 import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
+import { loadRuleSets } from '#src/rule-sets/index.ts'
 import { createSessionContexts, type SessionContexts } from './contexts.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
 
@@ -9,6 +10,8 @@ export interface Identity {
   readonly db: Database
   readonly passwords: Passwords
   readonly contexts: SessionContexts
+  /** The working calendar in force, told to every session. */
+  readonly calendar: WorkingCalendar
   /** To be subscribed: a change of the tree changes who reaches what. */
   readonly handlers: SubscriptionHandlers
 }
@@ -20,6 +23,7 @@ export function createIdentity(db: Database, clock: Clock, passwords: Passwords 
     db,
     passwords,
     contexts,
+    calendar: loadRuleSets().workingCalendar,
     handlers: {
       'organisation.changed.v1': () => {
         contexts.forgetAll()

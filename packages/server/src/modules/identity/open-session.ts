@@ -1,5 +1,5 @@
 import { AppError, type Session } from '@haidang/contracts'
-import type { TenantId, UserId } from '@haidang/std'
+import type { TenantId, UserId, WorkingCalendar } from '@haidang/std'
 import type { Context } from '#src/modules/access/index.ts'
 import { newId } from '#src/platform/clock.ts'
 import type { Tx } from '#src/platform/db/index.ts'
@@ -29,6 +29,7 @@ export async function openSession(
   tenant: TenantId,
   userId: UserId,
   device: Device,
+  calendar: WorkingCalendar,
 ): Promise<OpenedSession> {
   const now = ctx.clock.now()
   const token = newSecretToken()
@@ -44,5 +45,5 @@ export async function openSession(
   })
   const user = await getUser(tx, userId)
   if (user === undefined) throw new AppError('user.not_found')
-  return { session: presentSession(user, now + SESSION_IDLE_MS), token, expiresAt }
+  return { session: presentSession(user, now + SESSION_IDLE_MS, calendar), token, expiresAt }
 }

@@ -1,4 +1,5 @@
 import type { Locale, Session, User } from '@haidang/contracts'
+import type { WorkingCalendar } from '@haidang/std'
 import { presentRef } from '#src/modules/organisations/index.ts'
 import { toIsoOrNull } from '#src/platform/db/index.ts'
 import { permissionsOf, relationOf } from './model.ts'
@@ -28,7 +29,7 @@ export function presentUser(row: UserRow): User {
 }
 
 /** @param expiresAt Unix milliseconds */
-export function presentSession(row: UserRow, expiresAt: number): Session {
+export function presentSession(row: UserRow, expiresAt: number, calendar: WorkingCalendar): Session {
   return {
     user: { id: row.id, login: row.login, displayName: row.display_name, locale: row.locale as Locale },
     organisation: organisationOf(row),
@@ -36,6 +37,12 @@ export function presentSession(row: UserRow, expiresAt: number): Session {
     permissions: [...permissionsOf(row.roles)],
     clearance: row.clearance as Session['clearance'],
     isCentre: relationOf(row.roles) === 'below',
+    workingCalendar: {
+      hours: calendar.hours.map(([start, end]) => [start, end]),
+      weekDays: [...calendar.weekDays],
+      holidays: [...calendar.holidays],
+      workedDays: [...calendar.workedDays],
+    },
     expiresAt: new Date(expiresAt).toISOString(),
   }
 }

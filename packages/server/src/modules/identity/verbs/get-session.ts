@@ -8,7 +8,7 @@ import { findSession, getUser } from '../queries.ts'
 
 /** Who is signed in and what they may do. public: it tells people of themselves alone. @throws AppError `session.required` */
 export async function getSession(
-  { db }: Identity,
+  { db, calendar }: Identity,
   { ctx, input }: Call<{ sessionToken: string | undefined }>,
 ): Promise<Session> {
   const { actor } = ctx
@@ -21,6 +21,7 @@ export async function getSession(
     return presentSession(
       user,
       Math.min(session.expires_at.getTime(), session.last_seen_at.getTime() + SESSION_IDLE_MS),
+      calendar,
     )
   })
 }

@@ -20,7 +20,7 @@ const ROLES: readonly Role[] = ['administrator']
  * @throws AppError `setup.already_done`, `setup.bad_token`, `password.too_weak`, `request.invalid` for a malformed login
  */
 export async function setUp(
-  { db, passwords, contexts }: Identity,
+  { db, passwords, contexts, calendar }: Identity,
   { ctx, input }: Call<SetupInput & Device>,
 ): Promise<OpenedSession> {
   const given = SetupInput.parse(input)
@@ -77,10 +77,8 @@ export async function setUp(
       },
       at,
     )
-    const session = await openSession(tx, founder, tenant, id, {
-      address: input.address.slice(0, 100),
-      agent: input.agent.slice(0, 300),
-    })
+    const device = { address: input.address.slice(0, 100), agent: input.agent.slice(0, 300) }
+    const session = await openSession(tx, founder, tenant, id, device, calendar)
     await audit(tx, founder, {
       action: 'setup.complete',
       subject: { kind: 'user', id },

@@ -14,7 +14,7 @@ import { attemptKeys, countAttempt, forgiveAttempt } from '../sign-in-attempts.t
  * @throws AppError `session.bad_credentials`; `session.throttled` with `retryAfterSeconds`; `request.too_many`
  */
 export async function signIn(
-  { db, passwords }: Identity,
+  { db, passwords, calendar }: Identity,
   { ctx, input }: Call<SignInInput & Device>,
 ): Promise<OpenedSession> {
   const given = SignInInput.parse(input)
@@ -46,7 +46,7 @@ export async function signIn(
       throw new AppError('session.bad_credentials')
     }
     await forgiveAttempt(tx, keys)
-    const opened = await openSession(tx, ctx, tenant, userId, device)
+    const opened = await openSession(tx, ctx, tenant, userId, device, calendar)
     const actor: Actor = { kind: 'user', id: userId, name: found.display_name, roles: opened.session.roles }
     await audit(
       tx,

@@ -1,7 +1,7 @@
 import { AppError, ReviseWarningInput, type Warning } from '@haidang/contracts'
 import { vietnamDate } from '@haidang/std'
 import { allow, type Call, type Context } from '#src/modules/access/index.ts'
-import { audit } from '#src/modules/audit/index.ts'
+import { audit, stableJson } from '#src/modules/audit/index.ts'
 import { organisationsWithReaders, queueToOrganisations } from '#src/modules/notifications/index.ts'
 import type { Tx } from '#src/platform/db/index.ts'
 import { publish } from '#src/platform/outbox/index.ts'
@@ -108,6 +108,9 @@ export async function reviseWarning(
     if (!decision.ok) throw new AppError(decision.refusal, { state: row.state, act })
     if (revision.version !== row.version) throw new AppError('warning.version_changed', { version: row.version })
     const { content, severity, tlp, addressing, changeNote } = revision
+    const asItWas = stableJson([row.content, row.severity, row.tlp, row.addressing])
+    // Saving what is there already is no new version, and nothing for recipients to read again.
+    if (asItWas === stableJson([content, severity, tlp, addressing])) return wholeWarning(tx, deps, ctx, row)
     const at = isoNow(ctx)
     const saved = await saveWarning(tx, tenant, row, {
       version: row.version + 1,
