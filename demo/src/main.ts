@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from '@haidang/server/app/config.ts'
-import { DirectoryInUse } from '@haidang/server/app/lock-directory.ts'
+import { StartRefused } from '@haidang/server/app/start-refused.ts'
 import { type Platform, startPlatform } from '@haidang/server/app/start.ts'
 import { generatePassword } from '@haidang/server/modules/identity/index.ts'
 import { systemClock } from '@haidang/server/platform/clock.ts'
@@ -71,11 +71,10 @@ async function main(): Promise<void> {
   try {
     platform = await startPlatform(config, systemClock, logger)
   } catch (error) {
-    if (!(error instanceof DirectoryInUse)) throw error
+    if (!(error instanceof StartRefused)) throw error
     progress.end()
     console.error(error.message)
-    process.exitCode = 1
-    return
+    process.exit(1)
   }
   const abort = new AbortController()
   let isStopping = false

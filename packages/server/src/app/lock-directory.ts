@@ -1,12 +1,13 @@
 import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { StartRefused } from './start-refused.ts'
 
 export interface DirectoryLock {
   release(): Promise<void>
 }
 
 /** The data directory is in use by another process. */
-export class DirectoryInUse extends Error {
+export class DirectoryInUse extends StartRefused {
   override readonly name = 'DirectoryInUse'
   readonly pid: number
   constructor(directory: string, pid: number) {

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { systemClock } from '#src/platform/clock.ts'
 import { createLogger } from '#src/platform/telemetry/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { DirectoryInUse } from './lock-directory.ts'
+import { StartRefused } from './start-refused.ts'
 import { startPlatform } from './start.ts'
 
 /** The program: reads its configuration, starts its roles, prints where it is, and drains on SIGTERM or Ctrl-C. */
@@ -25,10 +25,9 @@ async function main(argv: readonly string[]): Promise<void> {
   try {
     platform = await startPlatform(config, systemClock, logger)
   } catch (error) {
-    if (!(error instanceof DirectoryInUse)) throw error
+    if (!(error instanceof StartRefused)) throw error
     console.error(error.message)
-    process.exitCode = 1
-    return
+    process.exit(1)
   }
   console.log(`\nHải Đăng: ${config.http.publicUrl}`)
   const token = await platform.prepareSetup()

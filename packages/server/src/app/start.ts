@@ -19,6 +19,7 @@ import { registerOperation } from './operation.ts'
 import { openStores, type Stores } from './open-stores.ts'
 import { type Pipeline, startPipeline } from './pipeline.ts'
 import { localeOf } from './problem.ts'
+import { portInUse } from './start-refused.ts'
 import { createUnderway } from './underway.ts'
 
 const WEB = new URL('../../../web/dist/', import.meta.url)
@@ -161,7 +162,13 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
     if (config.roles.includes('api')) modules.routes(door)
     registerOperation(server, door, { config, stores, clock, metrics, isDraining: () => isDraining })
     await serveWeb(server, WEB)
-    await server.listen({ host: config.http.host, port: config.http.port })
+    try {
+      await server.listen({ host: config.http.host, port: config.http.port })
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+        throw portInUse(config.http.port, error)
+      throw error
+    }
     const address = server.addresses()[0]
     const port = typeof address === 'object' ? address.port : config.http.port
     stops.push(async () => {
