@@ -102,14 +102,20 @@ async function workOnWarnings(url: string, desk: Desk, unit: string, known: Map<
   try {
     for (;;) {
       for (const [id, step] of known) {
-        for (let at = step; at !== 'acknowledged'; ) {
+        for (let at = step; at !== 'acknowledged';) {
           await advance[at](id)
           at = STEPS[STEPS.indexOf(at) + 1] ?? 'acknowledged'
           known.set(id, at)
         }
       }
       const draft = await desk.officer.call<Warning>(url, 'POST', '/warnings', {
-        content: { title: `Cảnh báo số ${known.size}`, summary: 'Thử nghiệm.', actions: ['Chặn địa chỉ trong danh sách.'], indicators: [], techniques: [] },
+        content: {
+          title: `Cảnh báo số ${known.size}`,
+          summary: 'Thử nghiệm.',
+          actions: ['Chặn địa chỉ trong danh sách.'],
+          indicators: [],
+          techniques: [],
+        },
         severity: 'high',
         tlp: 'amber',
         addressing: { organisationIds: [unit] },
@@ -123,7 +129,11 @@ async function workOnWarnings(url: string, desk: Desk, unit: string, known: Map<
 
 it(`the whole platform keeps every acknowledged event and every warning state when killed ${PLATFORM_ROUNDS} times`, async () => {
   const environment = {
-    HAIDANG_DATA_DIR: join(folder, 'data'), HAIDANG_HTTP_PORT: '0', HAIDANG_LOG_LEVEL: 'warn', HAIDANG_PIPELINE_MIN_FREE_MB: '0', HAIDANG_PIPELINE_THREADS: '1',
+    HAIDANG_DATA_DIR: join(folder, 'data'),
+    HAIDANG_HTTP_PORT: '0',
+    HAIDANG_LOG_LEVEL: 'warn',
+    HAIDANG_PIPELINE_MIN_FREE_MB: '0',
+    HAIDANG_PIPELINE_THREADS: '1',
   }
   const worldFile = join(folder, 'world.json')
   const known = new Map<string, Step>()
@@ -152,12 +162,19 @@ it(`the whole platform keeps every acknowledged event and every warning state wh
       world = JSON.parse(await readFile(worldFile, 'utf8')) as TestWorld
       senders = world.sources.map(({ token }, lane) => createNumberedSender({ token, lane, maxBatch: 200, random }))
       const { officer, approver, unitOfficer } = world.people
-      desk = { officer: await signInAs(url, officer), approver: await signInAs(url, approver), unitOfficer: await signInAs(url, unitOfficer) }
+      desk = {
+        officer: await signInAs(url, officer),
+        approver: await signInAs(url, approver),
+        unitOfficer: await signInAs(url, unitOfficer),
+      }
     }
     if (desk === undefined) throw new Error('no desk')
     await check(url)
     const abort = new AbortController()
-    const working = Promise.all([...senders.map((s) => s.sendTo(url, abort.signal)), workOnWarnings(url, desk, world.unit, known)])
+    const working = Promise.all([
+      ...senders.map((s) => s.sendTo(url, abort.signal)),
+      workOnWarnings(url, desk, world.unit, known),
+    ])
     working.catch(() => undefined)
     await pause(200 + random() * 2000)
     await child?.kill()
@@ -174,12 +191,24 @@ it(`the whole platform keeps every acknowledged event and every warning state wh
   const administrator = await signInAs(url, world.people.administrator)
   for (const [lane, { id }] of world.sources.entries()) {
     const { counts } = await administrator.call<Source>(url, 'GET', `/sources/${id}`)
-    expect(counts.received).toBe(counts.stored + counts.duplicates + counts.refused + counts.quarantined + counts.underway)
-    expect(counts).toMatchObject({ stored: senders[lane]?.sent, duplicates: 0, refused: 0, quarantined: 0, underway: 0 })
+    expect(counts.received).toBe(
+      counts.stored + counts.duplicates + counts.refused + counts.quarantined + counts.underway,
+    )
+    expect(counts).toMatchObject({
+      stored: senders[lane]?.sent,
+      duplicates: 0,
+      refused: 0,
+      quarantined: 0,
+      underway: 0,
+    })
   }
   const alerts: Alert[] = []
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: { items: Alert[]; nextCursor: string | null } = await administrator.call(url, 'GET', `/alerts?limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`)
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: { items: Alert[]; nextCursor: string | null } = await administrator.call(
+      url,
+      'GET',
+      `/alerts?limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`,
+    )
     alerts.push(...page.items)
     cursor = page.nextCursor
   }

@@ -17,7 +17,12 @@ const logger = createLogger('silent')
 const START_MS = 120_000
 
 const configFor = (dataDir: string): Config =>
-  readConfig({ HAIDANG_DATA_DIR: dataDir, HAIDANG_HTTP_PORT: '0', HAIDANG_PIPELINE_MIN_FREE_MB: '0', HAIDANG_PIPELINE_THREADS: '1' })
+  readConfig({
+    HAIDANG_DATA_DIR: dataDir,
+    HAIDANG_HTTP_PORT: '0',
+    HAIDANG_PIPELINE_MIN_FREE_MB: '0',
+    HAIDANG_PIPELINE_THREADS: '1',
+  })
 
 let folder: string
 beforeAll(async () => {
@@ -31,8 +36,10 @@ const json = { 'content-type': 'application/json' }
 
 describe('a platform that was just started', () => {
   let platform: Platform
-  const get = (path: string, headers: Record<string, string> = {}) => platform.server.inject({ method: 'GET', url: path, headers })
-  const post = (path: string, payload: string, headers: Record<string, string> = json) => platform.server.inject({ method: 'POST', url: path, headers, payload })
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    platform.server.inject({ method: 'GET', url: path, headers })
+  const post = (path: string, payload: string, headers: Record<string, string> = json) =>
+    platform.server.inject({ method: 'POST', url: path, headers, payload })
 
   beforeAll(async () => {
     platform = await startPlatform(configFor(join(folder, 'first')), systemClock, logger)
@@ -75,9 +82,18 @@ describe('a platform that was just started', () => {
     const answer = await get('/metrics')
     expect(answer.headers['content-type']).toContain('text/plain')
     for (const name of [
-      'haidang_pipeline_underway_events', 'haidang_stream_lag_bytes', 'haidang_pipeline_events_total', 'haidang_pipeline_findings_total',
-      'haidang_pipeline_delay_seconds', 'haidang_pipeline_rules', 'haidang_pipeline_indicators', 'haidang_correlate_changes_total',
-      'haidang_gateway_syslog_lost_total', 'haidang_jobs_ticks_total', 'haidang_process_resident_memory_bytes', 'haidang_nodejs_eventloop_lag_seconds',
+      'haidang_pipeline_underway_events',
+      'haidang_stream_lag_bytes',
+      'haidang_pipeline_events_total',
+      'haidang_pipeline_findings_total',
+      'haidang_pipeline_delay_seconds',
+      'haidang_pipeline_rules',
+      'haidang_pipeline_indicators',
+      'haidang_correlate_changes_total',
+      'haidang_gateway_syslog_lost_total',
+      'haidang_jobs_ticks_total',
+      'haidang_process_resident_memory_bytes',
+      'haidang_nodejs_eventloop_lag_seconds',
     ]) {
       expect(answer.body).toContain(`# HELP ${name} `)
     }
@@ -86,11 +102,16 @@ describe('a platform that was just started', () => {
   test('/openapi.json describes the gateway and the API', async () => {
     const document = (await get('/openapi.json')).json<{ openapi: string; paths: Record<string, object> }>()
     expect(document.openapi).toBe('3.1.0')
-    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/v1/events', '/api/v1/warnings', '/api/v1/session']))
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/v1/events', '/api/v1/warnings', '/api/v1/session']),
+    )
   })
 
   test('what there is not is a problem in the reader’s language, with the id of the request', async () => {
-    for (const [language, title] of [['en', 'There is no such page or address'], ['vi', 'Không có trang hoặc địa chỉ này']] as const) {
+    for (const [language, title] of [
+      ['en', 'There is no such page or address'],
+      ['vi', 'Không có trang hoặc địa chỉ này'],
+    ] as const) {
       for (const path of ['/api/v1/nothing', '/v1/nothing', '/assets/nothing.js']) {
         const answer = await get(path, { 'accept-language': language })
         expect(answer.statusCode).toBe(404)
@@ -126,10 +147,22 @@ describe('a platform that was just started', () => {
       return [answer.statusCode, answer.json<{ code: string }>().code]
     }
     expect(await codeOf(post('/api/v1/session', '{"login":'))).toEqual([400, 'request.invalid'])
-    expect(await codeOf(post('/api/v1/session', '<x/>', { 'content-type': 'application/xml' }))).toEqual([415, 'request.unsupported_media'])
-    expect(await codeOf(post('/api/v1/session', JSON.stringify({ login: 'x'.repeat(2_000_000) })))).toEqual([413, 'request.too_large'])
-    expect(await codeOf(post('/api/v1/session', '{}', { ...json, origin: 'https://elsewhere.example' }))).toEqual([403, 'request.origin_refused'])
-    expect(await codeOf(post('/api/v1/session', '{"login":"ai","password":"sai"}'))).toEqual([401, 'session.bad_credentials'])
+    expect(await codeOf(post('/api/v1/session', '<x/>', { 'content-type': 'application/xml' }))).toEqual([
+      415,
+      'request.unsupported_media',
+    ])
+    expect(await codeOf(post('/api/v1/session', JSON.stringify({ login: 'x'.repeat(2_000_000) })))).toEqual([
+      413,
+      'request.too_large',
+    ])
+    expect(await codeOf(post('/api/v1/session', '{}', { ...json, origin: 'https://elsewhere.example' }))).toEqual([
+      403,
+      'request.origin_refused',
+    ])
+    expect(await codeOf(post('/api/v1/session', '{"login":"ai","password":"sai"}'))).toEqual([
+      401,
+      'session.bad_credentials',
+    ])
     const missing = await post('/api/v1/session', '{"login":"x"}')
     expect(missing.statusCode).toBe(400)
     expect(JSON.stringify(missing.json<{ errors: object[] }>().errors)).toContain('password')
@@ -140,7 +173,17 @@ describe('a platform that was just started', () => {
 
   test('the first administrator is made once, with the token from the terminal, and only the newest token', async () => {
     const setup = (token: string | null) =>
-      post('/api/v1/setup', JSON.stringify({ token, organisationName: 'Trung tâm', provinceCode: null, login: 'quan-tri', displayName: 'Quản trị', password: 'thuyen-buom-canh-chim-42' }))
+      post(
+        '/api/v1/setup',
+        JSON.stringify({
+          token,
+          organisationName: 'Trung tâm',
+          provinceCode: null,
+          login: 'quan-tri',
+          displayName: 'Quản trị',
+          password: 'thuyen-buom-canh-chim-42',
+        }),
+      )
     const old = await platform.prepareSetup()
     const token = await platform.prepareSetup()
     expect((await get('/api/v1/setup')).json()).toEqual({ isNeeded: true })
@@ -175,39 +218,51 @@ describe('a platform that was just started', () => {
   }, 70_000)
 })
 
-test('stopping under load drains: senders are told to come back, and everything acknowledged is stored, in this run or the next', async () => {
-  const config = configFor(join(folder, 'second'))
-  let platform = await startPlatform(config, systemClock, logger)
-  const world = await makeTestWorld(platform)
-  const random = seededRandom(7)
-  const senders = world.sources.map(({ token }, lane) => createNumberedSender({ token, lane, maxBatch: 200, random }))
-  const abort = new AbortController()
-  const sending = Promise.all(senders.map((s) => s.sendTo(platform.url, abort.signal)))
-  await vi.waitFor(() => {
-    for (const s of senders) expect(s.acknowledged.size).toBeGreaterThan(1000)
-  }, { timeout: 60_000 })
-  const stopping = platform.stop()
-  const [ready, refused] = await Promise.all([
-    platform.server.inject({ method: 'GET', url: '/ready' }),
-    platform.server.inject({ method: 'POST', url: '/v1/events', headers: { authorization: `Bearer ${world.sources[0]?.token}` }, payload: '{"a":1}' }),
-  ])
-  expect(ready.statusCode).toBe(503)
-  expect(ready.json()).toMatchObject({ status: 'not_ready', isDraining: true })
-  expect(refused.statusCode).toBe(503)
-  expect(refused.json()).toMatchObject({ code: 'server.draining' })
-  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
-  await stopping
-  abort.abort()
-  await sending
+test(
+  'stopping under load drains: senders are told to come back, and everything acknowledged is stored, in this run or the next',
+  async () => {
+    const config = configFor(join(folder, 'second'))
+    let platform = await startPlatform(config, systemClock, logger)
+    const world = await makeTestWorld(platform)
+    const random = seededRandom(7)
+    const senders = world.sources.map(({ token }, lane) => createNumberedSender({ token, lane, maxBatch: 200, random }))
+    const abort = new AbortController()
+    const sending = Promise.all(senders.map((s) => s.sendTo(platform.url, abort.signal)))
+    await vi.waitFor(
+      () => {
+        for (const s of senders) expect(s.acknowledged.size).toBeGreaterThan(1000)
+      },
+      { timeout: 60_000 },
+    )
+    const stopping = platform.stop()
+    const [ready, refused] = await Promise.all([
+      platform.server.inject({ method: 'GET', url: '/ready' }),
+      platform.server.inject({
+        method: 'POST',
+        url: '/v1/events',
+        headers: { authorization: `Bearer ${world.sources[0]?.token}` },
+        payload: '{"a":1}',
+      }),
+    ])
+    expect(ready.statusCode).toBe(503)
+    expect(ready.json()).toMatchObject({ status: 'not_ready', isDraining: true })
+    expect(refused.statusCode).toBe(503)
+    expect(refused.json()).toMatchObject({ code: 'server.draining' })
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    await stopping
+    abort.abort()
+    await sending
 
-  platform = await startPlatform(config, systemClock, logger)
-  for (const sender of senders) await sender.finish(platform.url)
-  await platform.settle()
-  await platform.stop()
-  await countStored(join(folder, 'second', 'lake'), async (sums) => {
-    for (const [lane, sender] of senders.entries()) {
-      expect(sender.contradictions).toEqual([])
-      expect(sums.lanes[lane]).toEqual({ lane, rows: sender.sent, distinct: sender.sent, max: sender.sent - 1 })
-    }
-  })
-}, 3 * START_MS)
+    platform = await startPlatform(config, systemClock, logger)
+    for (const sender of senders) await sender.finish(platform.url)
+    await platform.settle()
+    await platform.stop()
+    await countStored(join(folder, 'second', 'lake'), async (sums) => {
+      for (const [lane, sender] of senders.entries()) {
+        expect(sender.contradictions).toEqual([])
+        expect(sums.lanes[lane]).toEqual({ lane, rows: sender.sent, distinct: sender.sent, max: sender.sent - 1 })
+      }
+    })
+  },
+  3 * START_MS,
+)

@@ -53,7 +53,13 @@ function fillableFiles(): LogFiles {
 }
 
 async function open(): Promise<void> {
-  stream = await createLocalStream({ directory: folder, clock, minFreeBytes: 0, files: fillableFiles(), retryAfterMs: 3000 })
+  stream = await createLocalStream({
+    directory: folder,
+    clock,
+    minFreeBytes: 0,
+    files: fillableFiles(),
+    retryAfterMs: 3000,
+  })
   const made = await createHttp({
     logger: createLogger('silent'),
     resolveContext: () => Promise.reject(new Error('no route here needs a context')),
@@ -550,7 +556,10 @@ describe('over the mark', () => {
     disk.isFull = false
     clock.advance(60_000)
     // Not a repeat, not a duplicate: what was refused was never taken.
-    expect(answerOf(await send(ndjson(10, 10), { 'idempotency-key': 'while-full' }))).toMatchObject({ accepted: 10, duplicates: 0 })
+    expect(answerOf(await send(ndjson(10, 10), { 'idempotency-key': 'while-full' }))).toMatchObject({
+      accepted: 10,
+      duplicates: 0,
+    })
     await restart()
     expect((await stored()).flatMap((b) => b.lines)).toEqual(ndjson(0, 20).trim().split('\n'))
   })

@@ -69,7 +69,7 @@ interface CollectorOptions {
 }
 
 function createCollector({ gate, source, logger, onLost }: CollectorOptions): Collector {
-  let held: Uint8Array[] = []
+  const held: Uint8Array[] = []
   let running: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
   let waiting: (() => void)[] = []

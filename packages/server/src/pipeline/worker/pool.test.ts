@@ -5,7 +5,13 @@ import type { DetectionSet, WorkItem } from './thread-messages.ts'
 
 const BODY = new URL('./testing/dying-thread.fixture.ts', import.meta.url)
 /** The thread answers with the number of its set, so that a test sees which one it was. */
-const setOf = (number: number): DetectionSet => ({ rules: [], indicators: null, warningLists: [], organisations: [], productMinSeverityId: number })
+const setOf = (number: number): DetectionSet => ({
+  rules: [],
+  indicators: null,
+  warningLists: [],
+  organisations: [],
+  productMinSeverityId: number,
+})
 const item = (seq: number): WorkItem => ({ seq, header: new Uint8Array(), payload: new Uint8Array() })
 
 let pool: WorkerPool

@@ -13,8 +13,26 @@ port.on('message', (request: WorkRequest) => {
   if (seqs.includes(14)) answer({ kind: 'failed', id: request.id, message: 'record 14' })
   else {
     const results = seqs.map((seq) => ({
-      seq, tenant: 't', block: null, quarantine: [], findings: [], receivedAt: productMinSeverityId,
-      batch: { tenant: 't', source: 's', batchId: 'b', ingestSeq: seq, receivedAt: 0, received: 0, accepted: 0, duplicates: 0, refused: 0, stored: 0, quarantined: 0, bytes: 0 },
+      seq,
+      tenant: 't',
+      block: null,
+      quarantine: [],
+      findings: [],
+      receivedAt: productMinSeverityId,
+      batch: {
+        tenant: 't',
+        source: 's',
+        batchId: 'b',
+        ingestSeq: seq,
+        receivedAt: 0,
+        received: 0,
+        accepted: 0,
+        duplicates: 0,
+        refused: 0,
+        stored: 0,
+        quarantined: 0,
+        bytes: 0,
+      },
     }))
     answer({ kind: 'done', id: request.id, results: results as never })
   }
