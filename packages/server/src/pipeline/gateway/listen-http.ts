@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
 import { AppError, BatchAnswer, type Locale, Problem } from '@haidang/contracts'
@@ -7,10 +8,13 @@ import type { Clock } from '@haidang/std'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { SourceDirectory, SourceFacts } from '#src/platform/source-directory.ts'
-import type { Gate } from './admit.ts'
+import type { Admitted, Gate } from './admit.ts'
+import { createBodyBuffers, readBody } from './read-body.ts'
 
 /** Largest body in bytes, as sent and again after decompression. */
 export const MAX_BODY_BYTES = 16 * 1_048_576
+/** Memory kept for reading bodies into. */
+const KEPT_BODY_BYTES = 2 * MAX_BODY_BYTES
 
 const DESCRIPTION =
   'One JSON object a line (NDJSON), one JSON array, or lines of text; plain, gzip, deflate, br or zstd; at most 16 MiB before and after decompression. ' +
@@ -65,11 +69,16 @@ export async function registerHttpGateway(server: FastifyInstance, options: Http
   const { gate, directory, clock } = options
   const translators: Readonly<Record<Locale, Translator>> = { vi: createTranslator('vi'), en: createTranslator('en') }
 
+  const buffers = createBodyBuffers(KEPT_BODY_BYTES)
+
   await server.register(async (scope) => {
     scope.setSerializerCompiler(serializerCompiler)
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) =>
-      done(null, body),
+    scope.addContentTypeParser(
+      '*',
+      { bodyLimit: MAX_BODY_BYTES },
+      (request: FastifyRequest, payload: IncomingMessage) =>
+        readBody(payload, Number(request.headers['content-length'] ?? Number.NaN), MAX_BODY_BYTES, buffers),
     )
     scope.decorateRequest('eventSource', null)
 
@@ -117,23 +126,27 @@ export async function registerHttpGateway(server: FastifyInstance, options: Http
         if (request.eventSource === null) throw new AppError('source.token_unknown')
         const { source, tokenId } = request.eventSource
         const key = request.headers['idempotency-key']
-        let body: Buffer
+        const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+        let admitted: Admitted
         try {
-          body = await decompress(
-            Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-            request.headers['content-encoding'],
-          )
-        } catch (error) {
-          if (error instanceof AppError) gate.noteRefusal(source, error.code, 1)
-          throw error
+          let body: Buffer
+          try {
+            body = await decompress(sent, request.headers['content-encoding'])
+          } catch (error) {
+            if (error instanceof AppError) gate.noteRefusal(source, error.code, 1)
+            throw error
+          }
+          admitted = await gate.admit({
+            source,
+            tokenId,
+            body,
+            kind: (request.headers['content-type'] ?? '').startsWith('text/plain') ? 'text' : 'json',
+            ...(typeof key === 'string' ? { idempotencyKey: key.slice(0, 200) } : {}),
+          })
+        } finally {
+          // What was accepted stands in an envelope of its own by now.
+          buffers.giveBack(sent)
         }
-        const admitted = await gate.admit({
-          source,
-          tokenId,
-          body,
-          kind: (request.headers['content-type'] ?? '').startsWith('text/plain') ? 'text' : 'json',
-          ...(typeof key === 'string' ? { idempotencyKey: key.slice(0, 200) } : {}),
-        })
         const translator = translators[options.localeOf(request.headers['accept-language'])]
         return {
           batchId: admitted.batchId,

@@ -7,17 +7,20 @@ const port = parentPort
 if (port === null) throw new Error('this file is the body of a worker thread')
 const processor = createBatchProcessor(workerData as DetectionSet)
 
-function answer(message: ThreadAnswer, transfer: ArrayBuffer[] = []): void {
-  port?.postMessage(message, transfer)
+function answer(message: ThreadAnswer): void {
+  port?.postMessage(message)
 }
 
 port.on('message', (request: WorkRequest) => {
   try {
     const results: WorkResult[] = request.items.map((item) => processor.process(item))
-    const transfer = results.flatMap((r) => (r.block?.bytes.buffer instanceof ArrayBuffer ? [r.block.bytes.buffer] : []))
-    answer({ kind: 'done', id: request.id, results }, transfer)
+    answer({ kind: 'done', id: request.id, results })
   } catch (error) {
-    answer({ kind: 'failed', id: request.id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    answer({
+      kind: 'failed',
+      id: request.id,
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
   }
 })
 answer({ kind: 'ready', ruleCount: processor.ruleCount, refusedRules: processor.refusedRules })
