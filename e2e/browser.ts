@@ -16,8 +16,15 @@ export function openBrowser(): Promise<Browser> {
     executablePath: CHROMIUM,
     headless: true,
     args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage', '--font-render-hinting=none',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
+      '--font-render-hinting=none',
     ],
   })
 }
@@ -69,7 +76,8 @@ export async function openVisit(browser: Browser, stage: Pick<Stage, 'url'>, opt
   page.on('console', (message) => {
     // The first look for a session answers 401 by design; the browser logs that line by itself.
     const isQuestion = message.text().includes('401') && message.location().url.endsWith('/api/v1/session')
-    if ((message.type() === 'error' || message.type() === 'warning') && !isQuestion) complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`)
+    if ((message.type() === 'error' || message.type() === 'warning') && !isQuestion)
+      complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`))
   const { t } = createTranslator(locale)
@@ -89,7 +97,9 @@ export async function openVisit(browser: Browser, stage: Pick<Stage, 'url'>, opt
 
 /** Chooses the language on the page of signing in, as a person does. */
 export async function chooseLanguageAtDoor({ page, locale, t }: Visit): Promise<void> {
-  await page.getByRole('button', { name: t(locale === 'vi' ? 'ui.shell.languageVi' : 'ui.shell.languageEn'), exact: true }).click()
+  await page
+    .getByRole('button', { name: t(locale === 'vi' ? 'ui.shell.languageVi' : 'ui.shell.languageEn'), exact: true })
+    .click()
   await page.locator(`html[lang="${locale}"]`).waitFor({ state: 'attached' })
 }
 
@@ -104,7 +114,9 @@ export async function signIn(visit: Visit, login: string, password: string, path
   await page.getByRole('navigation').or(page.locator('header')).first().waitFor({ state: 'visible' })
   // The account remembers a language of its own; the switch of the shell changes it for good.
   const other = createTranslator(locale === 'vi' ? 'en' : 'vi')
-  const turn = page.getByRole('button', { name: other.t(locale === 'vi' ? 'ui.shell.switchToVi' : 'ui.shell.switchToEn') })
+  const turn = page.getByRole('button', {
+    name: other.t(locale === 'vi' ? 'ui.shell.switchToVi' : 'ui.shell.switchToEn'),
+  })
   const stay = page.getByRole('button', { name: t(locale === 'vi' ? 'ui.shell.switchToEn' : 'ui.shell.switchToVi') })
   await turn.or(stay).first().waitFor({ state: 'visible' })
   if (await turn.isVisible()) await turn.click()

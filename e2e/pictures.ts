@@ -7,10 +7,10 @@ const OUTPUT = fileURLToPath(new URL('output/', import.meta.url))
 /** Where the screens of the READMEs are written; nowhere unless the run is told. */
 const SCREENS = process.env['HAIDANG_SCREENS']
 
-/** Keeps a picture of the whole page for somebody to look at. */
+/** Keeps a picture of the window for somebody to look at. */
 export async function keepPicture({ page }: Visit, name: string): Promise<void> {
   await mkdir(OUTPUT, { recursive: true })
-  await page.screenshot({ path: join(OUTPUT, `${name}.png`), fullPage: true, animations: 'disabled' })
+  await page.screenshot({ path: join(OUTPUT, `${name}.png`), animations: 'disabled' })
 }
 
 /** Keeps the visible part of the page as a screen of the READMEs, `NAME.LOCALE.png`, where HAIDANG_SCREENS names a folder; else as a picture. */

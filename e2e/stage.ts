@@ -70,7 +70,17 @@ export async function startStage({ hasStory }: { readonly hasStory: boolean }): 
     const ctx = platform.systemContext(world.root)
     await platform.modules.importIndicators({
       ctx,
-      input: { name: 'Chỉ dấu minh họa', origin: 'demonstration', licence: 'CC0-1.0', tlp: 'green', severity: 'high', validDays: 30, format: 'list', content: CAMPAIGN_INDICATORS, isBase64: false },
+      input: {
+        name: 'Chỉ dấu minh họa',
+        origin: 'demonstration',
+        licence: 'CC0-1.0',
+        tlp: 'green',
+        severity: 'high',
+        validDays: 30,
+        format: 'list',
+        content: CAMPAIGN_INDICATORS,
+        isBase64: false,
+      },
     })
     await platform.modules.reloadDetection()
     const sensors = await makeSensors(platform, world)

@@ -22,7 +22,9 @@ function readable(raw: string): string {
   const words = text.replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, way: string, body: string) =>
     way.toLowerCase() === 'b' ? Buffer.from(body, 'base64').toString('utf8') : unquote(body.replaceAll('_', ' ')),
   )
-  const bodies = [...text.matchAll(/^[A-Za-z0-9+/=\n]{40,}$/gm)].map(([body]) => Buffer.from(body, 'base64').toString('utf8'))
+  const bodies = [...text.matchAll(/^[A-Za-z0-9+/=\n]{40,}$/gm)].map(([body]) =>
+    Buffer.from(body, 'base64').toString('utf8'),
+  )
   return `${unquote(words.replaceAll('=\n', ''))}\n${bodies.join('\n')}`
 }
 
@@ -39,7 +41,11 @@ describe.each(['vi', 'en'] as const)('the main job, on screens in %s', (locale) 
   let warningPath = ''
   let title = ''
 
-  const person = async (login: string, options: Partial<Parameters<typeof openVisit>[2]> = {}, path = '/'): Promise<Visit> => {
+  const person = async (
+    login: string,
+    options: Partial<Parameters<typeof openVisit>[2]> = {},
+    path = '/',
+  ): Promise<Visit> => {
     const visit = await openVisit(browser, stage, { locale, ...options })
     await signIn(visit, login, stage.passwordOf(login), path)
     return visit
@@ -81,7 +87,11 @@ describe.each(['vi', 'en'] as const)('the main job, on screens in %s', (locale) 
     await campaign.click()
     await page.getByRole('heading', { level: 1, name: CAMPAIGN_DOMAIN }).waitFor()
     await page.getByText(t('ui.campaigns.timelineTitle', { count: CONCERNED })).waitFor()
-    await page.getByRole('cell', { name: CAMPAIGN_DOMAIN }).or(page.getByText(CAMPAIGN_DOMAIN, { exact: true })).first().waitFor()
+    await page
+      .getByRole('cell', { name: CAMPAIGN_DOMAIN })
+      .or(page.getByText(CAMPAIGN_DOMAIN, { exact: true }))
+      .first()
+      .waitFor()
     await keepScreen(officer, 'campaign')
   })
 
@@ -97,7 +107,10 @@ describe.each(['vi', 'en'] as const)('the main job, on screens in %s', (locale) 
     await page.getByRole('heading', { level: 1, name: title }).waitFor()
     warningPath = pathOf(officer)
     await page.getByRole('button', { name: t('ui.warnings.act.submit'), exact: true }).click()
-    await page.getByRole('dialog').getByRole('button', { name: t('ui.warnings.act.submit'), exact: true }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('ui.warnings.act.submit'), exact: true })
+      .click()
     await page.getByText(t('domain.warningState.submitted')).first().waitFor()
     // Who writes does not approve.
     expect(await page.getByRole('button', { name: t('ui.warnings.act.approve'), exact: true }).count()).toBe(0)
@@ -109,7 +122,10 @@ describe.each(['vi', 'en'] as const)('the main job, on screens in %s', (locale) 
     await page.getByRole('link', { name: title }).first().click()
     await page.getByRole('heading', { level: 1, name: title }).waitFor()
     await page.getByRole('button', { name: t('ui.warnings.act.approve'), exact: true }).click()
-    await page.getByRole('dialog').getByRole('button', { name: t('ui.warnings.act.approve'), exact: true }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('ui.warnings.act.approve'), exact: true })
+      .click()
     await page.getByRole('button', { name: t('ui.warnings.act.dispatch'), exact: true }).click()
     const confirm = page.getByRole('dialog')
     await confirm.getByText(t('ui.warnings.confirm.dispatch.title', { count: CONCERNED })).waitFor()
@@ -120,16 +136,31 @@ describe.each(['vi', 'en'] as const)('the main job, on screens in %s', (locale) 
 
   step('reaches every unit by mail, which tells that a warning waits and nothing of what it says', async () => {
     const notices = (): string[] => stage.smtp.received.map(({ text }) => readable(text))
-    await expect.poll(() => new Set(stage.smtp.received.flatMap(({ to }) => [...to]).filter((to) => to.startsWith('an-ninh-mang@'))).size, { timeout: 60_000 }).toBe(CONCERNED)
+    await expect
+      .poll(
+        () =>
+          new Set(stage.smtp.received.flatMap(({ to }) => [...to]).filter((to) => to.startsWith('an-ninh-mang@'))).size,
+        { timeout: 60_000 },
+      )
+      .toBe(CONCERNED)
     for (const notice of notices()) {
       expect(notice).toContain('TLP:AMBER')
       expect(notice).toContain(stage.url)
-      for (const secret of [CAMPAIGN_DOMAIN, CAMPAIGN_ADDRESS, CAMPAIGN_HASH, title, CAMPAIGN_DOMAIN.replaceAll('.', '[.]')]) expect(notice).not.toContain(secret)
+      for (const secret of [
+        CAMPAIGN_DOMAIN,
+        CAMPAIGN_ADDRESS,
+        CAMPAIGN_HASH,
+        title,
+        CAMPAIGN_DOMAIN.replaceAll('.', '[.]'),
+      ])
+        expect(notice).not.toContain(secret)
     }
   })
 
   step('is acknowledged by a unit on a phone in one touch, while the watch officer looks on', async () => {
-    await officer.page.getByText(officer.t('ui.warnings.progress.title', { acknowledged: 0, count: CONCERNED })).waitFor()
+    await officer.page
+      .getByText(officer.t('ui.warnings.progress.title', { acknowledged: 0, count: CONCERNED }))
+      .waitFor()
     unit = await person(UNIT, { viewport: PHONE, isPhone: true })
     const { page, t } = unit
     await page.getByRole('heading', { level: 1, name: t('ui.inbox.title') }).waitFor()
@@ -139,8 +170,15 @@ describe.each(['vi', 'en'] as const)('the main job, on screens in %s', (locale) 
     await page.getByRole('button', { name: t('ui.inbox.acknowledge'), exact: true }).tap()
     await page.getByRole('button', { name: t('ui.inbox.report'), exact: true }).waitFor()
     // The officer touched nothing: the stream of the server brought it.
-    await officer.page.getByText(officer.t('ui.warnings.progress.title', { acknowledged: 1, count: CONCERNED })).waitFor()
-    await officer.page.getByRole('listitem').filter({ hasText: UNIT_NAME }).filter({ hasText: officer.t('domain.recipientState.acknowledged') }).first().waitFor()
+    await officer.page
+      .getByText(officer.t('ui.warnings.progress.title', { acknowledged: 1, count: CONCERNED }))
+      .waitFor()
+    await officer.page
+      .getByRole('listitem')
+      .filter({ hasText: UNIT_NAME })
+      .filter({ hasText: officer.t('domain.recipientState.acknowledged') })
+      .first()
+      .waitFor()
   })
 
   step('is reported as done by the unit, and its report is read and closed at the centre', async () => {
@@ -158,7 +196,10 @@ describe.each(['vi', 'en'] as const)('the main job, on screens in %s', (locale) 
   step('shows on the board who has answered and who has not', async () => {
     const { page, t } = officer
     await officer.go('/')
-    await page.getByRole('link', { name: title }).filter({ hasText: t('ui.board.answered', { done: 1, total: CONCERNED }) }).waitFor()
+    await page
+      .getByRole('link', { name: title })
+      .filter({ hasText: t('ui.board.answered', { done: 1, total: CONCERNED }) })
+      .waitFor()
   })
 
   step('is overdue and told to the leaders when the clock has run out', async () => {
@@ -169,15 +210,34 @@ describe.each(['vi', 'en'] as const)('the main job, on screens in %s', (locale) 
     officer = await person('truc-ban', { atMs: stage.now() })
     const { page, t } = officer
     const late = CONCERNED - 1
-    await expect.poll(async () => {
-      await page.reload()
-      await page.getByRole('heading', { level: 1, name: t('ui.board.title') }).waitFor()
-      return page.getByRole('link', { name: title }).filter({ hasText: t('domain.escalation.province') }).count()
-    }, { timeout: 60_000 }).toBe(late)
+    await expect
+      .poll(
+        async () => {
+          await page.reload()
+          await page.getByRole('heading', { level: 1, name: t('ui.board.title') }).waitFor()
+          return page
+            .getByRole('link', { name: title })
+            .filter({ hasText: t('domain.escalation.province') })
+            .count()
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(late)
     await officer.go(warningPath)
-    await page.getByText(t('ui.warnings.progress.overdue', { count: late }), { exact: true }).first().waitFor()
-    await page.getByText(t('ui.warnings.progress.escalated', { count: late }), { exact: true }).first().waitFor()
-    await expect.poll(() => stage.smtp.received.slice(before).some(({ to }) => to.some((address) => address.startsWith('lanh-dao@'))), { timeout: 60_000 }).toBe(true)
+    await page
+      .getByText(t('ui.warnings.progress.overdue', { count: late }), { exact: true })
+      .first()
+      .waitFor()
+    await page
+      .getByText(t('ui.warnings.progress.escalated', { count: late }), { exact: true })
+      .first()
+      .waitFor()
+    await expect
+      .poll(
+        () => stage.smtp.received.slice(before).some(({ to }) => to.some((address) => address.startsWith('lanh-dao@'))),
+        { timeout: 60_000 },
+      )
+      .toBe(true)
   })
 
   step('is closed at the end, and nobody is late any more', async () => {

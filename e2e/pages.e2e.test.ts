@@ -1,0 +1,215 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { firstOf, sendWarning, signInByApi } from './api.ts'
+import { chooseLanguageAtDoor, openBrowser, openVisit, settled, signIn, type Visit } from './browser.ts'
+import { inspect, LOOKS } from './page-checks.ts'
+import { type Stage, startStage } from './stage.ts'
+
+const LOCALES = ['vi', 'en'] as const
+type Login = 'truc-ban' | 'phe-duyet' | 'quan-tri' | 'lanh-dao' | 'so-y-te'
+
+/** What the paths of detail pages are filled with. */
+interface Places {
+  readonly event: string
+  readonly alert: string
+  readonly campaign: string
+  readonly warning: string
+  readonly draft: string
+  readonly source: string
+}
+
+const PAGES: readonly (readonly [name: string, login: Login, path: (places: Places) => string])[] = [
+  ['board', 'truc-ban', () => '/'],
+  // A person of its own: the wall brings its own colours along.
+  ['wall', 'lanh-dao', () => '/wall'],
+  ['events', 'truc-ban', () => '/events?range=6h'],
+  ['event-beside', 'truc-ban', (p) => `/events?range=6h&open=${p.event}`],
+  ['event', 'truc-ban', (p) => `/events/${p.event}`],
+  ['alerts', 'truc-ban', () => '/alerts'],
+  ['alert-beside', 'truc-ban', (p) => `/alerts?open=${p.alert}`],
+  ['campaigns', 'truc-ban', () => '/campaigns'],
+  ['campaign', 'truc-ban', (p) => `/campaigns/${p.campaign}`],
+  ['warnings', 'truc-ban', () => '/warnings'],
+  ['warning', 'truc-ban', (p) => `/warnings/${p.warning}`],
+  ['warning-new', 'truc-ban', () => '/warnings/new'],
+  ['warning-edit', 'truc-ban', (p) => `/warnings/${p.draft}/edit`],
+  ['warning-correct', 'truc-ban', (p) => `/warnings/${p.warning}/edit`],
+  ['quarantine', 'truc-ban', () => '/quarantine'],
+  ['indicators', 'truc-ban', () => '/indicators'],
+  ['rules', 'truc-ban', () => '/rules'],
+  ['not-found', 'truc-ban', () => '/khong-co-trang-nay'],
+  ['approval', 'phe-duyet', () => '/'],
+  ['inbox', 'so-y-te', () => '/inbox'],
+  ['inbox-warning', 'so-y-te', (p) => `/inbox/${p.warning}`],
+  ['unit-alerts', 'so-y-te', () => '/alerts'],
+  ['sources', 'quan-tri', () => '/sources'],
+  ['source-beside', 'quan-tri', (p) => `/sources?open=${p.source}`],
+  ['source-new', 'quan-tri', () => '/sources?create=true'],
+  ['organisations', 'quan-tri', () => '/organisations'],
+  ['people', 'quan-tri', () => '/people'],
+  ['webhooks', 'quan-tri', () => '/webhooks'],
+  ['audit', 'quan-tri', () => '/audit'],
+]
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+})
+
+describe('with the story told', () => {
+  let stage: Stage
+  let places: Places
+  const visits = new Map<string, Visit>()
+
+  beforeAll(async () => {
+    stage = await startStage({ hasStory: true })
+    const warning = await sendWarning(stage)
+    const officer = await signInByApi(stage, 'truc-ban')
+    const administrator = await signInByApi(stage, 'quan-tri')
+    const alert = (await firstOf(officer, '/alerts')).id
+    const { id: draft } = await officer.post<{ id: string }>(`/alerts/${alert}/warnings`)
+    await officer.post(`/warnings/${draft}/submit`)
+    const { id: second } = await officer.post<{ id: string }>(
+      `/alerts/${(await officer.get<{ items: { id: string }[] }>('/alerts')).items.at(-1)?.id}/warnings`,
+    )
+    places = {
+      warning,
+      draft: second,
+      alert,
+      event: (await firstOf(officer, '/events')).id,
+      campaign: (await firstOf(officer, '/campaigns')).id,
+      source: (await firstOf(administrator, '/sources')).id,
+    }
+  })
+  afterAll(async () => {
+    for (const visit of visits.values()) await visit.close()
+    await stage?.stop()
+  })
+
+  describe.each(LOCALES)('in %s', (locale) => {
+    const visitOf = async (login: Login): Promise<Visit> => {
+      const key = `${login} ${locale}`
+      const known = visits.get(key)
+      if (known !== undefined) return known
+      const visit = await openVisit(browser, stage, { locale })
+      await signIn(visit, login, stage.passwordOf(login))
+      visits.set(key, visit)
+      return visit
+    }
+
+    it('the door is fit to be seen', async () => {
+      const visit = await openVisit(browser, stage, { locale })
+      await visit.page.goto('/')
+      await chooseLanguageAtDoor(visit)
+      expect(await inspect(visit, 'sign-in')).toEqual([])
+      await visit.close()
+    })
+
+    it.each(PAGES)('%s is fit to be seen', async (name, login, path) => {
+      const visit = await visitOf(login)
+      visit.complaints.splice(0)
+      await visit.go(path(places))
+      expect(await inspect(visit, name)).toEqual([])
+    })
+
+    it('a page whose answer fails says so, with the code and a way to try again', async () => {
+      const { page, t, complaints } = await visitOf('truc-ban')
+      const visit = await visitOf('truc-ban')
+      let isBroken = true
+      await page.route('**/api/v1/{alerts,board}*', (route) =>
+        isBroken
+          ? route.fulfill({
+              status: 500,
+              contentType: 'application/problem+json',
+              body: JSON.stringify({
+                type: 'about:blank',
+                title: t('errors.server.fault.title'),
+                status: 500,
+                code: 'server.fault',
+                remedy: t('errors.server.fault.remedy'),
+                requestId: 'e2e',
+              }),
+            })
+          : route.fallback(),
+      )
+      for (const [name, path] of [
+        ['board-error', '/'],
+        ['alerts-error', '/alerts'],
+      ] as const) {
+        isBroken = true
+        await visit.go(path)
+        await page.getByRole('alert').getByText('server.fault').waitFor()
+        // The browser writes down every answer of 500; that is what this test asked for.
+        complaints.splice(0)
+        expect(await inspect(visit, name)).toEqual([])
+        isBroken = false
+        await page.getByRole('button', { name: t('ui.act.retry') }).click()
+        await page.getByText('server.fault').waitFor({ state: 'detached' })
+      }
+      await page.unrouteAll({ behavior: 'ignoreErrors' })
+    })
+  })
+})
+
+describe('on a platform nobody has set up', () => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await startStage({ hasStory: false })
+  })
+  afterAll(async () => {
+    await stage?.stop()
+  })
+
+  it.each(LOCALES)('the first visit in %s asks for the first administrator', async (locale) => {
+    const visit = await openVisit(browser, stage, { locale })
+    await visit.page.goto('/setup')
+    await chooseLanguageAtDoor(visit)
+    await visit.page.getByRole('heading', { level: 1, name: visit.t('ui.session.setupTitle') }).waitFor()
+    expect(await inspect(visit, 'setup')).toEqual([])
+    await visit.close()
+  })
+
+  const EMPTY = [
+    ['board', '/', 'ui.board.noSources'],
+    ['events', '/events', 'ui.events.emptyTitle'],
+    ['alerts', '/alerts', 'ui.alerts.emptyTitle'],
+    ['campaigns', '/campaigns', 'ui.campaigns.emptyTitle'],
+    ['warnings', '/warnings', 'ui.warnings.emptyTitle'],
+    ['sources', '/sources', 'ui.sources.emptyTitle'],
+    ['quarantine', '/quarantine', 'ui.quarantine.emptyTitle'],
+    ['indicators', '/indicators', 'ui.indicators.sourcesNone'],
+    ['webhooks', '/webhooks', 'ui.webhooks.emptyTitle'],
+  ] as const
+
+  it('every empty page says what it is for, in both languages', async () => {
+    const token = await stage.platform.prepareSetup()
+    if (token === null) throw new Error('the platform is set up already')
+    const password = 'den-bien-sang-xa-42'
+    await stage.platform.modules.setUp({
+      token,
+      organisationName: 'Trung tâm thử nghiệm',
+      provinceCode: null,
+      login: 'quan-tri',
+      displayName: 'Quản trị viên',
+      password,
+    })
+    const findings: string[] = []
+    for (const locale of LOCALES) {
+      const visit = await openVisit(browser, stage, { locale })
+      await signIn(visit, 'quan-tri', password)
+      for (const [name, path, words] of EMPTY) {
+        await visit.go(path)
+        await visit.page.getByText(visit.t(words)).first().waitFor()
+        await settled(visit.page)
+        findings.push(
+          ...(await inspect(visit, `${name}-empty`, LOOKS.slice(0, 2))).map((finding) => `${name} ${finding}`),
+        )
+      }
+      await visit.close()
+    }
+    expect(findings).toEqual([])
+  })
+})
