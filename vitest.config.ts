@@ -8,7 +8,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'tools/**/*.test.ts', 'docs/chapters/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'demo/src/**/*.test.ts',
+            'tools/**/*.test.ts',
+            'docs/chapters/*.test.ts',
+          ],
           exclude: [...exclude, '**/*.medium.test.ts', '**/*.fault.test.ts'],
         },
       },

@@ -22,7 +22,10 @@ const orders = JSON.parse(readFileSync(0, 'utf8')) as Orders
 function loadTemplates(): string[][] {
   const lines: string[] = []
   for (const file of orders.files.suricata) lines.push(...readFileSync(file, 'utf8').split('\n'))
-  const windows = gunzipSync(readFileSync(orders.files.windows)).toString('utf8').split('\n').filter((l) => l.length > 200 && l.length < 3000)
+  const windows = gunzipSync(readFileSync(orders.files.windows))
+    .toString('utf8')
+    .split('\n')
+    .filter((l) => l.length > 200 && l.length < 3000)
   const suricata = lines.filter((l) => l.startsWith('{'))
   const mixed: string[] = []
   for (let i = 0; i < Math.max(windows.length, suricata.length); i++) {
@@ -31,7 +34,9 @@ function loadTemplates(): string[][] {
     if (s !== undefined) mixed.push(s)
     if (w !== undefined) mixed.push(w)
   }
-  return mixed.map((line) => line.split(/(?<="flow_id":|"EventRecordID":|"src_port":|"ProcessId":")\d+/)).filter((parts) => parts.length > 1)
+  return mixed
+    .map((line) => line.split(/(?<="flow_id":|"EventRecordID":|"src_port":|"ProcessId":")\d+/))
+    .filter((parts) => parts.length > 1)
 }
 
 const templates = loadTemplates()
@@ -62,14 +67,19 @@ async function lane(token: string): Promise<void> {
     sent += orders.batch
     const body = nextBody()
     for (;;) {
-      const answer = await pool.request({ method: 'POST', path: '/v1/events', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }, body })
+      const answer = await pool.request({
+        method: 'POST',
+        path: '/v1/events',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+        body,
+      })
       const text = await answer.body.text()
       if (answer.statusCode === 200) {
         acknowledged += (JSON.parse(text) as { accepted: number }).accepted
         break
       }
       refused++
-      await new Promise((resolve) => setTimeout(resolve, Number(answer.headers['retry-after'] ?? 1) * 250))
+      await new Promise((resolve) => setTimeout(resolve, Number(answer.headers['retry-after'] ?? 1) * 1000))
     }
   }
 }

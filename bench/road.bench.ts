@@ -21,7 +21,9 @@ import Fastify from 'fastify'
 import type { BenchResult } from './result.ts'
 
 const SHARED = new URL('../../shared/data/', import.meta.url)
-const SURICATA = ['eve-alerts.wrccdc-2018.jsonl', 'eve-alerts.wrccdc-2017.jsonl', 'eve-alerts.honeypot-2018.jsonl'].map((f) => fileURLToPath(new URL(`suricata/${f}`, SHARED)))
+const SURICATA = ['eve-alerts.wrccdc-2018.jsonl', 'eve-alerts.wrccdc-2017.jsonl', 'eve-alerts.honeypot-2018.jsonl'].map(
+  (f) => fileURLToPath(new URL(`suricata/${f}`, SHARED)),
+)
 const WINDOWS = fileURLToPath(new URL('windows/evtx-attack-samples.jsonl.gz', SHARED))
 const TENANTS = 12
 const INDICATORS = 1_000_000
@@ -35,7 +37,8 @@ function* indicators(): Generator<IndicatorEntry> {
   for (let i = 0; i < INDICATORS; i++) {
     const common = { id: String(i), sourceName: 'bench', severity: 'high', tlp: 'green' } as const
     if (i % 3 === 0) yield { ...common, kind: 'domain', value: `host-${i}.feed.example` }
-    else if (i % 3 === 1) yield { ...common, kind: 'ipv4', value: `${1 + (i % 223)}.${(i >> 4) % 256}.${(i >> 11) % 256}.${(i * 7) % 256}` }
+    else if (i % 3 === 1)
+      yield { ...common, kind: 'ipv4', value: `${1 + (i % 223)}.${(i >> 4) % 256}.${(i >> 11) % 256}.${(i * 7) % 256}` }
     else yield { ...common, kind: 'hash', value: createHash('sha256').update(String(i)).digest('hex') }
   }
 }
@@ -51,7 +54,10 @@ function rules(): string[] {
 
 /** Seconds of CPU that parsing the same events costs by itself, per million. */
 function floor(): { cpuSecondsPerMillion: number; meanBytes: number } {
-  const lines = [...SURICATA.flatMap((f) => readFileSync(f, 'utf8').split('\n')), ...gunzipSync(readFileSync(WINDOWS)).toString('utf8').split('\n')].filter((l) => l.length > 200 && l.length < 3000)
+  const lines = [
+    ...SURICATA.flatMap((f) => readFileSync(f, 'utf8').split('\n')),
+    ...gunzipSync(readFileSync(WINDOWS)).toString('utf8').split('\n'),
+  ].filter((l) => l.length > 200 && l.length < 3000)
   const began = process.cpuUsage()
   let parsed = 0
   while (parsed < 60_000) {
@@ -59,7 +65,10 @@ function floor(): { cpuSecondsPerMillion: number; meanBytes: number } {
     parsed += lines.length
   }
   const { user, system } = process.cpuUsage(began)
-  return { cpuSecondsPerMillion: (user + system) / parsed, meanBytes: lines.reduce((n, l) => n + l.length, 0) / lines.length }
+  return {
+    cpuSecondsPerMillion: (user + system) / parsed,
+    meanBytes: lines.reduce((n, l) => n + l.length, 0) / lines.length,
+  }
 }
 
 /** The whole road: HTTP in, on disk, parsed, matched against a million indicators and a thousand rules, stored in the lake. */
@@ -76,8 +85,19 @@ export async function* run(options: { events: number; rate?: number }): AsyncGen
   const lake = await createChdbLake({ directory: join(folder, 'lake'), memoryBytes: 600 * 1_048_576 })
   await migrateLake(lake)
   const sources = Array.from({ length: TENANTS }, (_, i): SourceFacts => ({
-    id: `01900000-0000-7000-9000-${String(i).padStart(12, '0')}` as SourceId, tenant: tenantId(i), name: `bench ${i}`, format: 'auto', zoneOffsetMinutes: 420,
-    quotaEventsPerSecond: 1e9, expectedIntervalMs: 1e9, isPaused: false, transport: 'http', syslogSenders: [], lastSeenAt: null, isSilent: false, createdAt: 0,
+    id: `01900000-0000-7000-9000-${String(i).padStart(12, '0')}` as SourceId,
+    tenant: tenantId(i),
+    name: `bench ${i}`,
+    format: 'auto',
+    zoneOffsetMinutes: 420,
+    quotaEventsPerSecond: 1e9,
+    expectedIntervalMs: 1e9,
+    isPaused: false,
+    transport: 'http',
+    syslogSenders: [],
+    lastSeenAt: null,
+    isSilent: false,
+    createdAt: 0,
   }))
   const byToken = new Map(sources.map((s, i) => [createHash('sha256').update(`token-${i}`).digest('hex'), s]))
   const directory: SourceDirectory = {
@@ -85,26 +105,49 @@ export async function* run(options: { events: number; rate?: number }): AsyncGen
       const source = byToken.get(hash)
       return source === undefined ? null : { source, tokenId: 't' }
     },
-    bySyslogSender: () => null, get: (id) => sources.find((s) => s.id === id) ?? null, sources: () => sources, organisations: () => [], revision: 1,
-    noteActivity: () => undefined, setSilence: () => Promise.resolve(), flush: () => Promise.resolve(),
+    bySyslogSender: () => null,
+    get: (id) => sources.find((s) => s.id === id) ?? null,
+    sources: () => sources,
+    organisations: () => [],
+    revision: 1,
+    noteActivity: () => undefined,
+    setSilence: () => Promise.resolve(),
+    flush: () => Promise.resolve(),
   }
   const pool = createWorkerPool(1, logger)
   const index = createIndicatorIndex(indicators(), { trusted: true })
   const shared = new SharedArrayBuffer(index.buffer.byteLength)
   new Uint8Array(shared).set(new Uint8Array(index.buffer))
-  await pool.configure({ rules: rules().map((text) => ({ text, origin: 'bench' })), indicators: shared, warningLists: [], organisations: [], productMinSeverityId: 6 })
+  await pool.configure({
+    rules: rules().map((text) => ({ text, origin: 'bench' })),
+    indicators: shared,
+    warningLists: [],
+    organisations: [],
+    productMinSeverityId: 6,
+  })
   let stored = 0
   let peak = 0
   let slowest = 0
   const consumer = await startRawConsumer({
-    stream, writer: createLakeWriter({ lake }), pool, clock: systemClock, logger, metrics,
+    stream,
+    writer: createLakeWriter({ lake }),
+    pool,
+    clock: systemClock,
+    logger,
+    metrics,
     onStored: (counts) => {
       for (const c of counts) stored += c.stored + c.quarantined
     },
   })
   const gate = createGate({ stream, directory, clock: systemClock, maxLagBytes: 64 * 1_048_576 })
   const server = Fastify({ logger: false })
-  await registerHttpGateway(server, { gate, directory, clock: systemClock, localeOf: () => 'en', isDraining: () => false })
+  await registerHttpGateway(server, {
+    gate,
+    directory,
+    clock: systemClock,
+    localeOf: () => 'en',
+    isDraining: () => false,
+  })
   await server.listen({ host: '127.0.0.1', port: 0 })
   const address = server.server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
@@ -112,8 +155,19 @@ export async function* run(options: { events: number; rate?: number }): AsyncGen
 
   const cpu = process.cpuUsage()
   const began = performance.now()
-  const sender = spawn(process.execPath, [fileURLToPath(new URL('./road-sender.ts', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] })
-  sender.stdin.end(JSON.stringify({ url, tokens: sources.map((_, i) => `token-${i}`), events: options.events, batch: 500, rate: options.rate ?? 0, files: { suricata: SURICATA, windows: WINDOWS } }))
+  const sender = spawn(process.execPath, [fileURLToPath(new URL('./road-sender.ts', import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  sender.stdin.end(
+    JSON.stringify({
+      url,
+      tokens: sources.map((_, i) => `token-${i}`),
+      events: options.events,
+      batch: 500,
+      rate: options.rate ?? 0,
+      files: { suricata: SURICATA, windows: WINDOWS },
+    }),
+  )
   let text = ''
   sender.stdout.on('data', (d: Buffer) => (text += d.toString()))
   await new Promise((resolve) => sender.on('close', resolve))
@@ -147,7 +201,14 @@ export async function* run(options: { events: number; rate?: number }): AsyncGen
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { json: { type: 'boolean' }, events: { type: 'string', default: '300000' }, rate: { type: 'string', default: '0' } } })
-  for await (const result of run({ events: Number(values.events), rate: Number(values.rate) })) console.log(JSON.stringify(result))
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean' },
+      events: { type: 'string', default: '300000' },
+      rate: { type: 'string', default: '0' },
+    },
+  })
+  for await (const result of run({ events: Number(values.events), rate: Number(values.rate) }))
+    console.log(JSON.stringify(result))
   process.exit()
 }

@@ -17,18 +17,29 @@ describe('the catalogue', () => {
   it('has the same keys in both languages, and a singular in English for every plural', () => {
     const english = new Set(enLeaves.map(([path]) => path))
     expect(viLeaves.filter(([path]) => !english.has(path))).toEqual([])
-    expect(viLeaves.filter(([path]) => path.endsWith('_other') && !english.has(path.replace(/_other$/, '_one')))).toEqual([])
+    expect(
+      viLeaves.filter(([path]) => path.endsWith('_other') && !english.has(path.replace(/_other$/, '_one'))),
+    ).toEqual([])
     expect(viLeaves.some(([path]) => path.endsWith('_one'))).toBe(false)
   })
 
   it('uses the same parameters in both languages', () => {
     const english = new Map(enLeaves)
-    const differing = viLeaves.filter(([path, text]) => String(placeholders(text)) !== String(placeholders(english.get(path) ?? '')))
+    const differing = viLeaves.filter(
+      ([path, text]) => String(placeholders(text)) !== String(placeholders(english.get(path) ?? '')),
+    )
     expect(differing).toEqual([])
   })
 
   it('is composed Vietnamese (NFC), without empty texts or stray spaces; only a prompt of the command line may end in one', () => {
-    const wrong = [...viLeaves, ...enLeaves].filter(([path, text]) => text !== text.normalize('NFC') || text.trimStart() !== text || (text.trimEnd() !== text && !path.startsWith('cli>')) || text === '' || /\s{2}/.test(text))
+    const wrong = [...viLeaves, ...enLeaves].filter(
+      ([path, text]) =>
+        text !== text.normalize('NFC') ||
+        text.trimStart() !== text ||
+        (text.trimEnd() !== text && !path.startsWith('cli>')) ||
+        text === '' ||
+        /\s{2}/.test(text),
+    )
     expect(wrong).toEqual([])
   })
 
@@ -51,7 +62,9 @@ describe('createTranslator', () => {
     expect(english.t('ui.list.count', { count: 1 })).toBe('1 item')
     expect(english.t('ui.list.count', { count: 3 })).toBe('3 items')
     expect(createTranslator('vi').t('ui.list.count', { count: 3 })).toBe('3 mục')
-    expect(english.lookup('domain.campaignReason.campaign.unheard_of', {}, 'campaign.unheard_of')).toBe('campaign.unheard_of')
+    expect(english.lookup('domain.campaignReason.campaign.unheard_of', {}, 'campaign.unheard_of')).toBe(
+      'campaign.unheard_of',
+    )
     expect(english.t('domain.campaignReason.campaign.split')).toBe('Split from another campaign: ')
   })
 

@@ -3,8 +3,17 @@ import type { cli as source } from '../vi/cli.ts'
 
 export const cli: TranslationOf<typeof source> = {
   about: 'Command line of Hải Đăng',
-  option: { json: 'print results as JSON, one object a line', url: 'address of the platform', locale: 'language: vi or en' },
-  login: { about: 'Sign in and keep the session in your configuration folder', login: 'login name', password: 'Password: ', done: 'Signed in: {{name}} ({{organisation}})' },
+  option: {
+    json: 'print results as JSON, one object a line',
+    url: 'address of the platform',
+    locale: 'language: vi or en',
+  },
+  login: {
+    about: 'Sign in and keep the session in your configuration folder',
+    login: 'login name',
+    password: 'Password: ',
+    done: 'Signed in: {{name}} ({{organisation}})',
+  },
   logout: { about: 'Sign out and remove the kept session', done: 'Signed out' },
   sources: {
     about: 'Event sources',
@@ -29,9 +38,33 @@ export const cli: TranslationOf<typeof source> = {
     done: 'Sent {{sent}} events: {{accepted}} accepted, {{duplicates}} duplicates, {{refused}} refused',
     noToken: 'The token of the source is missing. Use --token or set HAIDANG_TOKEN.',
   },
-  events: { about: 'Events', search: 'Search events, newest first', from: 'from this instant (ISO 8601)', to: 'up to this instant', value: 'one exact value', text: 'words in the message', limit: 'number of rows' },
-  alerts: { about: 'Alerts', list: 'List', acknowledge: 'Acknowledge', close: 'Close', verdict: 'true_positive, false_positive or benign', note: 'note', states: 'states, separated by commas' },
-  warnings: { about: 'Warnings', list: 'List', show: 'Show one warning and the progress of its recipients', export: 'Export a warning', format: 'stix, pdf or text', out: 'write to this file', saved: 'Wrote {{file}}' },
+  events: {
+    about: 'Events',
+    search: 'Search events, newest first',
+    from: 'from this instant (ISO 8601)',
+    to: 'up to this instant',
+    value: 'one exact value',
+    text: 'words in the message',
+    limit: 'number of rows',
+  },
+  alerts: {
+    about: 'Alerts',
+    list: 'List',
+    acknowledge: 'Acknowledge',
+    close: 'Close',
+    verdict: 'true_positive, false_positive or benign',
+    note: 'note',
+    states: 'states, separated by commas',
+  },
+  warnings: {
+    about: 'Warnings',
+    list: 'List',
+    show: 'Show one warning and the progress of its recipients',
+    export: 'Export a warning',
+    format: 'stix, pdf or text',
+    out: 'write to this file',
+    saved: 'Wrote {{file}}',
+  },
   import: {
     about: 'Import material of others: indicators, Sigma rule packs, warning lists',
     what: 'indicators or rules',
@@ -42,7 +75,13 @@ export const cli: TranslationOf<typeof source> = {
     done: 'Imported {{accepted}}, unchanged {{unchanged}}, refused {{refused}}',
   },
   backup: { about: 'Back up all data while the platform runs', done: 'Backed up to {{file}} ({{bytes}} bytes)' },
-  restore: { about: 'Restore a backup into an empty data folder', into: 'target data folder', notEmpty: 'The target folder is not empty: {{path}}. Choose a new one.', badArchive: 'The file is no backup of Hải Đăng or is damaged: {{why}}', done: 'Restored into {{path}}. Start with HAIDANG_DATA_DIR={{path}}' },
+  restore: {
+    about: 'Restore a backup into an empty data folder',
+    into: 'target data folder',
+    notEmpty: 'The target folder is not empty: {{path}}. Choose a new one.',
+    badArchive: 'The file is no backup of Hải Đăng or is damaged: {{why}}',
+    done: 'Restored into {{path}}. Start with HAIDANG_DATA_DIR={{path}}',
+  },
   sigma: {
     about: 'Sigma rules, without a server',
     check: 'Check every rule at a path',
@@ -51,6 +90,14 @@ export const cli: TranslationOf<typeof source> = {
     events: 'file of events (NDJSON, JSON array, may be gzip)',
     summary: '{{rules}} rules, {{problems}} problems',
   },
-  parse: { about: 'Bring a file of events into the normal form (NDJSON)', as: 'format of the source', summary: '{{lines}} lines: {{events}} events, {{partial}} partial, {{quarantined}} unreadable' },
-  failed: { unreachable: 'Cannot reach {{url}}: {{why}}', noSession: 'Not signed in. Run: haidang login', requestId: 'request id {{id}}' },
+  parse: {
+    about: 'Bring a file of events into the normal form (NDJSON)',
+    as: 'format of the source',
+    summary: '{{lines}} lines: {{events}} events, {{partial}} partial, {{quarantined}} unreadable',
+  },
+  failed: {
+    unreachable: 'Cannot reach {{url}}: {{why}}',
+    noSession: 'Not signed in. Run: haidang login',
+    requestId: 'request id {{id}}',
+  },
 }

@@ -2,69 +2,199 @@
 import type { ErrorTexts, ProblemTexts } from '../shape.ts'
 
 export const errors: ErrorTexts = {
-  'request.invalid': { title: 'The request is not right yet', remedy: 'See the marked items, correct them and send again.' },
-  'request.not_found': { title: 'There is no such page or address', remedy: 'Check the link, or go back to the first page.' },
+  'request.invalid': {
+    title: 'The request is not right yet',
+    remedy: 'See the marked items, correct them and send again.',
+  },
+  'request.not_found': {
+    title: 'There is no such page or address',
+    remedy: 'Check the link, or go back to the first page.',
+  },
   'request.too_large': { title: 'What was sent is too large', remedy: 'Split it into smaller parts and send again.' },
-  'request.unsupported_media': { title: 'This kind of content is not accepted', remedy: 'Send JSON or NDJSON, plain or compressed with gzip or zstd.' },
-  'request.conflict': { title: 'This was just changed elsewhere', remedy: 'Reload to see the latest version and do it again.' },
+  'request.unsupported_media': {
+    title: 'This kind of content is not accepted',
+    remedy: 'Send JSON or NDJSON, plain or compressed with gzip or zstd.',
+  },
+  'request.conflict': {
+    title: 'This was just changed elsewhere',
+    remedy: 'Reload to see the latest version and do it again.',
+  },
   'request.too_many': { title: 'Too many requests in a short time', remedy: 'Wait a moment and try again.' },
-  'request.origin_refused': { title: 'The request came from another site and was refused', remedy: 'Open the system at its own address and try again.' },
-  'server.fault': { title: 'The system met a fault', remedy: 'Try again in a few minutes. If it persists, send the request id to your administrator.' },
-  'server.draining': { title: 'The system is restarting', remedy: 'Wait about a minute and try again; nothing received is lost.' },
-  'reference.missing': { title: 'Something referred to is no longer there', remedy: 'Reload the page and choose again.' },
+  'request.origin_refused': {
+    title: 'The request came from another site and was refused',
+    remedy: 'Open the system at its own address and try again.',
+  },
+  'server.fault': {
+    title: 'The system met a fault',
+    remedy: 'Try again in a few minutes. If it persists, send the request id to your administrator.',
+  },
+  'server.draining': {
+    title: 'The system is restarting',
+    remedy: 'Wait about a minute and try again; nothing received is lost.',
+  },
+  'reference.missing': {
+    title: 'Something referred to is no longer there',
+    remedy: 'Reload the page and choose again.',
+  },
   'cursor.invalid': { title: 'This place in the list is no longer valid', remedy: 'Go back to the start of the list.' },
   'session.required': { title: 'Please sign in', remedy: 'Sign in, then open this page again.' },
-  'session.bad_credentials': { title: 'The user name or password is not right', remedy: 'Check Caps Lock and your keyboard layout and try again. If you forgot the password, ask an administrator to reset it.' },
-  'session.throttled': { title: 'Too many failed sign-ins', remedy: 'Wait a few minutes, or ask an administrator to reset the password.' },
-  'permission.denied': { title: 'This account may not do that', remedy: 'If your work needs it, ask your administrator for the permission.' },
-  'tlp.denied': { title: 'The content is marked above what this account may read', remedy: 'Ask the issuer to share it, or somebody with the clearance.' },
-  'setup.already_done': { title: 'The system is already set up', remedy: 'Sign in with the administrator account that was created.' },
-  'setup.bad_token': { title: 'The setup token is not right', remedy: 'Copy the token printed in the terminal at the first start.' },
-  'password.too_weak': { title: 'The password is too easy to guess', remedy: 'Use at least 10 characters, best a few unrelated words; avoid names and dates.' },
-  'organisation.not_found': { title: 'Organisation not found', remedy: 'It may lie outside what this account sees. Check the link.' },
+  'session.bad_credentials': {
+    title: 'The user name or password is not right',
+    remedy:
+      'Check Caps Lock and your keyboard layout and try again. If you forgot the password, ask an administrator to reset it.',
+  },
+  'session.throttled': {
+    title: 'Too many failed sign-ins',
+    remedy: 'Wait a few minutes, or ask an administrator to reset the password.',
+  },
+  'permission.denied': {
+    title: 'This account may not do that',
+    remedy: 'If your work needs it, ask your administrator for the permission.',
+  },
+  'tlp.denied': {
+    title: 'The content is marked above what this account may read',
+    remedy: 'Ask the issuer to share it, or somebody with the clearance.',
+  },
+  'setup.already_done': {
+    title: 'The system is already set up',
+    remedy: 'Sign in with the administrator account that was created.',
+  },
+  'setup.bad_token': {
+    title: 'The setup token is not right',
+    remedy: 'Copy the token printed in the terminal at the first start.',
+  },
+  'password.too_weak': {
+    title: 'The password is too easy to guess',
+    remedy: 'Use at least 10 characters, best a few unrelated words; avoid names and dates.',
+  },
+  'organisation.not_found': {
+    title: 'Organisation not found',
+    remedy: 'It may lie outside what this account sees. Check the link.',
+  },
   'organisation.code_taken': { title: 'The organisation code is taken', remedy: 'Choose another code.' },
   'user.not_found': { title: 'Account not found', remedy: 'Reload the list and choose again.' },
   'user.login_taken': { title: 'The user name is taken', remedy: 'Choose another name.' },
-  'user.last_administrator': { title: 'This is the last administrator', remedy: 'Make somebody else an administrator first.' },
-  'source.not_found': { title: 'Source not found', remedy: 'It may lie outside what this account sees. Reload the list.' },
-  'source.token_unknown': { title: 'The source token is wrong or was revoked', remedy: 'Issue a new token on the Sources page and put it into the sender.' },
+  'user.last_administrator': {
+    title: 'This is the last administrator',
+    remedy: 'Make somebody else an administrator first.',
+  },
+  'source.not_found': {
+    title: 'Source not found',
+    remedy: 'It may lie outside what this account sees. Reload the list.',
+  },
+  'source.token_unknown': {
+    title: 'The source token is wrong or was revoked',
+    remedy: 'Issue a new token on the Sources page and put it into the sender.',
+  },
   'source.paused': { title: 'The source is paused', remedy: 'Resume the source on the Sources page, then send again.' },
   'source.token_not_found': { title: 'Token not found', remedy: 'Reload the source page.' },
-  'batch.not_json': { title: 'The batch is not JSON', remedy: 'Send one JSON object a line (NDJSON) or one JSON array.' },
+  'batch.not_json': {
+    title: 'The batch is not JSON',
+    remedy: 'Send one JSON object a line (NDJSON) or one JSON array.',
+  },
   'batch.empty': { title: 'The batch is empty', remedy: 'Send only when there is at least one event.' },
-  'batch.bad_encoding': { title: 'The batch could not be decompressed', remedy: 'Check Content-Encoding: gzip, zstd or none.' },
-  'batch.key_reused': { title: 'The idempotency key was used for other content', remedy: 'Use a new Idempotency-Key for each new batch.' },
-  'stream.full': { title: 'The intake queue is full', remedy: 'Keep the data and send again after the time in Retry-After.' },
-  'quota.exceeded': { title: 'The source sends above its quota', remedy: 'Slow down as Retry-After says, or ask an administrator to raise the quota.' },
-  'event.not_found': { title: 'Event not found', remedy: 'It may be past its retention or outside what this account sees.' },
-  'event.too_large': { title: 'The event is too large', remedy: 'Have the sender cut long fields such as packet payloads.' },
+  'batch.bad_encoding': {
+    title: 'The batch could not be decompressed',
+    remedy: 'Check Content-Encoding: gzip, zstd or none.',
+  },
+  'batch.key_reused': {
+    title: 'The idempotency key was used for other content',
+    remedy: 'Use a new Idempotency-Key for each new batch.',
+  },
+  'stream.full': {
+    title: 'The intake queue is full',
+    remedy: 'Keep the data and send again after the time in Retry-After.',
+  },
+  'quota.exceeded': {
+    title: 'The source sends above its quota',
+    remedy: 'Slow down as Retry-After says, or ask an administrator to raise the quota.',
+  },
+  'event.not_found': {
+    title: 'Event not found',
+    remedy: 'It may be past its retention or outside what this account sees.',
+  },
+  'event.too_large': {
+    title: 'The event is too large',
+    remedy: 'Have the sender cut long fields such as packet payloads.',
+  },
   'event.too_deep': { title: 'The event is nested too deeply', remedy: 'Flatten the data at the sender.' },
   'event.not_json': { title: 'The event is not JSON', remedy: 'Check the output format of the sender.' },
   'event.not_an_object': { title: 'The event is not a JSON object', remedy: 'Each event must be one object { … }.' },
   'event.binary': { title: 'The event holds binary data', remedy: 'Send UTF-8 text; encode binary parts as Base64.' },
-  'quarantine.not_found': { title: 'Quarantined event not found', remedy: 'It may have been replayed or discarded. Reload the list.' },
+  'quarantine.not_found': {
+    title: 'Quarantined event not found',
+    remedy: 'It may have been replayed or discarded. Reload the list.',
+  },
   'alert.not_found': { title: 'Alert not found', remedy: 'It may lie outside what this account sees. Check the link.' },
-  'alert.already_closed': { title: 'This alert is already closed', remedy: 'Reload to see who closed it and with what verdict.' },
-  'campaign.not_found': { title: 'Campaign not found', remedy: 'It may lie outside what this account sees. Check the link.' },
-  'campaign.bad_split': { title: 'The campaign cannot be split that way', remedy: 'Choose at least one artefact and leave at least one.' },
+  'alert.already_closed': {
+    title: 'This alert is already closed',
+    remedy: 'Reload to see who closed it and with what verdict.',
+  },
+  'campaign.not_found': {
+    title: 'Campaign not found',
+    remedy: 'It may lie outside what this account sees. Check the link.',
+  },
+  'campaign.bad_split': {
+    title: 'The campaign cannot be split that way',
+    remedy: 'Choose at least one artefact and leave at least one.',
+  },
   'campaign.not_open': { title: 'The campaign is no longer open', remedy: 'Reload to see its present state.' },
-  'warning.not_found': { title: 'Warning not found', remedy: 'It may not be addressed to this organisation. Check the link.' },
-  'warning.bad_state': { title: 'The present state of the warning does not allow that', remedy: 'Reload to see its latest state and what can be done next.' },
-  'warning.no_recipients': { title: 'The warning has no recipients yet', remedy: 'Choose at least one organisation, group, sector or area.' },
-  'warning.own_approval': { title: 'A drafter does not approve their own warning', remedy: 'Ask somebody else who may approve.' },
-  'warning.version_changed': { title: 'Somebody has just edited this warning', remedy: 'Look at the new version and bring your change into it.' },
+  'warning.not_found': {
+    title: 'Warning not found',
+    remedy: 'It may not be addressed to this organisation. Check the link.',
+  },
+  'warning.bad_state': {
+    title: 'The present state of the warning does not allow that',
+    remedy: 'Reload to see its latest state and what can be done next.',
+  },
+  'warning.no_recipients': {
+    title: 'The warning has no recipients yet',
+    remedy: 'Choose at least one organisation, group, sector or area.',
+  },
+  'warning.own_approval': {
+    title: 'A drafter does not approve their own warning',
+    remedy: 'Ask somebody else who may approve.',
+  },
+  'warning.version_changed': {
+    title: 'Somebody has just edited this warning',
+    remedy: 'Look at the new version and bring your change into it.',
+  },
   'recipient.not_found': { title: 'The organisation is not among the recipients', remedy: 'Reload the warning.' },
-  'recipient.bad_state': { title: 'This step was already taken or is not due yet', remedy: 'Reload to see the latest state.' },
-  'indicator.bad_import': { title: 'The indicator file could not be read', remedy: 'Choose the right format (list, CSV, MISP, STIX) and try again.' },
+  'recipient.bad_state': {
+    title: 'This step was already taken or is not due yet',
+    remedy: 'Reload to see the latest state.',
+  },
+  'indicator.bad_import': {
+    title: 'The indicator file could not be read',
+    remedy: 'Choose the right format (list, CSV, MISP, STIX) and try again.',
+  },
   'indicator.not_found': { title: 'Indicator or indicator source not found', remedy: 'Reload the list.' },
-  'rule.bad_import': { title: 'The rules could not be read', remedy: 'Give a Sigma file (YAML) or a .zip or .tar.gz of such files.' },
+  'rule.bad_import': {
+    title: 'The rules could not be read',
+    remedy: 'Give a Sigma file (YAML) or a .zip or .tar.gz of such files.',
+  },
   'rule.not_found': { title: 'Rule not found', remedy: 'Reload the list.' },
-  'import.bad_url': { title: 'The address is not allowed', remedy: 'Use a public https address; addresses inside the network are blocked.' },
-  'import.fetch_failed': { title: 'Nothing could be fetched from the address', remedy: 'Check the address and the way out, or download it and import the file.' },
-  'webhook.bad_url': { title: 'The webhook address is not allowed', remedy: 'Use a public https address of the organisation.' },
+  'import.bad_url': {
+    title: 'The address is not allowed',
+    remedy: 'Use a public https address; addresses inside the network are blocked.',
+  },
+  'import.fetch_failed': {
+    title: 'Nothing could be fetched from the address',
+    remedy: 'Check the address and the way out, or download it and import the file.',
+  },
+  'webhook.bad_url': {
+    title: 'The webhook address is not allowed',
+    remedy: 'Use a public https address of the organisation.',
+  },
   'webhook.not_found': { title: 'Webhook not found', remedy: 'Reload the list.' },
-  'search.bad_range': { title: 'The time range is not valid', remedy: 'Put the start before the end and narrow the range.' },
-  'search.too_slow': { title: 'The search took too long and was stopped', remedy: 'Narrow the time range or add a condition.' },
+  'search.bad_range': {
+    title: 'The time range is not valid',
+    remedy: 'Put the start before the end and narrow the range.',
+  },
+  'search.too_slow': {
+    title: 'The search took too long and was stopped',
+    remedy: 'Narrow the time range or add a condition.',
+  },
   'config.invalid': { title: 'The configuration is not valid', remedy: 'Correct the items named and start again.' },
 }
 

@@ -50,8 +50,7 @@ export const uiWarnings: TranslationOf<typeof source> = {
     dispatch: {
       title_one: 'Send the warning to {{count}} organisation?',
       title_other: 'Send the warning to {{count}} organisations?',
-      body:
-        'They receive it at once by inbox, e-mail and webhook, and the clock for acknowledging starts. It cannot be unsent, only corrected or withdrawn.',
+      body: 'They receive it at once by inbox, e-mail and webhook, and the clock for acknowledging starts. It cannot be unsent, only corrected or withdrawn.',
       to: 'Sent to',
     },
     close: {

@@ -2,7 +2,7 @@
  * Names of the things the product speaks about: severities, states, roles, places, codes of reasons and history.
  * Codes that other rooms may add to (history, reasons, audit acts) are looked up with the code itself as fallback.
  */
-import type { ORGANISATION_KINDS, Role, SECTORS } from '@haidang/contracts'
+import type { ORGANISATION_KINDS, Permission, Role, SECTORS } from '@haidang/contracts'
 import type { Severity, Tlp } from '@haidang/std'
 
 export const domain = {
@@ -202,7 +202,8 @@ export const domain = {
   campaignReason: {
     'campaign.seen_in_organisations': '{{artefact}} xuất hiện ở {{organisations}} đơn vị trong vòng {{window}}.',
     'campaign.seen_together': '{{artefact}} đi cùng {{tiedTo}} ở {{organisations}} đơn vị.',
-    'campaign.merged_by_artefacts': 'Gộp một chiến dịch khác vì {{artefact}} đi cùng {{tiedTo}} ở {{organisations}} đơn vị.',
+    'campaign.merged_by_artefacts':
+      'Gộp một chiến dịch khác vì {{artefact}} đi cùng {{tiedTo}} ở {{organisations}} đơn vị.',
     'campaign.no_longer_together': 'Tách ra vì {{artefact}} và {{tiedTo}} không còn đi cùng nhau.',
     'campaign.merged_by_person': 'Được gộp theo quyết định của người trực: {{reason}}',
     'campaign.unmerged_by_person': 'Được bỏ gộp theo quyết định của người trực: {{reason}}',
@@ -244,7 +245,15 @@ export const domain = {
     'recipient.escalated': 'Báo lên cấp trên',
     'warning.escalated': 'Báo lên cấp trên',
   },
-  actorKind: { user: 'Người dùng', system: 'Hệ thống', job: 'Tác vụ hệ thống', source: 'Nguồn dữ liệu', apiKey: 'Khóa API', cli: 'Dòng lệnh', anonymous: 'Chưa đăng nhập' },
+  actorKind: {
+    user: 'Người dùng',
+    system: 'Hệ thống',
+    job: 'Tác vụ hệ thống',
+    source: 'Nguồn dữ liệu',
+    apiKey: 'Khóa API',
+    cli: 'Dòng lệnh',
+    anonymous: 'Chưa đăng nhập',
+  },
   auditResult: { done: 'Đã làm', refused: 'Bị từ chối' },
   auditAction: {
     'session.open': 'Đăng nhập',
@@ -297,7 +306,31 @@ export const domain = {
     'webhook.delete': 'Xóa webhook',
     'quarantine.replay': 'Xử lý lại sự kiện cách ly',
     'quarantine.discard': 'Loại bỏ sự kiện cách ly',
-  },
+    // What was refused is told by the permission it needed.
+    'tlp.denied': 'Đọc thông tin vượt mức chia sẻ',
+    'organisation.read': 'Xem đơn vị',
+    'organisation.manage': 'Quản lý đơn vị',
+    'source.read': 'Xem nguồn dữ liệu',
+    'source.manage': 'Quản lý nguồn dữ liệu',
+    'event.read': 'Xem sự kiện',
+    'quarantine.read': 'Xem sự kiện cách ly',
+    'quarantine.manage': 'Xử lý sự kiện cách ly',
+    'alert.read': 'Xem báo động',
+    'alert.handle': 'Xử lý báo động',
+    'campaign.read': 'Xem chiến dịch',
+    'campaign.manage': 'Quản lý chiến dịch',
+    'warning.read': 'Xem cảnh báo',
+    'inbox.read': 'Xem hộp thư cảnh báo',
+    'inbox.answer': 'Trả lời cảnh báo',
+    'indicator.read': 'Xem chỉ dấu',
+    'indicator.manage': 'Quản lý chỉ dấu',
+    'rule.read': 'Xem luật phát hiện',
+    'rule.manage': 'Quản lý luật phát hiện',
+    'webhook.manage': 'Quản lý webhook',
+    'audit.read': 'Xem nhật ký kiểm toán',
+    'board.read': 'Xem bảng trực ban',
+    'operation.manage': 'Vận hành hệ thống',
+  } satisfies Record<Permission, string> & Readonly<Record<string, string>>,
   /** The 34 provincial units in force since 1 July 2025, by the codes of Decision 19/2025/QĐ-TTg. */
   province: {
     '01': 'Hà Nội',

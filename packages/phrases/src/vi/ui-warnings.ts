@@ -44,8 +44,7 @@ export const uiWarnings = {
     },
     dispatch: {
       title_other: 'Gửi cảnh báo tới {{count}} đơn vị?',
-      body:
-        'Các đơn vị nhận ngay qua hộp thư, thư điện tử và webhook; đồng hồ xác nhận bắt đầu chạy. Đã gửi thì không lấy lại được, chỉ đính chính hoặc thu hồi.',
+      body: 'Các đơn vị nhận ngay qua hộp thư, thư điện tử và webhook; đồng hồ xác nhận bắt đầu chạy. Đã gửi thì không lấy lại được, chỉ đính chính hoặc thu hồi.',
       to: 'Gửi tới',
     },
     close: {

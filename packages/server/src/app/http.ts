@@ -204,7 +204,14 @@ export async function serveWeb(server: FastifyInstance, dist: URL): Promise<void
   const root = fileURLToPath(dist)
   const isBuilt = existsSync(root)
   if (isBuilt)
-    await server.register(staticFiles, { root, wildcard: false, preCompressed: true, maxAge: '1y', immutable: true, index: false })
+    await server.register(staticFiles, {
+      root,
+      wildcard: false,
+      preCompressed: true,
+      maxAge: '1y',
+      immutable: true,
+      index: false,
+    })
   server.setNotFoundHandler((request, reply) => {
     if (
       !isBuilt ||

@@ -14,7 +14,10 @@ export function AccountMenu({ initials }: { readonly initials: string }) {
   return (
     <Menu position="bottom-end" width={264} shadow="md" closeOnItemClick={false} defaultOpened>
       <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={t('ui.shell.account', { name: session.user.displayName })}>
+        <UnstyledButton
+          className={classes.account}
+          aria-label={t('ui.shell.account', { name: session.user.displayName })}
+        >
           {initials}
         </UnstyledButton>
       </Menu.Target>
@@ -54,7 +57,10 @@ export function AccountMenu({ initials }: { readonly initials: string }) {
         {session.permissions.includes('board.read') && (
           <>
             <Menu.Divider />
-            <Menu.Item leftSection={<IconDeviceTv size={17} aria-hidden />} onClick={() => void navigate({ to: '/wall' })}>
+            <Menu.Item
+              leftSection={<IconDeviceTv size={17} aria-hidden />}
+              onClick={() => void navigate({ to: '/wall' })}
+            >
               {t('ui.shell.wall')}
             </Menu.Item>
           </>

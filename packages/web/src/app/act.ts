@@ -36,14 +36,23 @@ export function useAct<Input, Output>(options: ActOptions<Input, Output>): UseMu
     mutationFn: options.run,
     onSuccess: async (output, input) => {
       if (options.done !== undefined) {
-        notifications.show({ message: typeof options.done === 'string' ? options.done : options.done(output), color: 'teal' })
+        notifications.show({
+          message: typeof options.done === 'string' ? options.done : options.done(output),
+          color: 'teal',
+        })
       }
       options.onDone?.(output, input)
       await Promise.all(options.touches.map((key) => queries.invalidateQueries({ queryKey: [key] })))
     },
     onError: (error) => {
       if (options.isQuiet !== true) {
-        notifications.show({ title: t('ui.panel.failed'), message: refusal(error), color: 'red', autoClose: 12_000, role: 'alert' })
+        notifications.show({
+          title: t('ui.panel.failed'),
+          message: refusal(error),
+          color: 'red',
+          autoClose: 12_000,
+          role: 'alert',
+        })
       }
     },
   })

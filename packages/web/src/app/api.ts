@@ -1,10 +1,51 @@
 import type {
-  Addressing, Alert, AlertPage, AuditEntry, Board, Campaign, CampaignSummary, CloseAlertInput, CreatedUser, CreatedWebhook,
-  CreateGroupInput, CreateOrganisationInput, CreateSourceInput, CreateUserInput, DraftWarningInput, EventDetail, EventRow,
-  Histogram, ImportInput, ImportOutcome, InboxItem, InboxWarning, Indicator, IndicatorSource, IssuedToken, Locale,
-  Organisation, OrganisationGroup, OrganisationRef, QuarantinedEvent, QuarantineOutcome, ReportInput, ReviseWarningInput,
-  Rule, Session, SetupInput, SetupState, SignInInput, Source, SplitCampaignInput, UpdateOrganisationInput, UpdateSourceInput,
-  UpdateUserInput, User, Warning, WarningSummary, Webhook,
+  Addressing,
+  Alert,
+  AlertPage,
+  AuditEntry,
+  Board,
+  Campaign,
+  CampaignSummary,
+  CloseAlertInput,
+  CreatedUser,
+  CreatedWebhook,
+  CreateGroupInput,
+  CreateOrganisationInput,
+  CreateSourceInput,
+  CreateUserInput,
+  DraftWarningInput,
+  EventDetail,
+  EventRow,
+  Histogram,
+  ImportInput,
+  ImportOutcome,
+  InboxItem,
+  InboxWarning,
+  Indicator,
+  IndicatorSource,
+  IssuedToken,
+  Locale,
+  Organisation,
+  OrganisationGroup,
+  OrganisationRef,
+  QuarantinedEvent,
+  QuarantineOutcome,
+  ReportInput,
+  ReviseWarningInput,
+  Rule,
+  Session,
+  SetupInput,
+  SetupState,
+  SignInInput,
+  Source,
+  SplitCampaignInput,
+  UpdateOrganisationInput,
+  UpdateSourceInput,
+  UpdateUserInput,
+  User,
+  Warning,
+  WarningSummary,
+  Webhook,
 } from '@haidang/contracts'
 import { createRequester, withQuery } from './http.ts'
 import type { Query } from './http.ts'
@@ -37,7 +78,8 @@ export function createApi(locale: () => Locale) {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<Organisation>>('/organisations', query, signal),
       read: (organisationId: string) => get<Organisation>(`/organisations/${id(organisationId)}`),
       create: (input: CreateOrganisationInput) => send<Organisation>('POST', '/organisations', input),
-      update: (organisationId: string, input: UpdateOrganisationInput) => send<Organisation>('PATCH', `/organisations/${id(organisationId)}`, input),
+      update: (organisationId: string, input: UpdateOrganisationInput) =>
+        send<Organisation>('PATCH', `/organisations/${id(organisationId)}`, input),
     },
     groups: {
       list: () => get<{ items: readonly OrganisationGroup[] }>('/groups'),
@@ -55,8 +97,10 @@ export function createApi(locale: () => Locale) {
       read: (sourceId: string) => get<Source>(`/sources/${id(sourceId)}`),
       create: (input: CreateSourceInput) => send<IssuedToken>('POST', '/sources', input),
       update: (sourceId: string, input: UpdateSourceInput) => send<Source>('PATCH', `/sources/${id(sourceId)}`, input),
-      rotate: (sourceId: string, overlapSeconds: number) => send<IssuedToken>('POST', `/sources/${id(sourceId)}/tokens`, { overlapSeconds }),
-      revoke: (sourceId: string, tokenId: string) => send<Source>('DELETE', `/sources/${id(sourceId)}/tokens/${id(tokenId)}`),
+      rotate: (sourceId: string, overlapSeconds: number) =>
+        send<IssuedToken>('POST', `/sources/${id(sourceId)}/tokens`, { overlapSeconds }),
+      revoke: (sourceId: string, tokenId: string) =>
+        send<Source>('DELETE', `/sources/${id(sourceId)}/tokens/${id(tokenId)}`),
     },
     events: {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<EventRow>>('/events', query, signal),
@@ -78,21 +122,31 @@ export function createApi(locale: () => Locale) {
     campaigns: {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<CampaignSummary>>('/campaigns', query, signal),
       read: (campaignId: string) => get<Campaign>(`/campaigns/${id(campaignId)}`),
-      split: (campaignId: string, input: SplitCampaignInput) => send<Campaign>('POST', `/campaigns/${id(campaignId)}/split`, input),
+      split: (campaignId: string, input: SplitCampaignInput) =>
+        send<Campaign>('POST', `/campaigns/${id(campaignId)}/split`, input),
       unmerge: (campaignId: string) => send<Campaign>('POST', `/campaigns/${id(campaignId)}/unmerge`, {}),
-      close: (campaignId: string, note: string) => send<Campaign>('POST', `/campaigns/${id(campaignId)}/close`, { note }),
+      close: (campaignId: string, note: string) =>
+        send<Campaign>('POST', `/campaigns/${id(campaignId)}/close`, { note }),
       draftWarning: (campaignId: string) => send<Warning>('POST', `/campaigns/${id(campaignId)}/warnings`, {}),
     },
     warnings: {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<WarningSummary>>('/warnings', query, signal),
       read: (warningId: string) => get<Warning>(`/warnings/${id(warningId)}`),
       draft: (input: DraftWarningInput) => send<Warning>('POST', '/warnings', input),
-      revise: (warningId: string, input: ReviseWarningInput) => send<Warning>('PATCH', `/warnings/${id(warningId)}`, input),
-      act: (warningId: string, act: 'submit' | 'approve' | 'dispatch' | 'close') => send<Warning>('POST', `/warnings/${id(warningId)}/${act}`, {}),
-      actWithReason: (warningId: string, act: 'return' | 'withdraw', reason: string) => send<Warning>('POST', `/warnings/${id(warningId)}/${act}`, { reason }),
-      verify: (warningId: string, organisationId: string) => send<Warning>('POST', `/warnings/${id(warningId)}/recipients/${id(organisationId)}/verify`, {}),
+      revise: (warningId: string, input: ReviseWarningInput) =>
+        send<Warning>('PATCH', `/warnings/${id(warningId)}`, input),
+      act: (warningId: string, act: 'submit' | 'approve' | 'dispatch' | 'close') =>
+        send<Warning>('POST', `/warnings/${id(warningId)}/${act}`, {}),
+      actWithReason: (warningId: string, act: 'return' | 'withdraw', reason: string) =>
+        send<Warning>('POST', `/warnings/${id(warningId)}/${act}`, { reason }),
+      verify: (warningId: string, organisationId: string) =>
+        send<Warning>('POST', `/warnings/${id(warningId)}/recipients/${id(organisationId)}/verify`, {}),
       preview: (addressing: Addressing, campaignId: string | null, alertId: string | null) =>
-        send<{ recipients: readonly OrganisationRef[] }>('POST', '/warnings/preview', { addressing, campaignId, alertId }),
+        send<{ recipients: readonly OrganisationRef[] }>('POST', '/warnings/preview', {
+          addressing,
+          campaignId,
+          alertId,
+        }),
       exportHref: (warningId: string, format: 'stix' | 'pdf' | 'text', language: Locale) =>
         withQuery(`/api/v1/warnings/${id(warningId)}/export`, { format, locale: language }),
     },
@@ -100,13 +154,16 @@ export function createApi(locale: () => Locale) {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<InboxItem>>('/inbox', query, signal),
       read: (warningId: string) => get<InboxWarning>(`/inbox/${id(warningId)}`),
       acknowledge: (warningId: string) => send<InboxWarning>('POST', `/inbox/${id(warningId)}/acknowledge`, {}),
-      report: (warningId: string, input: ReportInput) => send<InboxWarning>('POST', `/inbox/${id(warningId)}/report`, input),
-      help: (warningId: string, reason: string) => send<InboxWarning>('POST', `/inbox/${id(warningId)}/help`, { reason }),
+      report: (warningId: string, input: ReportInput) =>
+        send<InboxWarning>('POST', `/inbox/${id(warningId)}/report`, input),
+      help: (warningId: string, reason: string) =>
+        send<InboxWarning>('POST', `/inbox/${id(warningId)}/help`, { reason }),
     },
     indicators: {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<Indicator>>('/indicators', query, signal),
       sources: () => get<{ items: readonly IndicatorSource[] }>('/indicator-sources'),
-      enableSource: (sourceId: string, isEnabled: boolean) => send<IndicatorSource>('PATCH', `/indicator-sources/${id(sourceId)}`, { isEnabled }),
+      enableSource: (sourceId: string, isEnabled: boolean) =>
+        send<IndicatorSource>('PATCH', `/indicator-sources/${id(sourceId)}`, { isEnabled }),
       removeSource: (sourceId: string) => send<undefined>('DELETE', `/indicator-sources/${id(sourceId)}`),
       import: (input: ImportInput) => send<ImportOutcome>('POST', '/indicator-imports', input),
     },

@@ -29,7 +29,12 @@ async function refusal(response: Response): Promise<ApiProblem> {
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
   const body: unknown = await response.json().catch(() => null)
   const problem = isProblemBody(body) ? { ...body, errors: Array.isArray(body.errors) ? body.errors : [] } : null
-  return new ApiProblem(problem?.code ?? 'server.fault', response.status, problem, Number.isFinite(retryAfter) ? retryAfter : null)
+  return new ApiProblem(
+    problem?.code ?? 'server.fault',
+    response.status,
+    problem,
+    Number.isFinite(retryAfter) ? retryAfter : null,
+  )
 }
 
 /**

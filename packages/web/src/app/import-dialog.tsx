@@ -1,5 +1,16 @@
 import type { ImportInput, ImportOutcome } from '@haidang/contracts'
-import { Alert, Button, FileInput, Modal, NumberInput, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Button,
+  FileInput,
+  Modal,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  Stack,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { SEVERITIES, TLP_LEVELS } from '@haidang/std'
 import { useState } from 'react'
 import type { SyntheticEvent } from 'react'
@@ -32,9 +43,17 @@ function Outcome({ outcome, onClose }: { readonly outcome: ImportOutcome; readon
   const { t, lookup, locale } = useText()
   return (
     <Stack>
-      <Alert color={outcome.refused > 0 ? 'yellow' : 'teal'} variant="light" title={t('ui.indicators.outcome.title', { accepted: numberText(locale, outcome.accepted) })}>
-        {outcome.unchanged > 0 && <p>{t('ui.indicators.outcome.unchanged', { count: numberText(locale, outcome.unchanged) })}</p>}
-        {outcome.refused > 0 && <p>{t('ui.indicators.outcome.refused', { count: numberText(locale, outcome.refused) })}</p>}
+      <Alert
+        color={outcome.refused > 0 ? 'yellow' : 'teal'}
+        variant="light"
+        title={t('ui.indicators.outcome.title', { accepted: numberText(locale, outcome.accepted) })}
+      >
+        {outcome.unchanged > 0 && (
+          <p>{t('ui.indicators.outcome.unchanged', { count: numberText(locale, outcome.unchanged) })}</p>
+        )}
+        {outcome.refused > 0 && (
+          <p>{t('ui.indicators.outcome.refused', { count: numberText(locale, outcome.refused) })}</p>
+        )}
       </Alert>
       {outcome.problems.length > 0 && (
         <section>
@@ -64,7 +83,16 @@ export function ImportDialog({ title, formats, withValidity, run, touches, onClo
   const [url, setUrl] = useState('')
   const [text, setText] = useState('')
   const [isChecked, setChecked] = useState(false)
-  const [values, setValues] = useState<ImportInput>({ name: '', origin: '', licence: '', tlp: 'green', severity: 'high', validDays: withValidity ? 90 : null, format: 'auto', isBase64: false })
+  const [values, setValues] = useState<ImportInput>({
+    name: '',
+    origin: '',
+    licence: '',
+    tlp: 'green',
+    severity: 'high',
+    validDays: withValidity ? 90 : null,
+    format: 'auto',
+    isBase64: false,
+  })
   const set = (part: Partial<ImportInput>) => setValues((before) => ({ ...before, ...part }))
   const isMissing = way === 'file' ? file === null : way === 'url' ? url.trim() === '' : text.trim() === ''
   const bring = useAct({
@@ -84,7 +112,14 @@ export function ImportDialog({ title, formats, withValidity, run, touches, onClo
   }
   const missingText = isChecked && isMissing ? t('ui.indicators.form.needContent') : undefined
   return (
-    <Modal opened onClose={onClose} title={title} size="lg" closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t('ui.act.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size="lg"
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': t('ui.act.close') }}
+    >
       {bring.data !== undefined ? (
         <Outcome outcome={bring.data} onClose={onClose} />
       ) : (
@@ -116,17 +151,80 @@ export function ImportDialog({ title, formats, withValidity, run, touches, onClo
                 error={missingText}
               />
             )}
-            {way === 'url' && <TextInput type="url" label={t('ui.indicators.form.url')} value={url} onChange={(event) => setUrl(event.currentTarget.value)} error={missingText} />}
-            {way === 'text' && <Textarea label={t('ui.indicators.form.text')} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={5} maxRows={16} spellCheck={false} error={missingText} />}
-            <TextInput label={t('ui.indicators.form.name')} value={values.name} onChange={(event) => set({ name: event.currentTarget.value })} maxLength={200} required withAsterisk={false} error={isChecked && values.name.trim() === '' ? t('ui.sources.form.needName') : undefined} />
-            <TextInput label={t('ui.indicators.form.origin')} description={t('ui.indicators.form.originHint')} value={values.origin} onChange={(event) => set({ origin: event.currentTarget.value })} maxLength={500} />
-            <TextInput label={t('ui.indicators.form.licence')} description={t('ui.indicators.form.licenceHint')} value={values.licence} onChange={(event) => set({ licence: event.currentTarget.value })} maxLength={300} />
-            <Select label={t('ui.indicators.form.format')} data={formats.map((format) => ({ value: format, label: t(`domain.importFormat.${format}`) }))} value={values.format} allowDeselect={false} onChange={(value) => set({ format: formats.find((known) => known === value) ?? 'auto' })} />
+            {way === 'url' && (
+              <TextInput
+                type="url"
+                label={t('ui.indicators.form.url')}
+                value={url}
+                onChange={(event) => setUrl(event.currentTarget.value)}
+                error={missingText}
+              />
+            )}
+            {way === 'text' && (
+              <Textarea
+                label={t('ui.indicators.form.text')}
+                value={text}
+                onChange={(event) => setText(event.currentTarget.value)}
+                autosize
+                minRows={5}
+                maxRows={16}
+                spellCheck={false}
+                error={missingText}
+              />
+            )}
+            <TextInput
+              label={t('ui.indicators.form.name')}
+              value={values.name}
+              onChange={(event) => set({ name: event.currentTarget.value })}
+              maxLength={200}
+              required
+              withAsterisk={false}
+              error={isChecked && values.name.trim() === '' ? t('ui.sources.form.needName') : undefined}
+            />
+            <TextInput
+              label={t('ui.indicators.form.origin')}
+              description={t('ui.indicators.form.originHint')}
+              value={values.origin}
+              onChange={(event) => set({ origin: event.currentTarget.value })}
+              maxLength={500}
+            />
+            <TextInput
+              label={t('ui.indicators.form.licence')}
+              description={t('ui.indicators.form.licenceHint')}
+              value={values.licence}
+              onChange={(event) => set({ licence: event.currentTarget.value })}
+              maxLength={300}
+            />
+            <Select
+              label={t('ui.indicators.form.format')}
+              data={formats.map((format) => ({ value: format, label: t(`domain.importFormat.${format}`) }))}
+              value={values.format}
+              allowDeselect={false}
+              onChange={(value) => set({ format: formats.find((known) => known === value) ?? 'auto' })}
+            />
             {withValidity && (
               <>
-                <Select label={t('ui.field.severity')} data={severities} value={values.severity} allowDeselect={false} onChange={(value) => set({ severity: SEVERITIES.find((known) => known === value) ?? 'high' })} />
-                <Select label={t('ui.field.tlp')} data={tlps} value={values.tlp} allowDeselect={false} onChange={(value) => set({ tlp: TLP_LEVELS.find((known) => known === value) ?? 'green' })} />
-                <NumberInput label={t('ui.indicators.form.validDays')} value={values.validDays ?? ''} min={1} max={3650} onChange={(value) => set({ validDays: typeof value === 'number' ? value : null })} />
+                <Select
+                  label={t('ui.field.severity')}
+                  data={severities}
+                  value={values.severity}
+                  allowDeselect={false}
+                  onChange={(value) => set({ severity: SEVERITIES.find((known) => known === value) ?? 'high' })}
+                />
+                <Select
+                  label={t('ui.field.tlp')}
+                  data={tlps}
+                  value={values.tlp}
+                  allowDeselect={false}
+                  onChange={(value) => set({ tlp: TLP_LEVELS.find((known) => known === value) ?? 'green' })}
+                />
+                <NumberInput
+                  label={t('ui.indicators.form.validDays')}
+                  value={values.validDays ?? ''}
+                  min={1}
+                  max={3650}
+                  onChange={(value) => set({ validDays: typeof value === 'number' ? value : null })}
+                />
               </>
             )}
             <Button type="submit" loading={bring.isPending}>

@@ -4,6 +4,7 @@ import { createContext, useContext, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useText } from '../ui/text.ts'
 import { now } from './clock.ts'
+import { forgetSession, SESSION_KEY } from './session.tsx'
 
 export interface LiveState {
   /** Null while connected; otherwise when the stream was lost, Unix milliseconds. */
@@ -58,9 +59,20 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     const announce = (message: LiveMessage) => {
       if (message.kind === 'alert' && message.isNew) {
         const { severity, title, organisation } = message.alert
-        setAnnouncement(t('ui.shell.announceAlert', { severity: t(`domain.severity.${severity}`), title, organisation: organisation.shortName }))
+        setAnnouncement(
+          t('ui.shell.announceAlert', {
+            severity: t(`domain.severity.${severity}`),
+            title,
+            organisation: organisation.shortName,
+          }),
+        )
       } else if (message.kind === 'campaign' && message.isNew) {
-        setAnnouncement(t('ui.shell.announceCampaign', { title: message.campaign.title, organisations: message.campaign.organisationCount }))
+        setAnnouncement(
+          t('ui.shell.announceCampaign', {
+            title: message.campaign.title,
+            organisations: message.campaign.organisationCount,
+          }),
+        )
       } else if (message.kind === 'inbox') setAnnouncement(t('ui.shell.announceInbox'))
     }
     const refresh = () => {
@@ -79,6 +91,11 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       flush ??= setTimeout(refresh, FLUSH_MS)
       announce(message)
     }
+    // The stream tells no status: closed for good may mean that the session has ended, which shows the door.
+    const askSession = async () => {
+      await queries.invalidateQueries({ queryKey: SESSION_KEY })
+      if (queries.getQueryData(SESSION_KEY) === null) forgetSession(queries)
+    }
     const connect = () => {
       source = new EventSource('/api/v1/stream')
       for (const kind of KINDS) source.addEventListener(kind, receive)
@@ -90,7 +107,9 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       })
       source.addEventListener('error', () => {
         setState((before) => ({ eventsPerSecond: null, lostAt: before.lostAt ?? now() }))
-        if (source?.readyState === EventSource.CLOSED) retry = setTimeout(connect, RETRY_MS)
+        if (source?.readyState !== EventSource.CLOSED) return
+        retry = setTimeout(connect, RETRY_MS)
+        void askSession()
       })
     }
     connect()

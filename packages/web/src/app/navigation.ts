@@ -1,15 +1,39 @@
 import type { Permission } from '@haidang/contracts'
 import type { PhraseKey } from '@haidang/phrases'
 import {
-  IconBell, IconBuildingBank, IconDatabaseImport, IconFingerprint, IconGavel, IconHistory, IconInbox, IconLayoutDashboard,
-  IconPlugConnected, IconSpeakerphone, IconTopologyStar3, IconUsers, IconVirus, IconZoomScan,
+  IconBell,
+  IconBuildingBank,
+  IconDatabaseImport,
+  IconFingerprint,
+  IconGavel,
+  IconHistory,
+  IconInbox,
+  IconLayoutDashboard,
+  IconPlugConnected,
+  IconSpeakerphone,
+  IconTopologyStar3,
+  IconUsers,
+  IconVirus,
+  IconZoomScan,
 } from '@tabler/icons-react'
 import type { Icon } from '@tabler/icons-react'
 
 export interface NavigationItem {
   readonly to:
-    | '/' | '/inbox' | '/events' | '/sources' | '/quarantine' | '/alerts' | '/campaigns' | '/warnings' | '/indicators' | '/rules'
-    | '/organisations' | '/people' | '/webhooks' | '/audit'
+    | '/'
+    | '/inbox'
+    | '/events'
+    | '/sources'
+    | '/quarantine'
+    | '/alerts'
+    | '/campaigns'
+    | '/warnings'
+    | '/indicators'
+    | '/rules'
+    | '/organisations'
+    | '/people'
+    | '/webhooks'
+    | '/audit'
   readonly label: PhraseKey
   readonly permission: Permission
   readonly icon: Icon
@@ -64,7 +88,8 @@ export const NAVIGATION: readonly NavigationSection[] = [
 
 /** The sections with only what the permissions allow. */
 export function allowedNavigation(permissions: readonly Permission[]): readonly NavigationSection[] {
-  return NAVIGATION.map((section) => ({ ...section, items: section.items.filter((item) => permissions.includes(item.permission)) })).filter(
-    (section) => section.items.length > 0,
-  )
+  return NAVIGATION.map((section) => ({
+    ...section,
+    items: section.items.filter((item) => permissions.includes(item.permission)),
+  })).filter((section) => section.items.length > 0)
 }

@@ -16,7 +16,10 @@ export function useAllOrganisations(): readonly Organisation[] {
       const all: Organisation[] = []
       let cursor: string | null | undefined
       for (let n = 0; n < PAGES && cursor !== null; n++) {
-        const page: { items: readonly Organisation[]; nextCursor: string | null } = await api.organisations.list({ limit: 200, cursor }, signal)
+        const page: { items: readonly Organisation[]; nextCursor: string | null } = await api.organisations.list(
+          { limit: 200, cursor },
+          signal,
+        )
         all.push(...page.items)
         cursor = page.nextCursor
       }
@@ -30,5 +33,9 @@ export function useAllOrganisations(): readonly Organisation[] {
 
 export function useOrganisationOptions(): { value: string; label: string }[] {
   const all = useAllOrganisations()
-  return useMemo(() => all.map((one) => ({ value: one.id, label: one.shortName })).sort((a, b) => compareVietnamese(a.label, b.label)), [all])
+  return useMemo(
+    () =>
+      all.map((one) => ({ value: one.id, label: one.shortName })).sort((a, b) => compareVietnamese(a.label, b.label)),
+    [all],
+  )
 }

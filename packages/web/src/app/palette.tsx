@@ -31,14 +31,28 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   })
   const folded = foldVietnamese(query)
   const fits = (label: string) => folded === '' || foldVietnamese(label).includes(folded)
-  const pages = allowedNavigation(session.permissions).flatMap((section) => section.items).filter((item) => fits(t(item.label)))
+  const pages = allowedNavigation(session.permissions)
+    .flatMap((section) => section.items)
+    .filter((item) => fits(t(item.label)))
   const go = (to: () => void) => () => {
     onClose()
     to()
   }
   const acts = [
-    { id: 'warning', label: t('ui.palette.newWarning'), icon: IconSpeakerphone, isAllowed: may('warning.draft'), to: () => void navigate({ to: '/warnings/new' }) },
-    { id: 'source', label: t('ui.palette.newSource'), icon: IconDatabasePlus, isAllowed: may('source.manage'), to: () => void navigate({ to: '/sources', search: { create: true } }) },
+    {
+      id: 'warning',
+      label: t('ui.palette.newWarning'),
+      icon: IconSpeakerphone,
+      isAllowed: may('warning.draft'),
+      to: () => void navigate({ to: '/warnings/new' }),
+    },
+    {
+      id: 'source',
+      label: t('ui.palette.newSource'),
+      icon: IconDatabasePlus,
+      isAllowed: may('source.manage'),
+      to: () => void navigate({ to: '/sources', search: { create: true } }),
+    },
   ].filter((act) => act.isAllowed && fits(act.label))
   const found = query.length >= 2 ? (organisations.data?.items ?? []) : []
   const maySearch = query !== '' && may('event.read')
@@ -54,21 +68,40 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       scrollable
       maxHeight={420}
     >
-      <Spotlight.Search placeholder={t('ui.palette.placeholder')} aria-label={t('ui.palette.placeholder')} leftSection={<IconSearch size={18} aria-hidden />} />
+      <Spotlight.Search
+        placeholder={t('ui.palette.placeholder')}
+        aria-label={t('ui.palette.placeholder')}
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
       <Spotlight.ActionsList {...{ viewportProps: { tabIndex: 0 } }}>
         {maySearch && (
           <Spotlight.ActionsGroup label={t('ui.palette.search')}>
             <Spotlight.Action
               leftSection={<IconSearch size={18} aria-hidden />}
-              onClick={go(() => void navigate({ to: '/events', search: looksLikeValue(query) ? { value: query, range: '7d' } : { text: query } }))}
-              label={looksLikeValue(query) ? t('ui.palette.searchValue', { value: query }) : t('ui.palette.searchText', { value: query })}
+              onClick={go(
+                () =>
+                  void navigate({
+                    to: '/events',
+                    search: looksLikeValue(query) ? { value: query, range: '7d' } : { text: query },
+                  }),
+              )}
+              label={
+                looksLikeValue(query)
+                  ? t('ui.palette.searchValue', { value: query })
+                  : t('ui.palette.searchText', { value: query })
+              }
             />
           </Spotlight.ActionsGroup>
         )}
         {pages.length > 0 && (
           <Spotlight.ActionsGroup label={t('ui.palette.pages')}>
             {pages.map((item) => (
-              <Spotlight.Action key={item.to} leftSection={<item.icon size={18} aria-hidden />} onClick={go(() => void navigate({ to: item.to }))} label={t(item.label)} />
+              <Spotlight.Action
+                key={item.to}
+                leftSection={<item.icon size={18} aria-hidden />}
+                onClick={go(() => void navigate({ to: item.to }))}
+                label={t(item.label)}
+              />
             ))}
           </Spotlight.ActionsGroup>
         )}
@@ -87,11 +120,18 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         {acts.length > 0 && (
           <Spotlight.ActionsGroup label={t('ui.palette.acts')}>
             {acts.map((act) => (
-              <Spotlight.Action key={act.id} leftSection={<act.icon size={18} aria-hidden />} onClick={go(act.to)} label={act.label} />
+              <Spotlight.Action
+                key={act.id}
+                leftSection={<act.icon size={18} aria-hidden />}
+                onClick={go(act.to)}
+                label={act.label}
+              />
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {pages.length === 0 && acts.length === 0 && found.length === 0 && !maySearch && <Spotlight.Empty>{t('ui.palette.nothing')}</Spotlight.Empty>}
+        {pages.length === 0 && acts.length === 0 && found.length === 0 && !maySearch && (
+          <Spotlight.Empty>{t('ui.palette.nothing')}</Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )

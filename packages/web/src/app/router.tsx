@@ -6,8 +6,21 @@ import { EmptyState } from '../ui/states.tsx'
 import { useText } from '../ui/text.ts'
 import { Root } from './root.tsx'
 import {
-  alertsSearch, auditSearch, boardSearch, campaignsSearch, eventSearch, eventsSearch, inboxSearch, indicatorsSearch, organisationsSearch,
-  peopleSearch, quarantineSearch, rulesSearch, sourcesSearch, warningSearch, warningsSearch,
+  alertsSearch,
+  auditSearch,
+  boardSearch,
+  campaignsSearch,
+  eventSearch,
+  eventsSearch,
+  inboxSearch,
+  indicatorsSearch,
+  organisationsSearch,
+  peopleSearch,
+  quarantineSearch,
+  rulesSearch,
+  sourcesSearch,
+  warningSearch,
+  warningsSearch,
 } from './search-params.ts'
 import { parseSearch, stringifySearch } from './url-state.ts'
 
@@ -22,7 +35,13 @@ function NotFound() {
 
 function Crash() {
   const { t } = useText()
-  return <EmptyState title={t('ui.panel.crashTitle')} body={t('ui.panel.crash')} act={<Button onClick={() => location.reload()}>{t('ui.act.reload')}</Button>} />
+  return (
+    <EmptyState
+      title={t('ui.panel.crashTitle')}
+      body={t('ui.panel.crash')}
+      act={<Button onClick={() => location.reload()}>{t('ui.act.reload')}</Button>}
+    />
+  )
 }
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
@@ -37,27 +56,126 @@ const routes = [
       throw redirect({ to: '/', replace: true })
     },
   }),
-  createRoute({ ...under, path: '/', validateSearch: boardSearch, component: lazyRouteComponent(() => import('../features/board/index.ts'), 'BoardPage') }),
-  createRoute({ ...under, path: '/wall', component: lazyRouteComponent(() => import('../features/board/index.ts'), 'WallPage') }),
-  createRoute({ ...under, path: '/events', validateSearch: eventsSearch, component: lazyRouteComponent(() => import('../features/events/index.ts'), 'EventsPage') }),
-  createRoute({ ...under, path: '/events/$eventId', validateSearch: eventSearch, component: lazyRouteComponent(() => import('../features/events/index.ts'), 'EventPage') }),
-  createRoute({ ...under, path: '/alerts', validateSearch: alertsSearch, component: lazyRouteComponent(() => import('../features/alerts/index.ts'), 'AlertsPage') }),
-  createRoute({ ...under, path: '/campaigns', validateSearch: campaignsSearch, component: lazyRouteComponent(() => import('../features/campaigns/index.ts'), 'CampaignsPage') }),
-  createRoute({ ...under, path: '/campaigns/$campaignId', component: lazyRouteComponent(() => import('../features/campaigns/index.ts'), 'CampaignPage') }),
-  createRoute({ ...under, path: '/warnings', validateSearch: warningsSearch, component: lazyRouteComponent(() => import('../features/warnings/index.ts'), 'WarningsPage') }),
-  createRoute({ ...under, path: '/warnings/new', component: lazyRouteComponent(() => import('../features/warnings/index.ts'), 'NewWarningPage') }),
-  createRoute({ ...under, path: '/warnings/$warningId', validateSearch: warningSearch, component: lazyRouteComponent(() => import('../features/warnings/index.ts'), 'WarningPage') }),
-  createRoute({ ...under, path: '/warnings/$warningId/edit', component: lazyRouteComponent(() => import('../features/warnings/index.ts'), 'EditWarningPage') }),
-  createRoute({ ...under, path: '/inbox', validateSearch: inboxSearch, component: lazyRouteComponent(() => import('../features/inbox/index.ts'), 'InboxPage') }),
-  createRoute({ ...under, path: '/inbox/$warningId', component: lazyRouteComponent(() => import('../features/inbox/index.ts'), 'InboxWarningPage') }),
-  createRoute({ ...under, path: '/sources', validateSearch: sourcesSearch, component: lazyRouteComponent(() => import('../features/sources/index.ts'), 'SourcesPage') }),
-  createRoute({ ...under, path: '/quarantine', validateSearch: quarantineSearch, component: lazyRouteComponent(() => import('../features/quarantine/index.ts'), 'QuarantinePage') }),
-  createRoute({ ...under, path: '/organisations', validateSearch: organisationsSearch, component: lazyRouteComponent(() => import('../features/organisations/index.ts'), 'OrganisationsPage') }),
-  createRoute({ ...under, path: '/people', validateSearch: peopleSearch, component: lazyRouteComponent(() => import('../features/people/index.ts'), 'PeoplePage') }),
-  createRoute({ ...under, path: '/indicators', validateSearch: indicatorsSearch, component: lazyRouteComponent(() => import('../features/indicators/index.ts'), 'IndicatorsPage') }),
-  createRoute({ ...under, path: '/rules', validateSearch: rulesSearch, component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'RulesPage') }),
-  createRoute({ ...under, path: '/audit', validateSearch: auditSearch, component: lazyRouteComponent(() => import('../features/audit/index.ts'), 'AuditPage') }),
-  createRoute({ ...under, path: '/webhooks', component: lazyRouteComponent(() => import('../features/webhooks/index.ts'), 'WebhooksPage') }),
+  createRoute({
+    ...under,
+    path: '/',
+    validateSearch: boardSearch,
+    component: lazyRouteComponent(() => import('../features/board/index.ts'), 'BoardPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/wall',
+    component: lazyRouteComponent(() => import('../features/board/index.ts'), 'WallPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/events',
+    validateSearch: eventsSearch,
+    component: lazyRouteComponent(() => import('../features/events/index.ts'), 'EventsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/events/$eventId',
+    validateSearch: eventSearch,
+    component: lazyRouteComponent(() => import('../features/events/index.ts'), 'EventPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/alerts',
+    validateSearch: alertsSearch,
+    component: lazyRouteComponent(() => import('../features/alerts/index.ts'), 'AlertsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/campaigns',
+    validateSearch: campaignsSearch,
+    component: lazyRouteComponent(() => import('../features/campaigns/index.ts'), 'CampaignsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/campaigns/$campaignId',
+    component: lazyRouteComponent(() => import('../features/campaigns/index.ts'), 'CampaignPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/warnings',
+    validateSearch: warningsSearch,
+    component: lazyRouteComponent(() => import('../features/warnings/index.ts'), 'WarningsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/warnings/new',
+    component: lazyRouteComponent(() => import('../features/warnings/index.ts'), 'NewWarningPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/warnings/$warningId',
+    validateSearch: warningSearch,
+    component: lazyRouteComponent(() => import('../features/warnings/index.ts'), 'WarningPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/warnings/$warningId/edit',
+    component: lazyRouteComponent(() => import('../features/warnings/index.ts'), 'EditWarningPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/inbox',
+    validateSearch: inboxSearch,
+    component: lazyRouteComponent(() => import('../features/inbox/index.ts'), 'InboxPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/inbox/$warningId',
+    component: lazyRouteComponent(() => import('../features/inbox/index.ts'), 'InboxWarningPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/sources',
+    validateSearch: sourcesSearch,
+    component: lazyRouteComponent(() => import('../features/sources/index.ts'), 'SourcesPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/quarantine',
+    validateSearch: quarantineSearch,
+    component: lazyRouteComponent(() => import('../features/quarantine/index.ts'), 'QuarantinePage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/organisations',
+    validateSearch: organisationsSearch,
+    component: lazyRouteComponent(() => import('../features/organisations/index.ts'), 'OrganisationsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/people',
+    validateSearch: peopleSearch,
+    component: lazyRouteComponent(() => import('../features/people/index.ts'), 'PeoplePage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/indicators',
+    validateSearch: indicatorsSearch,
+    component: lazyRouteComponent(() => import('../features/indicators/index.ts'), 'IndicatorsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/rules',
+    validateSearch: rulesSearch,
+    component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'RulesPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/audit',
+    validateSearch: auditSearch,
+    component: lazyRouteComponent(() => import('../features/audit/index.ts'), 'AuditPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/webhooks',
+    component: lazyRouteComponent(() => import('../features/webhooks/index.ts'), 'WebhooksPage'),
+  }),
 ] as const
 
 export function createAppRouter() {

@@ -1,4 +1,10 @@
-import type { ALERT_STATES, CAMPAIGN_STATES, ORGANISATION_KINDS, SOURCE_STATES, WARNING_STATES } from '@haidang/contracts'
+import type {
+  ALERT_STATES,
+  CAMPAIGN_STATES,
+  ORGANISATION_KINDS,
+  SOURCE_STATES,
+  WARNING_STATES,
+} from '@haidang/contracts'
 import { SEVERITIES } from '@haidang/std'
 import { RANGE_PRESETS } from '../ui/time-range.ts'
 import { choiceParam, choicesParam, flagParam, instantParam, integerParam, listParam, textParam } from './url-state.ts'
@@ -6,17 +12,46 @@ import { choiceParam, choicesParam, flagParam, instantParam, integerParam, listP
 /** What each page keeps in its URL, and how it is read from there. Every parameter may be absent. */
 type Input = Record<string, unknown>
 
-export const ALERT_STATE_LIST = ['new', 'acknowledged', 'closed'] as const satisfies readonly (typeof ALERT_STATES)[number][]
-export const CAMPAIGN_STATE_LIST = ['open', 'closed', 'merged'] as const satisfies readonly (typeof CAMPAIGN_STATES)[number][]
-export const WARNING_STATE_LIST = ['draft', 'submitted', 'approved', 'dispatched', 'closed', 'withdrawn'] as const satisfies readonly (typeof WARNING_STATES)[number][]
-export const SOURCE_STATE_LIST = ['waiting', 'healthy', 'silent', 'refusing', 'paused'] as const satisfies readonly (typeof SOURCE_STATES)[number][]
+export const ALERT_STATE_LIST = [
+  'new',
+  'acknowledged',
+  'closed',
+] as const satisfies readonly (typeof ALERT_STATES)[number][]
+export const CAMPAIGN_STATE_LIST = [
+  'open',
+  'closed',
+  'merged',
+] as const satisfies readonly (typeof CAMPAIGN_STATES)[number][]
+export const WARNING_STATE_LIST = [
+  'draft',
+  'submitted',
+  'approved',
+  'dispatched',
+  'closed',
+  'withdrawn',
+] as const satisfies readonly (typeof WARNING_STATES)[number][]
+export const SOURCE_STATE_LIST = [
+  'waiting',
+  'healthy',
+  'silent',
+  'refusing',
+  'paused',
+] as const satisfies readonly (typeof SOURCE_STATES)[number][]
 export const ORGANISATION_KIND_LIST = [
-  'country', 'ministry', 'province', 'department', 'commune', 'enterprise', 'unit',
+  'country',
+  'ministry',
+  'province',
+  'department',
+  'commune',
+  'enterprise',
+  'unit',
 ] as const satisfies readonly (typeof ORGANISATION_KINDS)[number][]
 
 /** Leaves absent parameters out of the object, so that they stay out of the URL. */
 function present<T extends Record<string, unknown>>(search: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
 }
 
 export const boardSearch = (search: Input) => present({ wall: flagParam(search, 'wall') })
@@ -53,13 +88,19 @@ export const alertsSearch = (search: Input) =>
 export type AlertsSearch = ReturnType<typeof alertsSearch>
 
 export const campaignsSearch = (search: Input) =>
-  present({ states: choicesParam(search, 'states', CAMPAIGN_STATE_LIST), severity: choiceParam(search, 'severity', SEVERITIES) })
+  present({
+    states: choicesParam(search, 'states', CAMPAIGN_STATE_LIST),
+    severity: choiceParam(search, 'severity', SEVERITIES),
+  })
 
 export const warningsSearch = (search: Input) => present({ states: choicesParam(search, 'states', WARNING_STATE_LIST) })
 
 export const RECIPIENT_FILTERS = ['all', 'overdue', 'waiting', 'help'] as const
 export const warningSearch = (search: Input) =>
-  present({ recipients: choiceParam(search, 'recipients', RECIPIENT_FILTERS), version: integerParam(search, 'version') })
+  present({
+    recipients: choiceParam(search, 'recipients', RECIPIENT_FILTERS),
+    version: integerParam(search, 'version'),
+  })
 
 export const inboxSearch = (search: Input) => present({ state: choiceParam(search, 'state', ['open', 'all'] as const) })
 
@@ -80,14 +121,34 @@ export const quarantineSearch = (search: Input) =>
   })
 
 export const organisationsSearch = (search: Input) =>
-  present({ q: textParam(search, 'q', 200), kind: choiceParam(search, 'kind', ORGANISATION_KIND_LIST), open: textParam(search, 'open', 60), create: flagParam(search, 'create') })
+  present({
+    q: textParam(search, 'q', 200),
+    kind: choiceParam(search, 'kind', ORGANISATION_KIND_LIST),
+    open: textParam(search, 'open', 60),
+    create: flagParam(search, 'create'),
+  })
 
 export const peopleSearch = (search: Input) =>
-  present({ q: textParam(search, 'q', 200), organisation: textParam(search, 'organisation', 60), open: textParam(search, 'open', 60), create: flagParam(search, 'create') })
+  present({
+    q: textParam(search, 'q', 200),
+    organisation: textParam(search, 'organisation', 60),
+    open: textParam(search, 'open', 60),
+    create: flagParam(search, 'create'),
+  })
 
-export const indicatorsSearch = (search: Input) => present({ text: textParam(search, 'text', 300), source: textParam(search, 'source', 60) })
+export const indicatorsSearch = (search: Input) =>
+  present({ text: textParam(search, 'text', 300), source: textParam(search, 'source', 60) })
 
 export const rulesSearch = (search: Input) =>
-  present({ text: textParam(search, 'text', 200), level: choiceParam(search, 'level', SEVERITIES), open: textParam(search, 'open', 120) })
+  present({
+    text: textParam(search, 'text', 200),
+    level: choiceParam(search, 'level', SEVERITIES),
+    open: textParam(search, 'open', 120),
+  })
 
-export const auditSearch = (search: Input) => present({ action: textParam(search, 'action', 100), subject: textParam(search, 'subject', 100), open: integerParam(search, 'open') })
+export const auditSearch = (search: Input) =>
+  present({
+    action: textParam(search, 'action', 100),
+    subject: textParam(search, 'subject', 100),
+    open: integerParam(search, 'open'),
+  })

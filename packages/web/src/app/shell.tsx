@@ -64,30 +64,46 @@ function LiveMark() {
   const { lostAt } = useLive()
   if (lostAt !== null) {
     return (
-      <span className={classes.live} data-lost role="status" title={t('ui.shell.liveLost', { time: hourMinute(locale, lostAt) })}>
-          <IconBroadcastOff size={18} aria-hidden />
-          <span>{t('ui.shell.liveLostShort')}</span>
-        </span>
+      <span
+        className={classes.live}
+        data-lost
+        role="status"
+        title={t('ui.shell.liveLost', { time: hourMinute(locale, lostAt) })}
+      >
+        <IconBroadcastOff size={18} aria-hidden />
+        <span>{t('ui.shell.liveLostShort')}</span>
+      </span>
     )
   }
   return (
     <span className={classes.live} title={t('ui.shell.liveTitle')}>
-        <IconBroadcast size={18} aria-hidden />
-        <span>{t('ui.shell.live')}</span>
-      </span>
+      <IconBroadcast size={18} aria-hidden />
+      <span>{t('ui.shell.live')}</span>
+    </span>
   )
 }
 
 function InboxLink() {
   const { t } = useText()
   const { api } = useApp()
-  const query = useQuery({ queryKey: ['inbox', 'waiting'], queryFn: () => api.inbox.list({ state: 'open', limit: 50 }) })
-  const waiting = query.data?.items.filter((item) => item.state === 'delivered' || item.state === 'sent' || item.state === 'seen' || item.isChanged).length ?? 0
+  const query = useQuery({
+    queryKey: ['inbox', 'waiting'],
+    queryFn: () => api.inbox.list({ state: 'open', limit: 50 }),
+  })
+  const waiting =
+    query.data?.items.filter(
+      (item) => item.state === 'delivered' || item.state === 'sent' || item.state === 'seen' || item.isChanged,
+    ).length ?? 0
   return (
-    <Link to="/inbox" className={classes.inbox} title={t('ui.shell.inboxCount', { count: waiting })} aria-label={t('ui.shell.inboxCount', { count: waiting })}>
-        <IconInbox size={20} aria-hidden />
-        {waiting > 0 && <span className={classes.inboxCount}>{waiting}</span>}
-      </Link>
+    <Link
+      to="/inbox"
+      className={classes.inbox}
+      title={t('ui.shell.inboxCount', { count: waiting })}
+      aria-label={t('ui.shell.inboxCount', { count: waiting })}
+    >
+      <IconInbox size={20} aria-hidden />
+      {waiting > 0 && <span className={classes.inboxCount}>{waiting}</span>}
+    </Link>
   )
 }
 
@@ -96,9 +112,19 @@ function Account() {
   const { t } = useText()
   const { session } = useApp()
   const [isAsked, setAsked] = useState(false)
-  const initials = session.user.displayName.split(' ').slice(-2).map((word) => word.charAt(0)).join('').toUpperCase()
+  const initials = session.user.displayName
+    .split(' ')
+    .slice(-2)
+    .map((word) => word.charAt(0))
+    .join('')
+    .toUpperCase()
   const button = (
-    <UnstyledButton className={classes.account} aria-haspopup="menu" aria-label={t('ui.shell.account', { name: session.user.displayName })} onClick={() => setAsked(true)}>
+    <UnstyledButton
+      className={classes.account}
+      aria-haspopup="menu"
+      aria-label={t('ui.shell.account', { name: session.user.displayName })}
+      onClick={() => setAsked(true)}
+    >
       {initials}
     </UnstyledButton>
   )
@@ -142,7 +168,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useText()
   const [isMenuOpen, menu] = useDisclosure(false)
   const [isPaletteOpen, setPaletteOpen] = useState(false)
-  const { pathname, search } = useRouterState({ select: (state) => ({ pathname: state.location.pathname, search: state.location.search as { wall?: unknown } }) })
+  const { pathname, search } = useRouterState({
+    select: (state) => ({ pathname: state.location.pathname, search: state.location.search as { wall?: unknown } }),
+  })
   const isWall = pathname === '/wall' || search.wall === true
   const mayInbox = useMay('inbox.read')
   const { setColorScheme, colorScheme } = useMantineColorScheme({ keepTransitions: true })
@@ -195,7 +223,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         >
           {isMenuOpen ? <IconX size={22} aria-hidden /> : <IconMenu2 size={22} aria-hidden />}
         </ActionIcon>
-        <UnstyledButton className={classes.search} onClick={() => setPaletteOpen(true)} aria-keyshortcuts="Control+K" aria-label={t('ui.shell.searchShort')}>
+        <UnstyledButton
+          className={classes.search}
+          onClick={() => setPaletteOpen(true)}
+          aria-keyshortcuts="Control+K"
+          aria-label={t('ui.shell.searchShort')}
+        >
           <IconSearch size={17} aria-hidden />
           <span className={classes.searchText}>{t('ui.shell.search')}</span>
           <Kbd size="xs" className={classes.searchKey ?? ''}>

@@ -27,7 +27,8 @@ function createQueries(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
-        retry: (count, error) => count < 2 && error instanceof ApiProblem && (error.status === 0 || error.status === 503),
+        retry: (count, error) =>
+          count < 2 && error instanceof ApiProblem && (error.status === 0 || error.status === 503),
         refetchOnWindowFocus: false,
       },
     },
@@ -39,7 +40,13 @@ function createQueries(): QueryClient {
 export async function start(element: HTMLElement): Promise<void> {
   const locale = storedLocale()
   const resources = { [locale]: { [DEFAULT_NAMESPACE]: await loadCatalogue(locale) } }
-  const i18n = createInstance({ ...sharedOptions, resources, lng: locale, fallbackLng: false, partialBundledLanguages: true })
+  const i18n = createInstance({
+    ...sharedOptions,
+    resources,
+    lng: locale,
+    fallbackLng: false,
+    partialBundledLanguages: true,
+  })
   void i18n.use(initReactI18next).init()
   const tellLanguage = (language: string) => {
     document.documentElement.lang = language
@@ -53,7 +60,13 @@ export async function start(element: HTMLElement): Promise<void> {
   createRoot(element).render(
     <StrictMode>
       <I18nextProvider i18n={i18n}>
-        <MantineProvider theme={theme} colorSchemeManager={colorSchemes} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+        <MantineProvider
+          theme={theme}
+          colorSchemeManager={colorSchemes}
+          defaultColorScheme="auto"
+          withCssVariables={false}
+          withGlobalClasses={false}
+        >
           <QueryClientProvider client={queries}>
             <ApiContext value={api}>
               <NowProvider>

@@ -44,7 +44,11 @@ export function choiceParam<T extends string>(search: Input, key: string, choice
 }
 
 /** The members of a comma-separated list that are among the choices, each once; undefined where none is. */
-export function choicesParam<T extends string>(search: Input, key: string, choices: readonly T[]): readonly T[] | undefined {
+export function choicesParam<T extends string>(
+  search: Input,
+  key: string,
+  choices: readonly T[],
+): readonly T[] | undefined {
   const value = search[key]
   const parts = Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value.split(',') : []
   const chosen = choices.filter((choice) => parts.includes(choice))

@@ -11,7 +11,13 @@ const SHAPES: Readonly<Record<Severity, string>> = {
   informational: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zm0 2.4a3.6 3.6 0 1 1 0 7.2 3.6 3.6 0 0 1 0-7.2z',
 }
 
-export function SeverityBadge({ severity, isBare = false }: { readonly severity: Severity; readonly isBare?: boolean }) {
+export function SeverityBadge({
+  severity,
+  isBare = false,
+}: {
+  readonly severity: Severity
+  readonly isBare?: boolean
+}) {
   const { t } = useText()
   return (
     <span className={classes.severity} data-severity={severity} data-bare={isBare || undefined}>
@@ -27,7 +33,13 @@ export function SeverityBadge({ severity, isBare = false }: { readonly severity:
 export function SeverityMark({ severity }: { readonly severity: Severity }) {
   const { t } = useText()
   return (
-    <span className={classes.mark} data-severity={severity} role="img" aria-label={t(`domain.severity.${severity}`)} title={t(`domain.severity.${severity}`)}>
+    <span
+      className={classes.mark}
+      data-severity={severity}
+      role="img"
+      aria-label={t(`domain.severity.${severity}`)}
+      title={t(`domain.severity.${severity}`)}
+    >
       <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
         <path d={SHAPES[severity]} fill="currentColor" />
       </svg>

@@ -18,7 +18,15 @@ export interface BulletinProps {
 }
 
 /** A warning as people read it: what is happening, what to do, what to look for. */
-export function Bulletin({ content, severity, tlp, number, heading: Heading = 'h2', withSearch = false, children }: BulletinProps) {
+export function Bulletin({
+  content,
+  severity,
+  tlp,
+  number,
+  heading: Heading = 'h2',
+  withSearch = false,
+  children,
+}: BulletinProps) {
   const { t } = useText()
   const Inner = Heading === 'h1' ? 'h2' : Heading === 'h2' ? 'h3' : 'h4'
   return (
@@ -41,14 +49,16 @@ export function Bulletin({ content, severity, tlp, number, heading: Heading = 'h
         <section className={classes.actions}>
           <Inner>{t('ui.inbox.whatToDo')}</Inner>
           <ol>
-            {content.actions.filter((action) => action.trim() !== '').map((action, n) => (
-              <li key={`${n}:${action}`}>
-                <span className={classes.step} aria-hidden>
-                  {n + 1}
-                </span>
-                <span>{action}</span>
-              </li>
-            ))}
+            {content.actions
+              .filter((action) => action.trim() !== '')
+              .map((action, n) => (
+                <li key={`${n}:${action}`}>
+                  <span className={classes.step} aria-hidden>
+                    {n + 1}
+                  </span>
+                  <span>{action}</span>
+                </li>
+              ))}
           </ol>
         </section>
       )}

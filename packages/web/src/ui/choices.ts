@@ -11,20 +11,43 @@ export interface Choice {
 }
 
 export const SECTOR_LIST = [
-  'transport', 'energy', 'environment', 'information', 'health', 'finance', 'banking', 'defence', 'security', 'urban', 'government',
+  'transport',
+  'energy',
+  'environment',
+  'information',
+  'health',
+  'finance',
+  'banking',
+  'defence',
+  'security',
+  'urban',
+  'government',
 ] as const satisfies readonly (typeof SECTORS)[number][]
 export const KIND_LIST = [
-  'country', 'ministry', 'province', 'department', 'commune', 'enterprise', 'unit',
+  'country',
+  'ministry',
+  'province',
+  'department',
+  'commune',
+  'enterprise',
+  'unit',
 ] as const satisfies readonly (typeof ORGANISATION_KINDS)[number][]
-export const ROLE_LIST = ['administrator', 'watch_officer', 'approver', 'leader', 'unit_officer', 'unit_leader'] as const satisfies readonly Role[]
+export const ROLE_LIST = [
+  'administrator',
+  'watch_officer',
+  'approver',
+  'leader',
+  'unit_officer',
+  'unit_leader',
+] as const satisfies readonly Role[]
 
 /** The provinces by name, in the order a Vietnamese reader expects. */
 export function useProvinceOptions(): Choice[] {
   const { t } = useText()
   return useMemo(
     () =>
-      PROVINCE_TILES.map((tile) => ({ value: tile.code, label: t(`domain.province.${tile.code}` as PhraseKey) })).sort((a, b) =>
-        compareVietnamese(a.label, b.label),
+      PROVINCE_TILES.map((tile) => ({ value: tile.code, label: t(`domain.province.${tile.code}` as PhraseKey) })).sort(
+        (a, b) => compareVietnamese(a.label, b.label),
       ),
     [t],
   )

@@ -39,9 +39,15 @@ export function Deadline({ dueAt, isDone = false }: { readonly dueAt: string; re
   if (isDone) return <ExactTime at={dueAt} />
   const Icon = words.isOver ? IconClockExclamation : IconClock
   return (
-    <time title={absoluteTime(locale, dueAt)} dateTime={dueAt} className={classes.deadline} data-over={words.isOver || undefined} data-pressing={words.isPressing || undefined}>
-        <Icon size={15} stroke={1.8} aria-hidden />
-        <span>{t(words.key, { count: words.count })}</span>
+    <time
+      title={absoluteTime(locale, dueAt)}
+      dateTime={dueAt}
+      className={classes.deadline}
+      data-over={words.isOver || undefined}
+      data-pressing={words.isPressing || undefined}
+    >
+      <Icon size={15} stroke={1.8} aria-hidden />
+      <span>{t(words.key, { count: words.count })}</span>
     </time>
   )
 }

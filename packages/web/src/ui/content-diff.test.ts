@@ -15,7 +15,12 @@ describe('diffContent', () => {
   })
 
   it('tells what was added and what was taken out', () => {
-    const diff = diffContent(content, { ...content, title: 'Chặn hai tên miền', actions: ['Chặn tên miền', 'Báo cáo'], indicators: [...content.indicators, { kind: 'domain', value: 'b.example' }] })
+    const diff = diffContent(content, {
+      ...content,
+      title: 'Chặn hai tên miền',
+      actions: ['Chặn tên miền', 'Báo cáo'],
+      indicators: [...content.indicators, { kind: 'domain', value: 'b.example' }],
+    })
     expect(diff).toMatchObject({
       title: { before: 'Chặn tên miền', after: 'Chặn hai tên miền' },
       summary: null,

@@ -31,6 +31,12 @@ export function diffContent(before: WarningContent, after: WarningContent): Cont
     removedIndicators: minus(indicatorsOf(before), indicatorsOf(after)),
   }
   const isSame =
-    diff.title === null && diff.summary === null && diff.addedActions.length + diff.removedActions.length + diff.addedIndicators.length + diff.removedIndicators.length === 0
+    diff.title === null &&
+    diff.summary === null &&
+    diff.addedActions.length +
+      diff.removedActions.length +
+      diff.addedIndicators.length +
+      diff.removedIndicators.length ===
+      0
   return { ...diff, isSame }
 }

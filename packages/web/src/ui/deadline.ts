@@ -21,11 +21,26 @@ export function deadlineWords(dueMs: number, nowMs: number, calendar: WorkingCal
   const left = isOver ? workingTimeBetween(calendar, dueMs, nowMs) : workingTimeBetween(calendar, nowMs, dueMs)
   const isPressing = isOver || left < 2 * HOUR
   if (left >= 3 * DAY_OF_WORK) {
-    return { key: isOver ? 'ui.clock.overWorkingDays' : 'ui.clock.dueWorkingDays', count: Math.floor(left / DAY_OF_WORK), isOver, isPressing }
+    return {
+      key: isOver ? 'ui.clock.overWorkingDays' : 'ui.clock.dueWorkingDays',
+      count: Math.floor(left / DAY_OF_WORK),
+      isOver,
+      isPressing,
+    }
   }
   if (left >= HOUR) {
-    return { key: isOver ? 'ui.clock.overWorkingHours' : 'ui.clock.dueWorkingHours', count: Math.floor(left / HOUR), isOver, isPressing }
+    return {
+      key: isOver ? 'ui.clock.overWorkingHours' : 'ui.clock.dueWorkingHours',
+      count: Math.floor(left / HOUR),
+      isOver,
+      isPressing,
+    }
   }
   if (left < MINUTE) return { key: isOver ? 'ui.clock.over' : 'ui.clock.dueSoon', count: 0, isOver, isPressing }
-  return { key: isOver ? 'ui.clock.overWorkingMinutes' : 'ui.clock.dueWorkingMinutes', count: Math.floor(left / MINUTE), isOver, isPressing }
+  return {
+    key: isOver ? 'ui.clock.overWorkingMinutes' : 'ui.clock.dueWorkingMinutes',
+    count: Math.floor(left / MINUTE),
+    isOver,
+    isPressing,
+  }
 }

@@ -23,7 +23,15 @@ export function DetailFrame({ title, marks, acts, children }: DetailFrameProps) 
   )
 }
 
-export function DetailSection({ title, beside, children }: { readonly title: string; readonly beside?: ReactNode; readonly children: ReactNode }) {
+export function DetailSection({
+  title,
+  beside,
+  children,
+}: {
+  readonly title: string
+  readonly beside?: ReactNode
+  readonly children: ReactNode
+}) {
   return (
     <section className={classes.section}>
       <header className={classes.sectionHeader}>

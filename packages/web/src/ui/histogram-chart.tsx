@@ -46,7 +46,8 @@ export function HistogramChart({ histogram, onRange }: HistogramChartProps) {
       const first = shown.buckets[Math.max(0, Math.round(range[0]))]
       const last = shown.buckets[Math.min(shown.buckets.length - 1, Math.round(range[1]))]
       made.dispatchAction({ type: 'brush', areas: [] })
-      if (first !== undefined && last !== undefined) tell(first.at, new Date(Date.parse(last.at) + shown.bucketMs).toISOString())
+      if (first !== undefined && last !== undefined)
+        tell(first.at, new Date(Date.parse(last.at) + shown.bucketMs).toISOString())
     })
     return () => {
       size.disconnect()
@@ -104,15 +105,37 @@ export function HistogramChart({ histogram, onRange }: HistogramChartProps) {
           axisLabel: { color: ink, fontSize: 11, formatter: (value: number) => compactNumber(locale, value) },
           splitLine: { lineStyle: { color: token('--line-soft') } },
         },
-        brush: { xAxisIndex: 0, brushType: 'lineX', brushMode: 'single', transformable: false, throttleType: 'debounce', brushStyle: { color: token('--accent-soft'), borderColor: token('--accent'), opacity: 0.5 } },
+        brush: {
+          xAxisIndex: 0,
+          brushType: 'lineX',
+          brushMode: 'single',
+          transformable: false,
+          throttleType: 'debounce',
+          brushStyle: { color: token('--accent-soft'), borderColor: token('--accent'), opacity: 0.5 },
+        },
         series: [
-          { type: 'bar', stack: 'all', barCategoryGap: '12%', itemStyle: { color: token('--severity-high') }, data: histogram.buckets.map((bucket) => bucket.alertCount) },
-          { type: 'bar', stack: 'all', itemStyle: { color: token('--heat-2') }, data: histogram.buckets.map((bucket) => bucket.count - bucket.alertCount) },
+          {
+            type: 'bar',
+            stack: 'all',
+            barCategoryGap: '12%',
+            itemStyle: { color: token('--severity-high') },
+            data: histogram.buckets.map((bucket) => bucket.alertCount),
+          },
+          {
+            type: 'bar',
+            stack: 'all',
+            itemStyle: { color: token('--heat-2') },
+            data: histogram.buckets.map((bucket) => bucket.count - bucket.alertCount),
+          },
         ],
       },
       { notMerge: true },
     )
-    made.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'lineX', brushMode: 'single' } })
+    made.dispatchAction({
+      type: 'takeGlobalCursor',
+      key: 'brush',
+      brushOption: { brushType: 'lineX', brushMode: 'single' },
+    })
   }, [histogram, locale, t, scheme])
 
   return <div ref={holder} className={classes.chart} aria-hidden />

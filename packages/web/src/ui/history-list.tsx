@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { ExactTime } from './clock.tsx'
 import classes from './history-list.module.css'
 
@@ -6,7 +7,7 @@ export interface HistoryEntry {
   readonly at: string
   readonly what: string
   readonly who: string
-  readonly note?: string | undefined
+  readonly note?: ReactNode
 }
 
 /** Who did what and when, the latest first. */
@@ -18,7 +19,9 @@ export function HistoryList({ entries }: { readonly entries: readonly HistoryEnt
         .map((entry) => (
           <li key={entry.key} className={classes.entry}>
             <p className={classes.what}>{entry.what}</p>
-            {entry.note !== undefined && entry.note !== '' && <p className={classes.note}>{entry.note}</p>}
+            {entry.note !== undefined && entry.note !== null && entry.note !== '' && (
+              <p className={classes.note}>{entry.note}</p>
+            )}
             <p className={classes.who}>
               {entry.who} · <ExactTime at={entry.at} />
             </p>

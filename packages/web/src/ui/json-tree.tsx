@@ -9,7 +9,7 @@ export interface JsonTreeProps {
 }
 
 function leafText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value) ?? ''
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }
 
 /** The text with every occurrence of a mark wrapped; long texts are kept whole. */
@@ -33,7 +33,13 @@ export function Marked({ text, marks }: { readonly text: string; readonly marks:
   return parts.map((part, n) => (part.isMarked ? <mark key={n}>{part.text}</mark> : <span key={n}>{part.text}</span>))
 }
 
-function Branch({ name, value, path, marks, markedPaths }: { readonly name: string; readonly value: unknown; readonly path: string } & Required<Omit<JsonTreeProps, 'value'>>) {
+function Branch({
+  name,
+  value,
+  path,
+  marks,
+  markedPaths,
+}: { readonly name: string; readonly value: unknown; readonly path: string } & Required<Omit<JsonTreeProps, 'value'>>) {
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value)
     return (
@@ -45,7 +51,14 @@ function Branch({ name, value, path, marks, markedPaths }: { readonly name: stri
           </summary>
           <ul className={classes.level}>
             {entries.map(([key, inner]) => (
-              <Branch key={key} name={key} value={inner} path={path === '' ? key : `${path}.${key}`} marks={marks} markedPaths={markedPaths} />
+              <Branch
+                key={key}
+                name={key}
+                value={inner}
+                path={path === '' ? key : `${path}.${key}`}
+                marks={marks}
+                markedPaths={markedPaths}
+              />
             ))}
           </ul>
         </details>

@@ -66,7 +66,10 @@ export interface PanelProps {
 /** A panel of a page, a region with its own heading. */
 export function Panel({ title, beside, acts, isFlush = false, className, children }: PanelProps) {
   return (
-    <section className={className === undefined ? classes.panel : `${classes.panel} ${className}`} data-flush={isFlush || undefined}>
+    <section
+      className={className === undefined ? classes.panel : `${classes.panel} ${className}`}
+      data-flush={isFlush || undefined}
+    >
       <header className={classes.panelHeader}>
         <h2 className={classes.panelTitle}>{title}</h2>
         {beside}

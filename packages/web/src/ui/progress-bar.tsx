@@ -21,13 +21,24 @@ export function progressParts(progress: RecipientProgress): readonly ProgressPar
 }
 
 /** Where the recipients stand, one bar; with `withLegend` the counts in words underneath. */
-export function ProgressBar({ progress, withLegend = false }: { readonly progress: RecipientProgress; readonly withLegend?: boolean }) {
+export function ProgressBar({
+  progress,
+  withLegend = false,
+}: {
+  readonly progress: RecipientProgress
+  readonly withLegend?: boolean
+}) {
   const { t } = useText()
   const parts = progressParts(progress).filter((part) => part.count > 0)
   const words = parts.map((part) => `${t(`ui.warnings.progress.${part.id}`)} ${part.count}`).join(', ')
   return (
     <div className={classes.frame}>
-      <div className={classes.bar} role="img" aria-label={words === '' ? t('ui.list.none') : words} data-thick={withLegend || undefined}>
+      <div
+        className={classes.bar}
+        role="img"
+        aria-label={words === '' ? t('ui.list.none') : words}
+        data-thick={withLegend || undefined}
+      >
         {parts.map((part) => (
           <span key={part.id} className={classes.part} data-part={part.id} style={{ flexGrow: part.count }} />
         ))}

@@ -19,7 +19,9 @@ describe('the tiles of the country', () => {
   it('puts no two tiles in one place and none outside the grid', () => {
     const all = [...PROVINCE_TILES, ...SPECIAL_ZONE_TILES]
     expect(new Set(all.map((tile) => `${tile.column}:${tile.row}`)).size).toBe(all.length)
-    expect(all.every((tile) => tile.column >= 0 && tile.column < TILE_COLUMNS && tile.row >= 0 && tile.row < TILE_ROWS)).toBe(true)
+    expect(
+      all.every((tile) => tile.column >= 0 && tile.column < TILE_COLUMNS && tile.row >= 0 && tile.row < TILE_ROWS),
+    ).toBe(true)
   })
 
   it('lies as the country lies: the north above the south, the special zones in the sea east of the coast', () => {

@@ -23,7 +23,13 @@ export function SplitView({ list, detail, detailLabel, onClose }: SplitViewProps
       {detail !== null && (
         <aside className={classes.detail} aria-label={detailLabel}>
           <div className={classes.closeFrame}>
-            <ActionIcon className={classes.close ?? ''} variant="subtle" color="gray" onClick={onClose} aria-label={t('ui.list.closeDetail')}>
+            <ActionIcon
+              className={classes.close ?? ''}
+              variant="subtle"
+              color="gray"
+              onClick={onClose}
+              aria-label={t('ui.list.closeDetail')}
+            >
               <IconX size={18} aria-hidden />
             </ActionIcon>
           </div>

@@ -14,12 +14,22 @@ export interface Failure {
 }
 
 /** A panel that could not be loaded: what happened, what to do, try again. */
-export function ErrorState({ failure, onRetry }: { readonly failure: Failure; readonly onRetry?: (() => void) | undefined }) {
+export function ErrorState({
+  failure,
+  onRetry,
+}: {
+  readonly failure: Failure
+  readonly onRetry?: (() => void) | undefined
+}) {
   const { t, lookup } = useText()
   const isNetwork = failure.code === 'network'
   const Icon = isNetwork ? IconCloudOff : IconAlertTriangle
-  const title = isNetwork ? t('ui.panel.networkTitle') : (failure.title ?? lookup(`errors.${failure.code}.title`, {}, t('ui.panel.errorTitle')))
-  const remedy = isNetwork ? t('ui.panel.networkRemedy') : (failure.remedy ?? lookup(`errors.${failure.code}.remedy`, {}, t('errors.server.fault.remedy')))
+  const title = isNetwork
+    ? t('ui.panel.networkTitle')
+    : (failure.title ?? lookup(`errors.${failure.code}.title`, {}, t('ui.panel.errorTitle')))
+  const remedy = isNetwork
+    ? t('ui.panel.networkRemedy')
+    : (failure.remedy ?? lookup(`errors.${failure.code}.remedy`, {}, t('errors.server.fault.remedy')))
   return (
     <div className={classes.state} role="alert">
       <Icon size={28} stroke={1.6} aria-hidden className={classes.bad} />

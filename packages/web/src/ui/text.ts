@@ -20,7 +20,8 @@ export function useText(): Text {
     () => ({
       locale: language === 'en' ? 'en' : 'vi',
       t: (key, params = {}) => i18n.t(key, params) as string,
-      lookup: (key, params = {}, fallback = key) => (i18n.exists(key, params) ? (i18n.t(key, params) as string) : fallback),
+      lookup: (key, params = {}, fallback = key) =>
+        i18n.exists(key, params) ? (i18n.t(key, params) as string) : fallback,
     }),
     [i18n, language],
   )

@@ -5,12 +5,18 @@ import { useText } from './text.ts'
 import classes from './tile-grid.module.css'
 
 const W = 68
-const H = 40
+const H = 46
 const GAP = 4
+
+/** The baselines of a name's lines; a number below them takes room. */
+function baselines(lines: number, hasValue: boolean): readonly number[] {
+  if (lines === 1) return [hasValue ? 18 : 27]
+  return hasValue ? [13.5, 27] : [20, 35]
+}
 
 /** Two lines where a name is too long for one. */
 function linesOf(name: string): readonly string[] {
-  if (name.length <= 8) return [name]
+  if (name.length <= 7) return [name]
   const words = name.split(' ')
   const half = Math.ceil(words.length / 2)
   return [words.slice(0, half).join(' '), words.slice(half).join(' ')]
@@ -30,11 +36,17 @@ export function CountryTiles({ label, values, valueText, chosenCode = null }: Co
   const most = Math.max(0, ...values.values())
   return (
     <figure className={classes.country}>
-      <svg viewBox={`0 0 ${TILE_COLUMNS * (W + GAP)} ${TILE_ROWS * (H + GAP)}`} className={classes.svg} role="list" aria-label={label}>
+      <svg
+        viewBox={`0 0 ${TILE_COLUMNS * (W + GAP)} ${TILE_ROWS * (H + GAP)}`}
+        className={classes.svg}
+        role="list"
+        aria-label={label}
+      >
         {PROVINCE_TILES.map((tile) => {
           const value = values.get(tile.code) ?? 0
           const name = t(`domain.province.${tile.code}` as PhraseKey)
           const lines = linesOf(name)
+          const at = baselines(lines.length, value > 0)
           return (
             <g
               key={tile.code}
@@ -48,12 +60,12 @@ export function CountryTiles({ label, values, valueText, chosenCode = null }: Co
               <title>{t('ui.map.tileValue', { name, value: valueText(value) })}</title>
               <rect width={W} height={H} rx={5} />
               {lines.map((line, n) => (
-                <text key={line} x={6} y={lines.length === 1 ? (value > 0 ? 16 : 24) : 16 + n * 14}>
+                <text key={line} x={6} y={at[n]}>
                   {line}
                 </text>
               ))}
               {value > 0 && (
-                <text x={W - 6} y={H - 6} textAnchor="end" className={classes.value}>
+                <text x={W - 6} y={H - 4} textAnchor="end" className={classes.value}>
                   {compactNumber(locale, value)}
                 </text>
               )}
@@ -62,6 +74,10 @@ export function CountryTiles({ label, values, valueText, chosenCode = null }: Co
         })}
         {SPECIAL_ZONE_TILES.map((zone) => {
           const note = t(zone.code === 'hoangSa' ? 'domain.specialZone.hoangSaNote' : 'domain.specialZone.truongSaNote')
+          const lines = linesOf(
+            t(zone.code === 'hoangSa' ? 'domain.specialZone.hoangSa' : 'domain.specialZone.truongSa'),
+          )
+          const at = baselines(lines.length, false)
           return (
             <g
               key={zone.code}
@@ -72,9 +88,11 @@ export function CountryTiles({ label, values, valueText, chosenCode = null }: Co
             >
               <title>{note}</title>
               <rect x={0.75} y={0.75} width={W - 1.5} height={H - 1.5} rx={5} />
-              <text x={6} y={24}>
-                {t(zone.code === 'hoangSa' ? 'domain.specialZone.hoangSa' : 'domain.specialZone.truongSa')}
-              </text>
+              {lines.map((line, n) => (
+                <text key={line} x={6} y={at[n]}>
+                  {line}
+                </text>
+              ))}
             </g>
           )
         })}
@@ -93,7 +111,15 @@ export interface OrganisationTile {
 }
 
 /** The organisations of a province (or of anything) as equal tiles, the heaviest first. */
-export function OrganisationTiles({ label, tiles, onOpen }: { readonly label: string; readonly tiles: readonly OrganisationTile[]; readonly onOpen?: (id: string) => void }) {
+export function OrganisationTiles({
+  label,
+  tiles,
+  onOpen,
+}: {
+  readonly label: string
+  readonly tiles: readonly OrganisationTile[]
+  readonly onOpen?: (id: string) => void
+}) {
   const { locale } = useText()
   const most = Math.max(0, ...tiles.map((tile) => tile.value))
   return (

@@ -39,41 +39,54 @@ export function TimeRangePicker({ state, resolved, onChange }: TimeRangePickerPr
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" trapFocus shadow="md" withinPortal>
       <Popover.Target>
         <NativeSelect
-        label={t('ui.range.label')}
-        title={isFixed ? `${absoluteTime(locale, resolved.from)} – ${absoluteTime(locale, resolved.to)}` : undefined}
-        value={isFixed ? 'custom' : (state.range ?? '24h')}
-        onChange={(event) => {
-          const chosen = RANGE_PRESETS.find((preset) => preset === event.currentTarget.value)
-          if (chosen === undefined) openFields()
-          else onChange({ range: chosen, from: undefined, to: undefined })
-        }}
-        data={[...RANGE_PRESETS.map((preset) => ({ value: preset as string, label: t(PRESET_KEYS[preset]) })), { value: 'custom', label: isFixed ? `${absoluteTime(locale, resolved.from)} – ${absoluteTime(locale, resolved.to)}` : t('ui.range.custom') }]}
+          label={t('ui.range.label')}
+          title={isFixed ? `${absoluteTime(locale, resolved.from)} – ${absoluteTime(locale, resolved.to)}` : undefined}
+          value={isFixed ? 'custom' : (state.range ?? '24h')}
+          onChange={(event) => {
+            const chosen = RANGE_PRESETS.find((preset) => preset === event.currentTarget.value)
+            if (chosen === undefined) openFields()
+            else onChange({ range: chosen, from: undefined, to: undefined })
+          }}
+          data={[
+            ...RANGE_PRESETS.map((preset) => ({ value: preset as string, label: t(PRESET_KEYS[preset]) })),
+            {
+              value: 'custom',
+              label: isFixed
+                ? `${absoluteTime(locale, resolved.from)} – ${absoluteTime(locale, resolved.to)}`
+                : t('ui.range.custom'),
+            },
+          ]}
         />
       </Popover.Target>
-        <Popover.Dropdown>
-          <Stack gap="sm">
-            <TextInput type="datetime-local" label={t('ui.range.from')} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
-            <TextInput
-              type="datetime-local"
-              label={t('ui.range.to')}
-              value={to}
-              onChange={(event) => setTo(event.currentTarget.value)}
-              error={isWrongOrder ? t('ui.range.wrongOrder') : undefined}
-            />
-            <Text size="xs" c="dimmed">
-              {t('ui.range.hint')}
-            </Text>
-            <Button
-              disabled={fromInstant === undefined || toInstant === undefined || isWrongOrder}
-              onClick={() => {
-                setOpen(false)
-                onChange({ range: undefined, from: fromInstant, to: toInstant })
-              }}
-            >
-              {t('ui.act.apply')}
-            </Button>
-          </Stack>
-        </Popover.Dropdown>
+      <Popover.Dropdown>
+        <Stack gap="sm">
+          <TextInput
+            type="datetime-local"
+            label={t('ui.range.from')}
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+          />
+          <TextInput
+            type="datetime-local"
+            label={t('ui.range.to')}
+            value={to}
+            onChange={(event) => setTo(event.currentTarget.value)}
+            error={isWrongOrder ? t('ui.range.wrongOrder') : undefined}
+          />
+          <Text size="xs" c="dimmed">
+            {t('ui.range.hint')}
+          </Text>
+          <Button
+            disabled={fromInstant === undefined || toInstant === undefined || isWrongOrder}
+            onClick={() => {
+              setOpen(false)
+              onChange({ range: undefined, from: fromInstant, to: toInstant })
+            }}
+          >
+            {t('ui.act.apply')}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
     </Popover>
   )
 }

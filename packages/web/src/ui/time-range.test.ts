@@ -4,7 +4,10 @@ import { fromFieldTime, resolveRange, toFieldTime } from './time-range.ts'
 describe('resolveRange', () => {
   it('moves a preset with the clock and leaves fixed instants alone', () => {
     const now = Date.parse('2026-11-21T10:00:03.000Z')
-    expect(resolveRange({ range: '1h' }, now)).toEqual({ from: '2026-11-21T09:00:10.000Z', to: '2026-11-21T10:00:10.000Z' })
+    expect(resolveRange({ range: '1h' }, now)).toEqual({
+      from: '2026-11-21T09:00:10.000Z',
+      to: '2026-11-21T10:00:10.000Z',
+    })
     const fixed = { from: '2026-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' }
     expect(resolveRange(fixed, now)).toEqual(fixed)
   })

@@ -49,8 +49,13 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
   const isNarrow = width > 0 && width < NARROW_PX
-  const columns = isNarrow ? [] : props.columns.filter((column) => width === 0 || column.hideBelow === undefined || width >= column.hideBelow)
-  const tracks = [...(selection === undefined ? [] : ['2.25rem']), ...(isNarrow ? ['minmax(0, 1fr)'] : columns.map((column) => column.width))].join(' ')
+  const columns = isNarrow
+    ? []
+    : props.columns.filter((column) => width === 0 || column.hideBelow === undefined || width >= column.hideBelow)
+  const tracks = [
+    ...(selection === undefined ? [] : ['2.25rem']),
+    ...(isNarrow ? ['minmax(0, 1fr)'] : columns.map((column) => column.width)),
+  ].join(' ')
   const rowHeight = isNarrow ? 84 : props.density === 'comfortable' ? 56 : 42
 
   const virtualizer = useVirtualizer({
@@ -128,9 +133,11 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
       >
         <div role="rowgroup" className={isNarrow ? 'visually-hidden' : classes.head}>
           <div role="row" aria-rowindex={1} className={classes.headRow} style={{ gridTemplateColumns: tracks }}>
-            {selection !== undefined && <span role="columnheader">
+            {selection !== undefined && (
+              <span role="columnheader">
                 <span className="visually-hidden">{t('ui.list.selectColumn')}</span>
-              </span>}
+              </span>
+            )}
             {isNarrow ? (
               <span role="columnheader">{props.label}</span>
             ) : (
@@ -196,7 +203,9 @@ export function VirtualList<Row>(props: VirtualListProps<Row>) {
         {isLoadingMore ? (
           <Loader size="xs" aria-label={t('ui.panel.loading')} />
         ) : (
-          <span>{hasMore ? t('ui.list.countMore', { count: rows.length }) : t('ui.list.count', { count: rows.length })}</span>
+          <span>
+            {hasMore ? t('ui.list.countMore', { count: rows.length }) : t('ui.list.count', { count: rows.length })}
+          </span>
         )}
         <span className={classes.keys}>{t('ui.list.keys')}</span>
       </div>

@@ -1,6 +1,12 @@
 import type { AlertChange, AlertState } from '@haidang/detect'
 import { type AlertId, type TenantId } from '@haidang/std'
-import { contextFor, createTestDatabase, makeOrganisation, type TestDatabase, type TestOrganisation } from '@haidang/testkit'
+import {
+  contextFor,
+  createTestDatabase,
+  makeOrganisation,
+  type TestDatabase,
+  type TestOrganisation,
+} from '@haidang/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from '#src/platform/db/index.ts'
 import { acknowledgeAlert } from './verbs/acknowledge-alert.ts'
@@ -35,13 +41,27 @@ function state(tenant: TenantId, rule: string, count: number, over: Partial<Aler
     lastSeenAt: START + count * 1000,
     receivedAt: START + count * 1000,
     count,
-    evidence: Array.from({ length: count }, (_, i) => ({ eventId: String(i).padStart(32, '0'), at: START + (i + 1) * 1000 })),
+    evidence: Array.from({ length: count }, (_, i) => ({
+      eventId: String(i).padStart(32, '0'),
+      at: START + (i + 1) * 1000,
+    })),
     ...over,
   }
 }
 const change = (alert: AlertState): AlertChange => ({ kind: 'opened', alert })
-const apply = (...states: AlertState[]) => stack.asSystem((tx) => applyAlertChanges(tx, stack.clock, states.map(change)))
-const outbox = () => stack.asSystem(async (tx) => (await sql<{ kind: string; tenant_id: string; payload: Record<string, unknown> }>`select kind, tenant_id, payload from outbox order by id`.execute(tx)).rows)
+const apply = (...states: AlertState[]) =>
+  stack.asSystem((tx) => applyAlertChanges(tx, stack.clock, states.map(change)))
+const outbox = () =>
+  stack.asSystem(
+    async (tx) =>
+      (
+        await sql<{
+          kind: string
+          tenant_id: string
+          payload: Record<string, unknown>
+        }>`select kind, tenant_id, payload from outbox order by id`.execute(tx)
+      ).rows,
+  )
 const query = { limit: 50 }
 
 beforeAll(async () => {
@@ -85,14 +105,22 @@ describe('applying what the correlator found', () => {
     const [grown] = await apply(state(north.id, 'sigma:a', 2), state(north.id, 'sigma:a', 7, { severity: 'critical' }))
     expect(grown).toEqual({ alertId: first.alertId, organisationId: north.id, isNew: false })
     const alert = await getAlert(stack.db, { ctx: officer(), input: { id: first.alertId } })
-    expect(alert).toMatchObject({ count: 7, state: 'acknowledged', severity: 'critical', lastSeenAt: new Date(START + 7000).toISOString() })
+    expect(alert).toMatchObject({
+      count: 7,
+      state: 'acknowledged',
+      severity: 'critical',
+      lastSeenAt: new Date(START + 7000).toISOString(),
+    })
     expect(alert.evidence).toHaveLength(7)
   })
 
   it('raises a new alert for hits after the close, and only once', async () => {
     const [first] = await apply(state(north.id, 'sigma:a', 2))
     if (first === undefined) throw new Error('nothing was raised')
-    await closeAlert(stack.db, { ctx: officer(), input: { id: first.alertId, verdict: 'true_positive', note: 'đã xử lý' } })
+    await closeAlert(stack.db, {
+      ctx: officer(),
+      input: { id: first.alertId, verdict: 'true_positive', note: 'đã xử lý' },
+    })
     expect(await apply(state(north.id, 'sigma:a', 2))).toEqual([])
     const [again] = await apply(state(north.id, 'sigma:a', 5))
     expect(again?.isNew).toBe(true)
@@ -125,11 +153,16 @@ describe('applying what the correlator found', () => {
 describe('listing', () => {
   it('orders by severity, then by time, and pages without loss', async () => {
     const severities = ['low', 'critical', 'high', 'medium', 'high'] as const
-    await apply(...severities.map((severity, i) => state(i % 2 === 0 ? north.id : south.id, `sigma:r${i}`, i + 1, { severity })))
+    await apply(
+      ...severities.map((severity, i) => state(i % 2 === 0 ? north.id : south.id, `sigma:r${i}`, i + 1, { severity })),
+    )
     const seen: string[] = []
     let cursor: string | undefined
     do {
-      const page = await listAlerts(stack.db, { ctx: officer(), input: { limit: 2, ...(cursor === undefined ? {} : { cursor }) } })
+      const page = await listAlerts(stack.db, {
+        ctx: officer(),
+        input: { limit: 2, ...(cursor === undefined ? {} : { cursor }) },
+      })
       seen.push(...page.items.map((a) => a.ruleKey))
       cursor = page.nextCursor ?? undefined
     } while (cursor !== undefined)
@@ -137,16 +170,26 @@ describe('listing', () => {
   })
 
   it('counts by state, whatever state is listed', async () => {
-    const applied = await apply(state(north.id, 'sigma:a', 1), state(north.id, 'sigma:b', 1), state(south.id, 'sigma:c', 1, { severity: 'low' }))
+    const applied = await apply(
+      state(north.id, 'sigma:a', 1),
+      state(north.id, 'sigma:b', 1),
+      state(south.id, 'sigma:c', 1, { severity: 'low' }),
+    )
     const [one] = applied
     if (one === undefined) throw new Error('nothing was raised')
     await closeAlert(stack.db, { ctx: officer(), input: { id: one.alertId, verdict: 'benign', note: '' } })
     const all = await listAlerts(stack.db, { ctx: officer(), input: { ...query, states: ['closed'] } })
     expect(all.items).toHaveLength(1)
     expect(all.counts).toEqual({ new: 2, acknowledged: 0, closed: 1 })
-    expect((await listAlerts(stack.db, { ctx: officer(), input: { ...query, minSeverity: 'medium' } })).counts.new).toBe(1)
-    expect((await listAlerts(stack.db, { ctx: officer(), input: { ...query, text: 'bat thuong' } })).counts).toEqual(all.counts)
-    expect((await listAlerts(stack.db, { ctx: officer(), input: { ...query, organisationIds: [south.id] } })).counts).toEqual({ new: 1, acknowledged: 0, closed: 0 })
+    expect(
+      (await listAlerts(stack.db, { ctx: officer(), input: { ...query, minSeverity: 'medium' } })).counts.new,
+    ).toBe(1)
+    expect((await listAlerts(stack.db, { ctx: officer(), input: { ...query, text: 'bat thuong' } })).counts).toEqual(
+      all.counts,
+    )
+    expect(
+      (await listAlerts(stack.db, { ctx: officer(), input: { ...query, organisationIds: [south.id] } })).counts,
+    ).toEqual({ new: 1, acknowledged: 0, closed: 0 })
   })
 
   it.each(['đăng nhập', 'DANG NHAP', 'example.vn', 'evil', 'T1078', 'pc1 bat'])('finds by %j', async (text) => {
@@ -154,16 +197,20 @@ describe('listing', () => {
     expect((await listAlerts(stack.db, { ctx: officer(), input: { ...query, text } })).items).toHaveLength(1)
   })
 
-  it.each(["khác hẳn", "evil' | 'x", '\\', 'vil.example'])('does not find by %j', async (text) => {
+  it.each(['khác hẳn', "evil' | 'x", '\\', 'vil.example'])('does not find by %j', async (text) => {
     await apply(state(north.id, 'sigma:a', 1))
     const { items } = await listAlerts(stack.db, { ctx: officer(), input: { ...query, text } })
     expect(items).toHaveLength(text === '\\' ? 1 : 0)
   })
 
   it('refuses a cursor that is not ours', async () => {
-    await expect(listAlerts(stack.db, { ctx: officer(), input: { ...query, cursor: 'abc' } })).rejects.toMatchObject({ code: 'cursor.invalid' })
+    await expect(listAlerts(stack.db, { ctx: officer(), input: { ...query, cursor: 'abc' } })).rejects.toMatchObject({
+      code: 'cursor.invalid',
+    })
     const forged = Buffer.from(JSON.stringify(['x', 'y', 'z'])).toString('base64url')
-    await expect(listAlerts(stack.db, { ctx: officer(), input: { ...query, cursor: forged } })).rejects.toMatchObject({ code: 'cursor.invalid' })
+    await expect(listAlerts(stack.db, { ctx: officer(), input: { ...query, cursor: forged } })).rejects.toMatchObject({
+      code: 'cursor.invalid',
+    })
   })
 })
 
@@ -172,13 +219,22 @@ describe('who may', () => {
     const applied = await apply(state(north.id, 'sigma:a', 1), state(south.id, 'sigma:b', 1))
     const southern = applied.find((a) => a.organisationId === south.id)
     if (southern === undefined) throw new Error('nothing was raised')
-    const { items, counts } = await listAlerts(stack.db, { ctx: unit(north), input: { ...query, organisationIds: [north.id, south.id] } })
+    const { items, counts } = await listAlerts(stack.db, {
+      ctx: unit(north),
+      input: { ...query, organisationIds: [north.id, south.id] },
+    })
     expect(items.map((a) => a.organisation.id)).toEqual([north.id])
     expect(counts.new).toBe(1)
     const id = southern.alertId
-    await expect(getAlert(stack.db, { ctx: unit(north), input: { id } })).rejects.toMatchObject({ code: 'alert.not_found' })
-    await expect(acknowledgeAlert(stack.db, { ctx: unit(north), input: { id } })).rejects.toMatchObject({ code: 'alert.not_found' })
-    await expect(closeAlert(stack.db, { ctx: unit(north), input: { id, verdict: 'benign', note: '' } })).rejects.toMatchObject({ code: 'alert.not_found' })
+    await expect(getAlert(stack.db, { ctx: unit(north), input: { id } })).rejects.toMatchObject({
+      code: 'alert.not_found',
+    })
+    await expect(acknowledgeAlert(stack.db, { ctx: unit(north), input: { id } })).rejects.toMatchObject({
+      code: 'alert.not_found',
+    })
+    await expect(
+      closeAlert(stack.db, { ctx: unit(north), input: { id, verdict: 'benign', note: '' } }),
+    ).rejects.toMatchObject({ code: 'alert.not_found' })
     expect(await stack.db.withTx([north.id], (tx) => alertForWarning(tx, id))).toBeUndefined()
   })
 
@@ -186,16 +242,36 @@ describe('who may', () => {
     const [own] = await apply(state(north.id, 'sigma:a', 1))
     if (own === undefined) throw new Error('nothing was raised')
     const leader = contextFor(stack, 'unit_leader', north)
-    await expect(acknowledgeAlert(stack.db, { ctx: leader, input: { id: own.alertId } })).rejects.toMatchObject({ code: 'permission.denied' })
+    await expect(acknowledgeAlert(stack.db, { ctx: leader, input: { id: own.alertId } })).rejects.toMatchObject({
+      code: 'permission.denied',
+    })
     const ctx = unit(north)
     const acknowledged = await acknowledgeAlert(stack.db, { ctx, input: { id: own.alertId } })
-    expect(acknowledged).toMatchObject({ state: 'acknowledged', handledBy: { displayName: ctx.actor.kind === 'user' ? ctx.actor.name : '' } })
-    const closed = await closeAlert(stack.db, { ctx, input: { id: own.alertId, verdict: 'false_positive', note: 'thử' } })
+    expect(acknowledged).toMatchObject({
+      state: 'acknowledged',
+      handledBy: { displayName: ctx.actor.kind === 'user' ? ctx.actor.name : '' },
+    })
+    const closed = await closeAlert(stack.db, {
+      ctx,
+      input: { id: own.alertId, verdict: 'false_positive', note: 'thử' },
+    })
     expect(closed).toMatchObject({ state: 'closed', verdict: 'false_positive', note: 'thử' })
-    await expect(closeAlert(stack.db, { ctx, input: { id: own.alertId, verdict: 'benign', note: '' } })).rejects.toMatchObject({ code: 'alert.already_closed' })
-    await expect(acknowledgeAlert(stack.db, { ctx, input: { id: own.alertId } })).rejects.toMatchObject({ code: 'alert.already_closed' })
-    const { rows } = await stack.asSystem((tx) => sql<{ action: string; tenant_id: string }>`select action, tenant_id from audit where subject_id = ${own.alertId} order by seq`.execute(tx))
-    expect(rows).toEqual([{ action: 'alert.acknowledge', tenant_id: north.id }, { action: 'alert.close', tenant_id: north.id }])
+    await expect(
+      closeAlert(stack.db, { ctx, input: { id: own.alertId, verdict: 'benign', note: '' } }),
+    ).rejects.toMatchObject({ code: 'alert.already_closed' })
+    await expect(acknowledgeAlert(stack.db, { ctx, input: { id: own.alertId } })).rejects.toMatchObject({
+      code: 'alert.already_closed',
+    })
+    const { rows } = await stack.asSystem((tx) =>
+      sql<{
+        action: string
+        tenant_id: string
+      }>`select action, tenant_id from audit where subject_id = ${own.alertId} order by seq`.execute(tx),
+    )
+    expect(rows).toEqual([
+      { action: 'alert.acknowledge', tenant_id: north.id },
+      { action: 'alert.close', tenant_id: north.id },
+    ])
   })
 
   it('acknowledging twice stays with whoever was first', async () => {
@@ -208,7 +284,14 @@ describe('who may', () => {
 })
 
 it('offers an alert as the subject of a warning and finds its sightings', async () => {
-  const [one] = await apply(state(north.id, 'sigma:a', 4, { values: [{ kind: 'domain', value: 'evil.example.vn' }, { kind: 'user', value: 'an' }] }))
+  const [one] = await apply(
+    state(north.id, 'sigma:a', 4, {
+      values: [
+        { kind: 'domain', value: 'evil.example.vn' },
+        { kind: 'user', value: 'an' },
+      ],
+    }),
+  )
   if (one === undefined) throw new Error('nothing was raised')
   expect(await stack.asSystem((tx) => alertForWarning(tx, one.alertId))).toEqual({
     title: 'Đăng nhập bất thường',
@@ -220,7 +303,13 @@ it('offers an alert as the subject of a warning and finds its sightings', async 
     lastSeenAt: new Date(START + 4000).toISOString(),
     sightingCount: 4,
   })
-  const seen = await stack.asSystem((tx) => alertSightings(tx, north.id, [{ kind: 'domain', value: 'evil.example.vn' }]))
-  expect(seen).toEqual([{ alertId: one.alertId, title: 'Đăng nhập bất thường', count: 4, lastSeenAt: new Date(START + 4000).toISOString() }])
-  expect(await stack.asSystem((tx) => alertSightings(tx, south.id, [{ kind: 'domain', value: 'evil.example.vn' }]))).toEqual([])
+  const seen = await stack.asSystem((tx) =>
+    alertSightings(tx, north.id, [{ kind: 'domain', value: 'evil.example.vn' }]),
+  )
+  expect(seen).toEqual([
+    { alertId: one.alertId, title: 'Đăng nhập bất thường', count: 4, lastSeenAt: new Date(START + 4000).toISOString() },
+  ])
+  expect(
+    await stack.asSystem((tx) => alertSightings(tx, south.id, [{ kind: 'domain', value: 'evil.example.vn' }])),
+  ).toEqual([])
 })

@@ -22,7 +22,11 @@ const iso = (at: number): string => new Date(at).toISOString()
  * tells `alert.raised.v1` for each alert that is new or has grown. Applying the same or older changes again does nothing.
  * @returns the alerts that changed, in no order
  */
-export async function applyAlertChanges(tx: Tx, clock: Clock, changes: readonly AlertChange[]): Promise<AppliedAlert[]> {
+export async function applyAlertChanges(
+  tx: Tx,
+  clock: Clock,
+  changes: readonly AlertChange[],
+): Promise<AppliedAlert[]> {
   if (changes.length === 0) return []
   const latest = new Map<string, AlertState>()
   for (const { alert } of changes) {
@@ -30,14 +34,33 @@ export async function applyAlertChanges(tx: Tx, clock: Clock, changes: readonly 
     if (seen === undefined || alert.count > seen.count) latest.set(alert.fingerprint, alert)
   }
   const states = [...latest.values()].map((state) => ({ state, keyHash: hashOf(state.key) }))
-  const known = new Map((await lockRounds(tx, states.map((s) => ({ key_hash: s.keyHash, window_start: s.state.windowStart })))).map((r) => [`${r.key_hash}@${r.window_start}`, r]))
-  const writes = states.flatMap(({ state, keyHash }) => writeOf(clock, state, keyHash, known.get(`${keyHash}@${state.windowStart}`)))
+  const known = new Map(
+    (
+      await lockRounds(
+        tx,
+        states.map((s) => ({ key_hash: s.keyHash, window_start: s.state.windowStart })),
+      )
+    ).map((r) => [`${r.key_hash}@${r.window_start}`, r]),
+  )
+  const writes = states.flatMap(({ state, keyHash }) =>
+    writeOf(clock, state, keyHash, known.get(`${keyHash}@${state.windowStart}`)),
+  )
   if (writes.length === 0) return []
   const rows = await upsertAlerts(tx, writes)
-  await publishAll(tx, { clock, requestId: 'correlate' }, 'alert.raised.v1', rows.map((r) => ({
-    tenant: r.tenant_id,
-    payload: { alertId: r.id, organisationId: r.tenant_id, isNew: r.is_new, severity: SEVERITIES[r.severity] ?? 'informational' },
-  })))
+  await publishAll(
+    tx,
+    { clock, requestId: 'correlate' },
+    'alert.raised.v1',
+    rows.map((r) => ({
+      tenant: r.tenant_id,
+      payload: {
+        alertId: r.id,
+        organisationId: r.tenant_id,
+        isNew: r.is_new,
+        severity: SEVERITIES[r.severity] ?? 'informational',
+      },
+    })),
+  )
   return rows.map((r) => ({ alertId: r.id as AlertId, organisationId: r.tenant_id as TenantId, isNew: r.is_new }))
 }
 
@@ -55,30 +78,41 @@ function writeOf(clock: Clock, state: AlertState, keyHash: string, known: RoundR
     state,
   )
   if (landing === null) return []
-  return [{
-    tenant_id: state.tenant,
-    id: landing.knownId ?? newId(clock),
-    key: state.key,
-    key_hash: keyHash,
-    window_start: state.windowStart,
-    round: landing.round,
-    kind: state.kind,
-    rule_key: state.ruleKey,
-    title: state.title,
-    severity: severityRank(state.severity),
-    entity: state.entity,
-    value_list: state.values,
-    artefacts: artefactKeys(state).map((key) => sightingHash(state.tenant, key)),
-    techniques: state.techniques,
-    sources: state.sources,
-    absolute_count: state.count,
-    base_count: landing.baseCount,
-    first_seen_at: iso(landing.firstSeenAt),
-    last_seen_at: iso(state.lastSeenAt),
-    received_at: iso(state.receivedAt),
-    evidence: landing.evidence,
-    words: [...searchLexemes([state.title, state.entity.value, ...state.values.map((v) => v.value), ...state.techniques, state.ruleKey]), tenantLexeme(state.tenant)],
-  }]
+  return [
+    {
+      tenant_id: state.tenant,
+      id: landing.knownId ?? newId(clock),
+      key: state.key,
+      key_hash: keyHash,
+      window_start: state.windowStart,
+      round: landing.round,
+      kind: state.kind,
+      rule_key: state.ruleKey,
+      title: state.title,
+      severity: severityRank(state.severity),
+      entity: state.entity,
+      value_list: state.values,
+      artefacts: artefactKeys(state).map((key) => sightingHash(state.tenant, key)),
+      techniques: state.techniques,
+      sources: state.sources,
+      absolute_count: state.count,
+      base_count: landing.baseCount,
+      first_seen_at: iso(landing.firstSeenAt),
+      last_seen_at: iso(state.lastSeenAt),
+      received_at: iso(state.receivedAt),
+      evidence: landing.evidence,
+      words: [
+        ...searchLexemes([
+          state.title,
+          state.entity.value,
+          ...state.values.map((v) => v.value),
+          ...state.techniques,
+          state.ruleKey,
+        ]),
+        tenantLexeme(state.tenant),
+      ],
+    },
+  ]
 }
 
 /**

@@ -18,14 +18,16 @@ export interface WarningSubject {
 /** An alert as the subject of a warning; undefined where it does not exist in the scope. */
 export async function alertForWarning(tx: Tx, id: string): Promise<WarningSubject | undefined> {
   const [row] = await getAlerts(tx, [id])
-  return row && {
-    title: row.title,
-    severity: SEVERITIES[row.severity] ?? 'informational',
-    techniques: row.techniques,
-    indicators: indicatorValues(row.value_list),
-    organisationIds: [row.tenant_id as TenantId],
-    firstSeenAt: toIso(row.first_seen_at),
-    lastSeenAt: toIso(row.last_seen_at),
-    sightingCount: row.absolute_count - row.base_count,
-  }
+  return (
+    row && {
+      title: row.title,
+      severity: SEVERITIES[row.severity] ?? 'informational',
+      techniques: row.techniques,
+      indicators: indicatorValues(row.value_list),
+      organisationIds: [row.tenant_id as TenantId],
+      firstSeenAt: toIso(row.first_seen_at),
+      lastSeenAt: toIso(row.last_seen_at),
+      sightingCount: row.absolute_count - row.base_count,
+    }
+  )
 }

@@ -53,7 +53,13 @@ export function landingOf(known: KnownRound | undefined, window: WindowFacts): L
     return { knownId: id, round, baseCount, firstSeenAt, evidence: since(window.evidence, firstSeenAt) }
   }
   const evidence = since(window.evidence, known.lastSeenAt + 1)
-  return { knownId: null, round: known.round + 1, baseCount: known.absoluteCount, firstSeenAt: evidence[0]?.at ?? window.lastSeenAt, evidence }
+  return {
+    knownId: null,
+    round: known.round + 1,
+    baseCount: known.absoluteCount,
+    firstSeenAt: evidence[0]?.at ?? window.lastSeenAt,
+    evidence,
+  }
 }
 
 /** Evidence from `at` on; the latest alone where late hits carry older times only. */
@@ -63,7 +69,14 @@ function since(evidence: readonly Evidence[], at: number): readonly Evidence[] {
 }
 
 /** The kind under which the correlator knows a value that may tie organisations together. */
-const ARTEFACT_KIND: Readonly<Partial<Record<string, string>>> = { ipv4: 'ip', ipv6: 'ip', domain: 'domain', url: 'url', hash: 'hash', email: 'email' }
+const ARTEFACT_KIND: Readonly<Partial<Record<string, string>>> = {
+  ipv4: 'ip',
+  ipv6: 'ip',
+  domain: 'domain',
+  url: 'url',
+  hash: 'hash',
+  email: 'email',
+}
 
 /** The correlator's key of a value, `<kind>:<value>`; null for a value that belongs to one organisation alone. */
 export function artefactKeyOf(value: { readonly kind: string; readonly value: string }): string | null {
@@ -72,8 +85,17 @@ export function artefactKeyOf(value: { readonly kind: string; readonly value: st
 }
 
 /** The artefacts of an alert under the keys that campaigns name them by: its rule and the values that may tie. */
-export function artefactKeys(facts: { readonly kind: string; readonly ruleKey: string; readonly values: readonly FindingValue[] }): string[] {
-  const rule = facts.kind === 'sigma' ? `technique-rule:${facts.ruleKey}` : facts.kind === 'product' ? `product-rule:${facts.ruleKey}` : facts.ruleKey
+export function artefactKeys(facts: {
+  readonly kind: string
+  readonly ruleKey: string
+  readonly values: readonly FindingValue[]
+}): string[] {
+  const rule =
+    facts.kind === 'sigma'
+      ? `technique-rule:${facts.ruleKey}`
+      : facts.kind === 'product'
+        ? `product-rule:${facts.ruleKey}`
+        : facts.ruleKey
   return [...new Set([rule, ...facts.values.flatMap((v) => artefactKeyOf(v) ?? [])])]
 }
 
@@ -85,6 +107,8 @@ export function tenantLexeme(organisation: string): string {
 /** Kinds of value that may stand in a warning as an indicator: what lies outside, never a member's own host, user or process. */
 const INDICATOR_VALUE_KINDS: ReadonlySet<string> = new Set(Object.keys(ARTEFACT_KIND))
 
-export function indicatorValues<T extends { readonly kind: string; readonly value: string }>(values: readonly T[]): { kind: string; value: string }[] {
+export function indicatorValues<T extends { readonly kind: string; readonly value: string }>(
+  values: readonly T[],
+): { kind: string; value: string }[] {
   return values.filter((v) => INDICATOR_VALUE_KINDS.has(v.kind)).map(({ kind, value }) => ({ kind, value }))
 }

@@ -29,12 +29,21 @@ const FEW_ORGANISATIONS = 16
  * One page, most severe and latest first. Every state (and each organisation, where few are asked for) is read from its own
  * index range to the length of a page, and the ranges are merged: the cost does not grow with the table.
  */
-export async function listAlerts(tx: Tx, filter: AlertFilter, after: AlertKey | undefined, limit: number): Promise<AlertRow[]> {
-  const inOrder = after === undefined ? sql`` : sql`and (a.severity, a.last_seen_at, a.id) < (${after[0]}::smallint, ${after[1]}::timestamptz, ${after[2]}::uuid)`
+export async function listAlerts(
+  tx: Tx,
+  filter: AlertFilter,
+  after: AlertKey | undefined,
+  limit: number,
+): Promise<AlertRow[]> {
+  const inOrder =
+    after === undefined
+      ? sql``
+      : sql`and (a.severity, a.last_seen_at, a.id) < (${after[0]}::smallint, ${after[1]}::timestamptz, ${after[2]}::uuid)`
   const order = sql`order by a.severity desc, a.last_seen_at desc, a.id desc`
-  const found = filter.words !== null && 'ids' in filter.words
-    ? sql`select * from alerts a where a.state = any (${filter.states}::text[]) ${inOrganisations(filter)} ${inOrder} ${narrow(filter)}`
-    : sql`select a.* from (${rangesOf(filter)}) r cross join lateral (
+  const found =
+    filter.words !== null && 'ids' in filter.words
+      ? sql`select * from alerts a where a.state = any (${filter.states}::text[]) ${inOrganisations(filter)} ${inOrder} ${narrow(filter)}`
+      : sql`select a.* from (${rangesOf(filter)}) r cross join lateral (
         select * from alerts a where a.state = r.state ${inRange(filter)} ${inOrder} ${narrow(filter)} ${order} limit ${limit}
       ) a`
   const page = sql<AlertRow>`
@@ -101,19 +110,25 @@ export async function lookUpWords(tx: Tx, query: string, filter: Omit<AlertFilte
   if (filter.campaignId !== null) return { query }
   if (isFew(organisations) && organisations.length === 0) return { ids: [] }
   const perRange = Math.ceil(SAMPLE / (filter.states.length * (isFew(organisations) ? organisations.length : 1)))
-  const sample = await walkInOrder(tx, () => sql<{ longest: number; looked: number; found: number }>`
+  const sample = await walkInOrder(tx, () =>
+    sql<{ longest: number; looked: number; found: number }>`
     select coalesce(max(n.looked), 0)::int as longest, coalesce(sum(n.looked), 0)::int as looked, coalesce(sum(n.found), 0)::int as found
     from (${rangesOf(filter)}) r cross join lateral (
       select count(*) as looked, count(*) filter (where a.words @@ ${query}::tsquery) as found from (
         select a.words from alerts a where a.state = r.state ${inRange(filter)} ${narrow({ ...filter, words: null })}
         order by a.severity desc, a.last_seen_at desc, a.id desc limit ${perRange}
       ) a
-    ) n`.execute(tx))
+    ) n`.execute(tx),
+  )
   const { longest = 0, looked = 0, found = 0 } = sample.rows[0] ?? {}
   // Everything has been looked at, or enough has been found: walking is the shorter way.
   if (longest < perRange || (found >= ENOUGH && found >= looked * DENSE_SHARE)) return { query }
-  const wanted = isFew(organisations) ? `(${query}) & (${organisations.map((id) => `'${tenantLexeme(id)}'`).join(' | ')})` : query
-  const { rows } = await sql<{ id: string }>`select id from alerts_with_words(${wanted}::tsquery, ${FEW_ANSWERS + 1}::integer) f (id)`.execute(tx)
+  const wanted = isFew(organisations)
+    ? `(${query}) & (${organisations.map((id) => `'${tenantLexeme(id)}'`).join(' | ')})`
+    : query
+  const { rows } = await sql<{
+    id: string
+  }>`select id from alerts_with_words(${wanted}::tsquery, ${FEW_ANSWERS + 1}::integer) f (id)`.execute(tx)
   return rows.length > FEW_ANSWERS ? { query } : { ids: rows.map((r) => r.id) }
 }
 
@@ -134,7 +149,12 @@ const COUNT_WALK = 2000
  * As `countAlerts` where text or a campaign narrows the list, in each state no further than `cap`: exact where the index of
  * words or the campaign names the rows; where very many answer, counted over the first `COUNT_WALK` of each state, so at least.
  */
-export async function countMatchingAlerts(tx: Tx, filter: AlertFilter, states: readonly string[], cap: number): Promise<Map<string, number>> {
+export async function countMatchingAlerts(
+  tx: Tx,
+  filter: AlertFilter,
+  states: readonly string[],
+  cap: number,
+): Promise<Map<string, number>> {
   const { words } = filter
   const all = { ...filter, states }
   if (words === null || !('query' in words) || filter.campaignId !== null) {
@@ -144,19 +164,25 @@ export async function countMatchingAlerts(tx: Tx, filter: AlertFilter, states: r
     return new Map(rows.map((r) => [r.state, r.count]))
   }
   const perRange = Math.ceil(COUNT_WALK / (isFew(filter.organisations) ? Math.max(1, filter.organisations.length) : 1))
-  const { rows } = await walkInOrder(tx, () => sql<{ state: string; count: number }>`
+  const { rows } = await walkInOrder(tx, () =>
+    sql<{ state: string; count: number }>`
     select state, least(count(*), ${cap})::int as count from (
       select r.state, a.words from (${rangesOf(all)}) r cross join lateral (
         select a.words from alerts a where a.state = r.state ${inRange(all)} ${narrow({ ...filter, words: null })}
         order by a.severity desc, a.last_seen_at desc, a.id desc limit ${perRange}
       ) a
-    ) m where m.words @@ ${words.query}::tsquery group by state`.execute(tx))
+    ) m where m.words @@ ${words.query}::tsquery group by state`.execute(tx),
+  )
   return new Map(rows.map((r) => [r.state, r.count]))
 }
 
 /** Alerts by id, in no order. */
 export async function getAlerts(tx: Tx, ids: readonly string[]): Promise<AlertRow[]> {
-  return (await sql<AlertRow>`select ${columns} from alerts a join organisations o on o.tenant_id = a.tenant_id where a.id = any (${ids}::uuid[])`.execute(tx)).rows
+  return (
+    await sql<AlertRow>`select ${columns} from alerts a join organisations o on o.tenant_id = a.tenant_id where a.id = any (${ids}::uuid[])`.execute(
+      tx,
+    )
+  ).rows
 }
 
 /** Moves an alert on where it is still in one of `from`; false where somebody else was first. */
@@ -164,9 +190,17 @@ export async function saveHandling(
   tx: Tx,
   id: AlertId,
   from: readonly string[],
-  to: { state: string; verdict: string | null; note: string | null; by: string | null; byName: string | null; at: string },
+  to: {
+    state: string
+    verdict: string | null
+    note: string | null
+    by: string | null
+    byName: string | null
+    at: string
+  },
 ): Promise<boolean> {
-  const { rows } = await sql`update alerts set state = ${to.state}, verdict = ${to.verdict}, note = coalesce(${to.note}, note),
+  const { rows } =
+    await sql`update alerts set state = ${to.state}, verdict = ${to.verdict}, note = coalesce(${to.note}, note),
       handled_by = ${to.by}::uuid, handled_by_name = ${to.byName}, handled_at = ${to.at}::timestamptz
     where id = ${id} and state = any (${from}::text[]) returning id`.execute(tx)
   return rows.length > 0
@@ -176,7 +210,10 @@ const round = sql`tenant_id, id, key, key_hash, window_start, round, kind, rule_
   state, absolute_count, base_count, first_seen_at, last_seen_at, received_at, evidence`
 
 /** The newest round of each window, locked until the transaction ends. */
-export async function lockRounds(tx: Tx, windows: readonly { key_hash: string; window_start: number }[]): Promise<RoundRow[]> {
+export async function lockRounds(
+  tx: Tx,
+  windows: readonly { key_hash: string; window_start: number }[],
+): Promise<RoundRow[]> {
   const { rows } = await sql<RoundRow>`
     select ${round} from alerts
     where (key_hash, window_start, round) in (
@@ -201,7 +238,10 @@ export async function latestOpenRounds(tx: Tx, keyHashes: readonly string[]): Pr
  * Writes alerts in one statement. A row whose count is not above the stored one changes nothing and is not answered.
  * The state a person set is left as it is.
  */
-export async function upsertAlerts(tx: Tx, alerts: readonly AlertWrite[]): Promise<{ id: string; tenant_id: string; severity: number; is_new: boolean }[]> {
+export async function upsertAlerts(
+  tx: Tx,
+  alerts: readonly AlertWrite[],
+): Promise<{ id: string; tenant_id: string; severity: number; is_new: boolean }[]> {
   const { rows } = await sql<{ id: string; tenant_id: string; severity: number; is_new: boolean }>`
     insert into alerts as a (tenant_id, id, key, key_hash, window_start, round, kind, rule_key, title, severity, entity, value_list, artefacts,
       techniques, sources, absolute_count, base_count, first_seen_at, last_seen_at, received_at, evidence, words)

@@ -11,8 +11,12 @@ import { listAlerts } from './verbs/list-alerts.ts'
 const ById = z.object({ id: Id })
 
 export function alertRoutes(door: Door, db: Database): void {
-  door.get('/alerts', { query: AlertQuery, response: AlertPage }, ({ ctx, query }) => listAlerts(db, { ctx, input: query }))
-  door.get('/alerts/:id', { params: ById, response: Alert }, ({ ctx, params }) => getAlert(db, { ctx, input: { id: params.id as AlertId } }))
+  door.get('/alerts', { query: AlertQuery, response: AlertPage }, ({ ctx, query }) =>
+    listAlerts(db, { ctx, input: query }),
+  )
+  door.get('/alerts/:id', { params: ById, response: Alert }, ({ ctx, params }) =>
+    getAlert(db, { ctx, input: { id: params.id as AlertId } }),
+  )
   door.post('/alerts/:id/acknowledge', { params: ById, response: Alert }, ({ ctx, params }) =>
     acknowledgeAlert(db, { ctx, input: { id: params.id as AlertId } }),
   )

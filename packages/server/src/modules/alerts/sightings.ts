@@ -38,7 +38,12 @@ export interface CampaignSighting {
 /** Gives alerts of these sightings, within their time, to their campaign; an alert that has one already keeps it. */
 export async function joinCampaigns(tx: Tx, sightings: readonly CampaignSighting[]): Promise<void> {
   if (sightings.length === 0) return
-  const wanted = sightings.map((s) => ({ campaign_id: s.campaignId, hash: sightingHash(s.organisation, s.artefactKey), first_at: s.firstSeenAt, last_at: s.lastSeenAt }))
+  const wanted = sightings.map((s) => ({
+    campaign_id: s.campaignId,
+    hash: sightingHash(s.organisation, s.artefactKey),
+    first_at: s.firstSeenAt,
+    last_at: s.lastSeenAt,
+  }))
   await sql`
     update alerts set campaign_id = found.campaign_id from (
       select distinct on (a.id) a.id, w.campaign_id
@@ -64,6 +69,8 @@ export async function moveCampaignAlerts(
 /** Alerts of a campaign that are not closed, by organisation. */
 export async function openCampaignAlerts(tx: Tx, campaignId: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ tenant_id: string; count: number }>`
-    select tenant_id, count(*)::int as count from alerts where campaign_id = ${campaignId} and state <> 'closed' group by tenant_id`.execute(tx)
+    select tenant_id, count(*)::int as count from alerts where campaign_id = ${campaignId} and state <> 'closed' group by tenant_id`.execute(
+    tx,
+  )
   return new Map(rows.map((r) => [r.tenant_id, r.count]))
 }

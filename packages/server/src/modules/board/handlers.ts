@@ -23,7 +23,11 @@ const MAX_WAITING = 500
  * Turns what modules tell each other into messages for those who watch. A message that is lost is no loss: the pages are
  * read anew when a stream is opened again.
  */
-export function createLiveFeed(deps: { readonly db: Database; readonly hub: LiveHub; readonly logger: Logger }): LiveFeed {
+export function createLiveFeed(deps: {
+  readonly db: Database
+  readonly hub: LiveHub
+  readonly logger: Logger
+}): LiveFeed {
   const { db, hub, logger } = deps
   let alerts = new Map<string, boolean>()
   /** By id, with the organisation it belongs to. */
@@ -43,7 +47,8 @@ export function createLiveFeed(deps: { readonly db: Database; readonly hub: Live
       alerts: await readAlerts(tx, [...alertsNow.keys()]),
       campaigns: await readCampaignSummaries(tx, [...campaignsNow.keys()]),
     }))
-    for (const alert of read.alerts) hub.push({ kind: 'alert', alert, isNew: alertsNow.get(alert.id) ?? false }, [alert.organisation.id])
+    for (const alert of read.alerts)
+      hub.push({ kind: 'alert', alert, isNew: alertsNow.get(alert.id) ?? false }, [alert.organisation.id])
     for (const campaign of read.campaigns) {
       const { isNew, tenant } = campaignsNow.get(campaign.id) ?? { isNew: false, tenant: '' }
       hub.push({ kind: 'campaign', campaign, isNew }, [tenant])
@@ -53,7 +58,9 @@ export function createLiveFeed(deps: { readonly db: Database; readonly hub: Live
   function flushSoon(): void {
     if (isClosed || hub.clientCount === 0) return
     timer ??= setTimeout(() => {
-      flushing = flushing.then(flush).catch((error: unknown) => logger.error({ err: error }, 'live messages could not be read and were left out'))
+      flushing = flushing
+        .then(flush)
+        .catch((error: unknown) => logger.error({ err: error }, 'live messages could not be read and were left out'))
     }, GATHER_MS)
   }
 
@@ -65,11 +72,17 @@ export function createLiveFeed(deps: { readonly db: Database; readonly hub: Live
 
   function noteCampaign(id: string, tenant: string, isNew: boolean): void {
     if (hub.clientCount === 0) return
-    if (campaigns.size < MAX_WAITING || campaigns.has(id)) campaigns.set(id, { isNew: isNew || (campaigns.get(id)?.isNew ?? false), tenant })
+    if (campaigns.size < MAX_WAITING || campaigns.has(id))
+      campaigns.set(id, { isNew: isNew || (campaigns.get(id)?.isNew ?? false), tenant })
     flushSoon()
   }
 
-  const warning = (warningId: string, state: string, organisationId: string | null = null): LiveMessage => ({ kind: 'warning', warningId, state, organisationId })
+  const warning = (warningId: string, state: string, organisationId: string | null = null): LiveMessage => ({
+    kind: 'warning',
+    warningId,
+    state,
+    organisationId,
+  })
   const handlers: SubscriptionHandlers = {
     'alert.raised.v1': async ({ payload }) => noteAlert(payload.alertId, payload.isNew),
     'alert.handled.v1': async ({ payload }) => noteAlert(payload.alertId, false),
@@ -87,10 +100,14 @@ export function createLiveFeed(deps: { readonly db: Database; readonly hub: Live
       hub.push(warning(payload.warningId, payload.state, payload.organisationId), [payload.organisationId])
       hub.push({ kind: 'inbox', warningId: payload.warningId }, [payload.organisationId])
     },
-    'warning.escalated.v1': async ({ payload }) => hub.push(warning(payload.warningId, 'escalated', payload.organisationId), [payload.organisationId]),
-    'source.changed.v1': async ({ payload }) => hub.push({ kind: 'source', sourceId: payload.sourceId, state: 'changed' }, [payload.organisationId]),
-    'source.silent.v1': async ({ payload }) => hub.push({ kind: 'source', sourceId: payload.sourceId, state: 'silent' }, [payload.organisationId]),
-    'source.back.v1': async ({ payload }) => hub.push({ kind: 'source', sourceId: payload.sourceId, state: 'healthy' }, [payload.organisationId]),
+    'warning.escalated.v1': async ({ payload }) =>
+      hub.push(warning(payload.warningId, 'escalated', payload.organisationId), [payload.organisationId]),
+    'source.changed.v1': async ({ payload }) =>
+      hub.push({ kind: 'source', sourceId: payload.sourceId, state: 'changed' }, [payload.organisationId]),
+    'source.silent.v1': async ({ payload }) =>
+      hub.push({ kind: 'source', sourceId: payload.sourceId, state: 'silent' }, [payload.organisationId]),
+    'source.back.v1': async ({ payload }) =>
+      hub.push({ kind: 'source', sourceId: payload.sourceId, state: 'healthy' }, [payload.organisationId]),
   }
 
   return {

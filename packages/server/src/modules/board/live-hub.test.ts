@@ -39,7 +39,11 @@ function setUp(): { hub: LiveHub; time: ReturnType<typeof handMade>; clock: { at
   const clock = { at: 0 }
   const time = handMade()
   const live = { perSecond: (scope: Context['scope']) => (scope === 'all' ? 100 : scope.length), perMinute: () => [] }
-  return { hub: createLiveHub({ clock: { now: () => clock.at }, live, underway: () => 7, every: time.every }), time, clock }
+  return {
+    hub: createLiveHub({ clock: { now: () => clock.at }, live, underway: () => 7, every: time.every }),
+    time,
+    clock,
+  }
 }
 
 const read = (stream: { read(): unknown }): string => {
@@ -47,7 +51,10 @@ const read = (stream: { read(): unknown }): string => {
   for (let chunk = stream.read(); chunk !== null; chunk = stream.read()) text += String(chunk)
   return text
 }
-const source = (organisation: string): [LiveMessage, string[]] => [{ kind: 'source', sourceId: organisation, state: 'silent' }, [organisation]]
+const source = (organisation: string): [LiveMessage, string[]] => [
+  { kind: 'source', sourceId: organisation, state: 'silent' },
+  [organisation],
+]
 const campaign = { kind: 'campaign', isNew: true, campaign: { id: 'c' } } as unknown as LiveMessage
 
 describe('who hears what', () => {

@@ -80,7 +80,8 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   let seq = 0
   let stops: (() => void)[] = []
 
-  const format = (message: LiveMessage): string => `id: ${++seq}\nevent: ${message.kind}\ndata: ${JSON.stringify(message)}\n\n`
+  const format = (message: LiveMessage): string =>
+    `id: ${++seq}\nevent: ${message.kind}\ndata: ${JSON.stringify(message)}\n\n`
 
   function mayHear(client: Client, kind: LiveMessage['kind'], audience: readonly string[] | 'centre'): boolean {
     const needed = NEEDS[kind]
@@ -105,7 +106,12 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
       const key = `${tenant} ${scope === 'all' ? '*' : scope.length}`
       let text = texts.get(key)
       if (text === undefined) {
-        text = format({ kind: 'tick', at, eventsPerSecond: live.perSecond(scope), underway: permissions.has('board.read') ? underway() : 0 })
+        text = format({
+          kind: 'tick',
+          at,
+          eventsPerSecond: live.perSecond(scope),
+          underway: permissions.has('board.read') ? underway() : 0,
+        })
         texts.set(key, text)
       }
       client.send(text, true)
@@ -186,7 +192,8 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
     open(ctx) {
       const reader = 'id' in ctx.actor ? ctx.actor.id : ctx.actor.kind
       const own = [...clients].filter((c) => c.reader === reader).length
-      if (clients.size >= MAX_CLIENTS || own >= MAX_PER_READER) throw new AppError('request.too_many', { retryAfterSeconds: 60 })
+      if (clients.size >= MAX_CLIENTS || own >= MAX_PER_READER)
+        throw new AppError('request.too_many', { retryAfterSeconds: 60 })
       const client = createClient(ctx, reader)
       clients.add(client)
       start()

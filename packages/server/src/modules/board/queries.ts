@@ -22,12 +22,16 @@ export interface OrganisationTileRow {
 
 /** The latest raised alerts that are not closed, by id: a UUIDv7 begins with the instant it was made. */
 export async function latestAlertIds(tx: Tx, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from alerts where state <> 'closed' order by id desc limit ${limit}`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+  }>`select id from alerts where state <> 'closed' order by id desc limit ${limit}`.execute(tx)
   return rows.map((r) => r.id)
 }
 
 export async function countNewAlerts(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select coalesce(sum(count), 0)::int as count from alert_counts where state = 'new'`.execute(tx)
+  const { rows } = await sql<{
+    count: number
+  }>`select coalesce(sum(count), 0)::int as count from alert_counts where state = 'new'`.execute(tx)
   return rows[0]?.count ?? 0
 }
 
@@ -56,6 +60,8 @@ export async function refusedLastHour(tx: Tx, at: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select coalesce(sum(case when hour >= date_trunc('hour', ${at}::timestamptz) then count
       else count * (3600 - extract(epoch from ${at}::timestamptz - date_trunc('hour', ${at}::timestamptz))) / 3600 end), 0)::int as count
-    from source_refusals where hour >= date_trunc('hour', ${at}::timestamptz) - interval '1 hour' and hour <= ${at}::timestamptz`.execute(tx)
+    from source_refusals where hour >= date_trunc('hour', ${at}::timestamptz) - interval '1 hour' and hour <= ${at}::timestamptz`.execute(
+    tx,
+  )
   return rows[0]?.count ?? 0
 }

@@ -6,5 +6,8 @@ import { liveStream } from './verbs/live-stream.ts'
 
 export function boardRoutes(door: Door, board: Board): void {
   door.get('/board', { response: BoardSchema }, ({ ctx }) => getBoard(board.deps, { ctx, input: {} }))
-  door.file('/stream', {}, async ({ ctx }) => ({ contentType: 'text/event-stream', content: await liveStream(board.hub, { ctx, input: {} }) }))
+  door.file('/stream', {}, async ({ ctx }) => ({
+    contentType: 'text/event-stream',
+    content: await liveStream(board.hub, { ctx, input: {} }),
+  }))
 }

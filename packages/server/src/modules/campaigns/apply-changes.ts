@@ -9,7 +9,17 @@ import { newId } from '#src/platform/clock.ts'
 import type { Tx } from '#src/platform/db/index.ts'
 import { publishAll } from '#src/platform/outbox/index.ts'
 import { campaignTitle, isAtRest } from './model.ts'
-import { insertHistory, knownMembers, listSightings, lockByKey, moveArtefacts, saveState, upsertArtefacts, upsertCampaigns, upsertSightings } from './queries.ts'
+import {
+  insertHistory,
+  knownMembers,
+  listSightings,
+  lockByKey,
+  moveArtefacts,
+  saveState,
+  upsertArtefacts,
+  upsertCampaigns,
+  upsertSightings,
+} from './queries.ts'
 import type { ArtefactWrite, CampaignRow, CampaignWrite, HistoryWrite, SightingWrite } from './tables.ts'
 
 /** Who stands behind the changes, where it is a person and not the correlator. */
@@ -55,7 +65,15 @@ export async function applyCampaignChanges(
   // What is told again of a campaign that was merged away since is in the other campaign already.
   const told = latestTold(changes).filter((t) => !isGone(t.campaign.id))
   const ids = new Map<string, string>([...known.values()].map((row) => [row.key, row.id]))
-  const rows = told.length === 0 ? [] : await upsertCampaigns(tx, root, at, told.map((t) => writeOf(t.campaign, known.get(hashOf(t.campaign.id))?.id ?? newId(clock))))
+  const rows =
+    told.length === 0
+      ? []
+      : await upsertCampaigns(
+          tx,
+          root,
+          at,
+          told.map((t) => writeOf(t.campaign, known.get(hashOf(t.campaign.id))?.id ?? newId(clock))),
+        )
   const byHash = new Map(rows.map((r) => [r.key_hash, r]))
   const reopened: string[] = []
   for (const { campaign } of told) {
@@ -68,7 +86,12 @@ export async function applyCampaignChanges(
     applied.set(key, { campaignId: row.id as CampaignId, key, change: row.is_new || isReopened ? 'opened' : 'grown' })
     if (row.is_new) {
       const reason = campaign.why[0]
-      note(row.id, 'campaign.opened', { organisations: campaign.organisationCount, ...reason?.params, reasonCode: reason?.code ?? '' }, 'opened')
+      note(
+        row.id,
+        'campaign.opened',
+        { organisations: campaign.organisationCount, ...reason?.params, reasonCode: reason?.code ?? '' },
+        'opened',
+      )
     }
     if (isReopened) {
       reopened.push(row.id)
@@ -93,27 +116,52 @@ export async function applyCampaignChanges(
       await moveArtefacts(tx, from.id, into, null)
       await moveCampaignAlerts(tx, from.id, into)
       await saveState(tx, [from.id], 'merged', into)
-      note(into, 'campaign.merged', { ...change.reason.params, reasonCode: change.reason.code, campaignId: from.id, title: from.title })
+      note(into, 'campaign.merged', {
+        ...change.reason.params,
+        reasonCode: change.reason.code,
+        campaignId: from.id,
+        title: from.title,
+      })
       note(from.id, 'campaign.merged', { ...change.reason.params, reasonCode: change.reason.code, campaignId: into })
       applied.set(from.key, { campaignId: from.id as CampaignId, key: from.key, change: 'merged' })
     }
   }
 
   const isNew = new Set([...rows.filter((r) => r.is_new).map((r) => r.id), ...reopened])
-  await noteGrowth(tx, told.filter((t) => !isNew.has(ids.get(t.campaign.id) ?? '')), ids, note)
-  await upsertArtefacts(tx, root, told.flatMap((t) => t.newArtefacts.map((a) => artefactOf(a, ids.get(t.campaign.id) ?? ''))))
-  await upsertSightings(tx, root, told.flatMap((t) => t.sightings.map((s) => sightingOf(s, ids.get(t.campaign.id) ?? ''))))
-  await joinCampaigns(tx, told.flatMap((t) => t.sightings.map((s) => joinOf(s, ids.get(t.campaign.id) ?? ''))))
+  await noteGrowth(
+    tx,
+    told.filter((t) => !isNew.has(ids.get(t.campaign.id) ?? '')),
+    ids,
+    note,
+  )
+  await upsertArtefacts(
+    tx,
+    root,
+    told.flatMap((t) => t.newArtefacts.map((a) => artefactOf(a, ids.get(t.campaign.id) ?? ''))),
+  )
+  await upsertSightings(
+    tx,
+    root,
+    told.flatMap((t) => t.sightings.map((s) => sightingOf(s, ids.get(t.campaign.id) ?? ''))),
+  )
+  await joinCampaigns(
+    tx,
+    told.flatMap((t) => t.sightings.map((s) => joinOf(s, ids.get(t.campaign.id) ?? ''))),
+  )
   await insertHistory(tx, root, at, history)
   await tell(tx, clock, root, [...applied.values()], rows, by?.requestId ?? 'correlate')
   return [...applied.values()]
 }
 
 function keysOf(changes: readonly CampaignChange[]): string[] {
-  return [...new Set(changes.flatMap((c) => {
-    if (c.kind === 'split') return c.into === null ? [c.from] : [c.from, c.into]
-    return c.kind === 'merged' ? [c.from, c.into] : [c.campaign.id]
-  }))]
+  return [
+    ...new Set(
+      changes.flatMap((c) => {
+        if (c.kind === 'split') return c.into === null ? [c.from] : [c.from, c.into]
+        return c.kind === 'merged' ? [c.from, c.into] : [c.campaign.id]
+      }),
+    ),
+  ]
 }
 
 /** One change per campaign: the last one's figures, the rows of all. */
@@ -122,13 +170,18 @@ function latestTold(changes: readonly CampaignChange[]): Told[] {
   for (const change of changes) {
     if (change.kind !== 'opened' && change.kind !== 'grown') continue
     const before = byKey.get(change.campaign.id)
-    byKey.set(change.campaign.id, before === undefined ? change : {
-      kind: before.kind,
-      campaign: change.campaign,
-      newOrganisations: [...before.newOrganisations, ...change.newOrganisations],
-      newArtefacts: [...before.newArtefacts, ...change.newArtefacts],
-      sightings: [...before.sightings, ...change.sightings],
-    })
+    byKey.set(
+      change.campaign.id,
+      before === undefined
+        ? change
+        : {
+            kind: before.kind,
+            campaign: change.campaign,
+            newOrganisations: [...before.newOrganisations, ...change.newOrganisations],
+            newArtefacts: [...before.newArtefacts, ...change.newArtefacts],
+            sightings: [...before.sightings, ...change.sightings],
+          },
+    )
   }
   return [...byKey.values()]
 }
@@ -141,13 +194,20 @@ async function noteGrowth(
   note: (id: string, code: string, params: Record<string, unknown>) => void,
 ): Promise<void> {
   const claims = told.filter((t) => t.newOrganisations.length > 0 || t.newArtefacts.length > 0)
-  const members = await knownMembers(tx, claims.map((t) => ids.get(t.campaign.id) ?? ''))
+  const members = await knownMembers(
+    tx,
+    claims.map((t) => ids.get(t.campaign.id) ?? ''),
+  )
   for (const { campaign, newOrganisations, newArtefacts } of claims) {
     const id = ids.get(campaign.id) ?? ''
     const organisations = newOrganisations.filter((o) => !members.has(`${id} ${o}`))
     const artefacts = newArtefacts.filter((a) => !members.has(`${id} ${hashOf(a.key)}`)).map((a) => a.key)
     if (organisations.length === 0 && artefacts.length === 0) continue
-    note(id, 'campaign.grown', { organisations: campaign.organisationCount, newOrganisations: organisations.slice(0, 50), newArtefacts: artefacts.slice(0, 50) })
+    note(id, 'campaign.grown', {
+      organisations: campaign.organisationCount,
+      newOrganisations: organisations.slice(0, 50),
+      newArtefacts: artefacts.slice(0, 50),
+    })
   }
 }
 
@@ -165,8 +225,17 @@ async function applySplit(
   const seen = await listSightings(tx, from.id, [...keyByHash.keys()])
   const moved = await moveArtefacts(tx, from.id, into, [...keyByHash.keys()])
   if (moved === 0) return
-  await moveCampaignAlerts(tx, from.id, into, seen.map((s) => ({ organisation: s.organisation_id, artefactKey: keyByHash.get(s.artefact_hash) ?? '' })))
-  const params = { ...change.reason.params, reasonCode: change.reason.code, artefacts: change.artefactKeys.slice(0, 50) }
+  await moveCampaignAlerts(
+    tx,
+    from.id,
+    into,
+    seen.map((s) => ({ organisation: s.organisation_id, artefactKey: keyByHash.get(s.artefact_hash) ?? '' })),
+  )
+  const params = {
+    ...change.reason.params,
+    reasonCode: change.reason.code,
+    artefacts: change.artefactKeys.slice(0, 50),
+  }
   note(from.id, 'campaign.split', { ...params, campaignId: into })
   if (into !== null) note(into, 'campaign.split', { ...params, campaignId: from.id, title: from.title })
 }
@@ -218,13 +287,32 @@ async function tell(
 ): Promise<void> {
   const publisher = { clock, requestId }
   const severityOf = new Map(rows.map((r) => [r.id, SEVERITIES[r.severity] ?? 'informational']))
-  await publishAll(tx, publisher, 'campaign.opened.v1', applied.filter((a) => a.change === 'opened').map((a) => ({
-    tenant: root,
-    payload: { campaignId: a.campaignId, severity: severityOf.get(a.campaignId) ?? 'informational' },
-  })))
-  await publishAll(tx, publisher, 'campaign.grown.v1', applied.filter((a) => a.change === 'grown').map((a) => ({ tenant: root, payload: { campaignId: a.campaignId } })))
-  await publishAll(tx, publisher, 'campaign.changed.v1', applied.filter((a) => a.change === 'closed' || a.change === 'merged').map((a) => ({
-    tenant: root,
-    payload: { campaignId: a.campaignId, state: a.change },
-  })))
+  await publishAll(
+    tx,
+    publisher,
+    'campaign.opened.v1',
+    applied
+      .filter((a) => a.change === 'opened')
+      .map((a) => ({
+        tenant: root,
+        payload: { campaignId: a.campaignId, severity: severityOf.get(a.campaignId) ?? 'informational' },
+      })),
+  )
+  await publishAll(
+    tx,
+    publisher,
+    'campaign.grown.v1',
+    applied.filter((a) => a.change === 'grown').map((a) => ({ tenant: root, payload: { campaignId: a.campaignId } })),
+  )
+  await publishAll(
+    tx,
+    publisher,
+    'campaign.changed.v1',
+    applied
+      .filter((a) => a.change === 'closed' || a.change === 'merged')
+      .map((a) => ({
+        tenant: root,
+        payload: { campaignId: a.campaignId, state: a.change },
+      })),
+  )
 }

@@ -18,7 +18,11 @@ describe('campaignTitle', () => {
 })
 
 it('rests when it went quiet or was closed, not when memory ran out', () => {
-  expect(['campaign.quiet', 'campaign.closed_by_person', 'campaign.memory_full'].map(isAtRest)).toEqual([true, true, false])
+  expect(['campaign.quiet', 'campaign.closed_by_person', 'campaign.memory_full'].map(isAtRest)).toEqual([
+    true,
+    true,
+    false,
+  ])
 })
 
 it('offers values as indicators, rules and networks not', () => {

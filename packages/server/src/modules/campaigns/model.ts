@@ -11,7 +11,8 @@ const MAX_TITLE = 300
 /** The name of a campaign in the words of the finding that opened it, which belong to no language of the screens. */
 export function campaignTitle({ title, openedBy }: Opening): string {
   const value = openedBy.kind === 'indicator' ? openedBy.value.replace(/^[a-z0-9]+:/, '') : openedBy.value
-  const full = RULE_KINDS.has(openedBy.kind) || title.includes(value) ? title : title === '' ? value : `${title}: ${value}`
+  const full =
+    RULE_KINDS.has(openedBy.kind) || title.includes(value) ? title : title === '' ? value : `${title}: ${value}`
   return full.length > MAX_TITLE ? `${full.slice(0, MAX_TITLE - 1)}…` : full
 }
 
@@ -28,7 +29,10 @@ export function isAtRest(reasonCode: string): boolean {
 }
 
 /** Kind of a warning's indicator for an artefact; null for rules, which are no indicators, and for networks. */
-export function indicatorOf(artefact: { readonly kind: string; readonly value: string }): { kind: string; value: string } | null {
+export function indicatorOf(artefact: {
+  readonly kind: string
+  readonly value: string
+}): { kind: string; value: string } | null {
   switch (artefact.kind) {
     case 'ip':
       return { kind: artefact.value.includes(':') ? 'ipv6' : 'ipv4', value: artefact.value }

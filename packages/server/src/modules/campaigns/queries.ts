@@ -1,7 +1,14 @@
 import type { OrganisationId, TenantId } from '@haidang/std'
 import { sql, type Tx } from '#src/platform/db/index.ts'
 import type {
-  ArtefactRow, ArtefactWrite, CampaignRow, CampaignWrite, HistoryRow, HistoryWrite, OrganisationSightingRow, SightingWrite,
+  ArtefactRow,
+  ArtefactWrite,
+  CampaignRow,
+  CampaignWrite,
+  HistoryRow,
+  HistoryWrite,
+  OrganisationSightingRow,
+  SightingWrite,
 } from './tables.ts'
 
 const columns = sql`c.tenant_id, c.id, c.key, c.title, c.severity, c.state, c.why, c.techniques, c.organisation_count, c.sighting_count,
@@ -59,18 +66,30 @@ export async function listOrganisations(tx: Tx, id: string): Promise<Organisatio
   const { rows } = await sql<OrganisationSightingRow>`
     select o.tenant_id, o.name, o.short_name, o.province_code, max(s.count)::int as count, min(s.first_seen_at) as first_seen_at, max(s.last_seen_at) as last_seen_at
     from campaign_sightings s join organisations o on o.tenant_id = s.organisation_id
-    where s.campaign_id = ${id} group by o.tenant_id order by min(s.first_seen_at), o.name_folded, o.tenant_id`.execute(tx)
+    where s.campaign_id = ${id} group by o.tenant_id order by min(s.first_seen_at), o.name_folded, o.tenant_id`.execute(
+    tx,
+  )
   return rows
 }
 
 export async function listHistory(tx: Tx, id: string): Promise<HistoryRow[]> {
-  return (await sql<HistoryRow>`select at, code, params, by_id, by_name from campaign_history where campaign_id = ${id} order by seq`.execute(tx)).rows
+  return (
+    await sql<HistoryRow>`select at, code, params, by_id, by_name from campaign_history where campaign_id = ${id} order by seq`.execute(
+      tx,
+    )
+  ).rows
 }
 
 /** Artefact hashes and organisations under which a campaign's artefacts were seen. */
-export async function listSightings(tx: Tx, id: string, artefactHashes: readonly string[]): Promise<{ artefact_hash: string; organisation_id: OrganisationId }[]> {
+export async function listSightings(
+  tx: Tx,
+  id: string,
+  artefactHashes: readonly string[],
+): Promise<{ artefact_hash: string; organisation_id: OrganisationId }[]> {
   const { rows } = await sql<{ artefact_hash: string; organisation_id: OrganisationId }>`
-    select artefact_hash, organisation_id from campaign_sightings where campaign_id = ${id} and artefact_hash = any (${artefactHashes}::text[])`.execute(tx)
+    select artefact_hash, organisation_id from campaign_sightings where campaign_id = ${id} and artefact_hash = any (${artefactHashes}::text[])`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -79,7 +98,9 @@ export async function knownMembers(tx: Tx, ids: readonly string[]): Promise<Read
   if (ids.length === 0) return new Set()
   const { rows } = await sql<{ member: string }>`
     select distinct campaign_id || ' ' || organisation_id as member from campaign_sightings where campaign_id = any (${ids}::uuid[])
-    union all select campaign_id || ' ' || artefact_hash from campaign_artefacts where campaign_id = any (${ids}::uuid[])`.execute(tx)
+    union all select campaign_id || ' ' || artefact_hash from campaign_artefacts where campaign_id = any (${ids}::uuid[])`.execute(
+    tx,
+  )
   return new Set(rows.map((r) => r.member))
 }
 
@@ -87,7 +108,12 @@ export async function knownMembers(tx: Tx, ids: readonly string[]): Promise<Read
  * Writes campaigns in one statement; all figures are absolute. A campaign that was merged away stands again when it is
  * opened anew; one that a person closed stays closed.
  */
-export async function upsertCampaigns(tx: Tx, root: TenantId, at: string, campaigns: readonly CampaignWrite[]): Promise<{ id: string; key_hash: string; severity: number; is_new: boolean }[]> {
+export async function upsertCampaigns(
+  tx: Tx,
+  root: TenantId,
+  at: string,
+  campaigns: readonly CampaignWrite[],
+): Promise<{ id: string; key_hash: string; severity: number; is_new: boolean }[]> {
   const { rows } = await sql<{ id: string; key_hash: string; severity: number; is_new: boolean }>`
     insert into campaigns as c (tenant_id, id, key, key_hash, title, severity, why, techniques, organisation_count, sighting_count, artefact_count,
       opened_at, first_seen_at, last_seen_at)
@@ -103,8 +129,15 @@ export async function upsertCampaigns(tx: Tx, root: TenantId, at: string, campai
 }
 
 /** Sets the state; `mergedInto` is cleared unless the state is `merged`. */
-export async function saveState(tx: Tx, ids: readonly string[], state: string, mergedInto: string | null = null): Promise<void> {
-  await sql`update campaigns set state = ${state}, merged_into = ${mergedInto}::uuid where id = any (${ids}::uuid[])`.execute(tx)
+export async function saveState(
+  tx: Tx,
+  ids: readonly string[],
+  state: string,
+  mergedInto: string | null = null,
+): Promise<void> {
+  await sql`update campaigns set state = ${state}, merged_into = ${mergedInto}::uuid where id = any (${ids}::uuid[])`.execute(
+    tx,
+  )
 }
 
 export async function saveWarning(tx: Tx, id: string, warningId: string): Promise<void> {
@@ -128,7 +161,9 @@ export async function upsertSightings(tx: Tx, root: TenantId, sightings: readonl
       first_seen_at timestamptz, last_seen_at timestamptz)
     group by campaign_id, artefact_hash, organisation_id
     on conflict (campaign_id, artefact_hash, organisation_id) do update set count = greatest(s.count, excluded.count),
-      first_seen_at = least(s.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at)`.execute(tx)
+      first_seen_at = least(s.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at)`.execute(
+    tx,
+  )
 }
 
 /**
@@ -136,22 +171,35 @@ export async function upsertSightings(tx: Tx, root: TenantId, sightings: readonl
  * @param only hashes of the artefacts; null moves all
  * @returns how many artefacts were there to move
  */
-export async function moveArtefacts(tx: Tx, from: string, into: string | null, only: readonly string[] | null): Promise<number> {
+export async function moveArtefacts(
+  tx: Tx,
+  from: string,
+  into: string | null,
+  only: readonly string[] | null,
+): Promise<number> {
   const which = only === null ? sql`` : sql`and artefact_hash = any (${only}::text[])`
   if (into !== null) {
     await sql`insert into campaign_sightings as s (tenant_id, campaign_id, artefact_hash, organisation_id, count, first_seen_at, last_seen_at)
       select tenant_id, ${into}::uuid, artefact_hash, organisation_id, count, first_seen_at, last_seen_at from campaign_sightings where campaign_id = ${from} ${which}
       on conflict (campaign_id, artefact_hash, organisation_id) do update set count = greatest(s.count, excluded.count),
-        first_seen_at = least(s.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at)`.execute(tx)
+        first_seen_at = least(s.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at)`.execute(
+      tx,
+    )
     await sql`insert into campaign_artefacts (tenant_id, campaign_id, artefact_hash, kind, value)
       select tenant_id, ${into}::uuid, artefact_hash, kind, value from campaign_artefacts where campaign_id = ${from} ${which}
       on conflict do nothing`.execute(tx)
   }
   await sql`delete from campaign_sightings where campaign_id = ${from} ${which}`.execute(tx)
-  return (await sql`delete from campaign_artefacts where campaign_id = ${from} ${which} returning 1`.execute(tx)).rows.length
+  return (await sql`delete from campaign_artefacts where campaign_id = ${from} ${which} returning 1`.execute(tx)).rows
+    .length
 }
 
-export async function insertHistory(tx: Tx, root: TenantId, at: string, entries: readonly HistoryWrite[]): Promise<void> {
+export async function insertHistory(
+  tx: Tx,
+  root: TenantId,
+  at: string,
+  entries: readonly HistoryWrite[],
+): Promise<void> {
   if (entries.length === 0) return
   await sql`insert into campaign_history (tenant_id, campaign_id, occurrence, at, code, params, by_id, by_name)
     select ${root}::uuid, campaign_id, occurrence, ${at}::timestamptz, code, params, by_id, by_name

@@ -3,7 +3,12 @@ import type { Database, Tx } from '#src/platform/db/index.ts'
 
 /** What a person asks of the correlator that follows the campaigns, by the correlator's own keys. */
 export type CampaignAct =
-  | { readonly kind: 'split'; readonly campaign: string; readonly artefactKeys: readonly string[]; readonly reason: string }
+  | {
+      readonly kind: 'split'
+      readonly campaign: string
+      readonly artefactKeys: readonly string[]
+      readonly reason: string
+    }
   | { readonly kind: 'unmerge'; readonly into: string; readonly from: string; readonly reason: string }
   | { readonly kind: 'close'; readonly campaign: string; readonly reason: string }
 
@@ -20,7 +25,10 @@ export interface CampaignSteering {
    * rows) that also keeps the correlator's new state; where the transaction fails, the correlator is as it was before.
    * Answers what `store` answered, or the refusal, in which case nothing was done and `store` was not called.
    */
-  steer<T>(act: CampaignAct, store: (tx: Tx, changes: readonly CampaignChange[]) => Promise<T>): Promise<{ readonly done: T } | { readonly refused: ActRefusal }>
+  steer<T>(
+    act: CampaignAct,
+    store: (tx: Tx, changes: readonly CampaignChange[]) => Promise<T>,
+  ): Promise<{ readonly done: T } | { readonly refused: ActRefusal }>
 }
 
 export interface CampaignDeps {

@@ -8,9 +8,12 @@ import { type ActiveIndicator, activeIndicators, activeWarningLists } from './qu
 const PAGE = 10_000
 
 /** Every entry of the enabled sources that has not run out, in order of id. */
-export async function* streamIndicatorEntries(db: Database, clock: Clock = systemClock): AsyncGenerator<IndicatorEntry> {
+export async function* streamIndicatorEntries(
+  db: Database,
+  clock: Clock = systemClock,
+): AsyncGenerator<IndicatorEntry> {
   const at = new Date(clock.now()).toISOString()
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const from: string | null = after
     const rows: readonly ActiveIndicator[] = await db.withTx(SYSTEM_SCOPE, (tx) => activeIndicators(tx, from, at, PAGE))
     for (const row of rows) yield entryOf(row)
@@ -26,7 +29,19 @@ export async function loadIndicatorEntries(db: Database, clock: Clock = systemCl
   return entries
 }
 
-function entryOf([id, kind, value, title, severity, tlp, techniques, validFrom, validUntil, includeSubdomains, sourceName]: ActiveIndicator): IndicatorEntry {
+function entryOf([
+  id,
+  kind,
+  value,
+  title,
+  severity,
+  tlp,
+  techniques,
+  validFrom,
+  validUntil,
+  includeSubdomains,
+  sourceName,
+]: ActiveIndicator): IndicatorEntry {
   return {
     kind: kind as IndicatorKind,
     value,

@@ -7,11 +7,19 @@ const sourceColumns = sql`tenant_id, id, name, kind, origin, licence, tlp, entry
 const columns = sql`i.id, i.kind, i.value, i.title, i.severity, i.tlp, i.techniques, i.valid_from, i.valid_until, i.include_subdomains, s.name as source_name`
 
 export async function listSources(tx: Tx, tlps: readonly string[]): Promise<SourceRow[]> {
-  return (await sql<SourceRow>`select ${sourceColumns} from indicator_sources where is_complete and tlp = any (${tlps}::text[]) order by name, id`.execute(tx)).rows
+  return (
+    await sql<SourceRow>`select ${sourceColumns} from indicator_sources where is_complete and tlp = any (${tlps}::text[]) order by name, id`.execute(
+      tx,
+    )
+  ).rows
 }
 
 export async function getSource(tx: Tx, id: string): Promise<SourceRow | undefined> {
-  return (await sql<SourceRow>`select ${sourceColumns} from indicator_sources where id = ${id} and is_complete for update`.execute(tx)).rows[0]
+  return (
+    await sql<SourceRow>`select ${sourceColumns} from indicator_sources where id = ${id} and is_complete for update`.execute(
+      tx,
+    )
+  ).rows[0]
 }
 
 export async function saveEnabled(tx: Tx, id: string, isEnabled: boolean): Promise<void> {
@@ -32,7 +40,12 @@ export interface SourceFacts {
 }
 
 /** The source of this name, made or brought up to date, at the beginning of an import. */
-export async function beginImport(tx: Tx, tenant: TenantId, source: SourceFacts, at: string): Promise<{ id: string; import_no: number }> {
+export async function beginImport(
+  tx: Tx,
+  tenant: TenantId,
+  source: SourceFacts,
+  at: string,
+): Promise<{ id: string; import_no: number }> {
   const { rows } = await sql<{ id: string; import_no: number }>`
     insert into indicator_sources (tenant_id, id, name, kind, origin, licence, tlp, import_no, imported_at)
     values (${tenant}, ${source.id}, ${source.name}, ${source.kind}, ${source.origin}, ${source.licence}, ${source.tlp}, 1, ${at}::timestamptz)
@@ -45,7 +58,13 @@ export async function beginImport(tx: Tx, tenant: TenantId, source: SourceFacts,
 }
 
 /** Writes entries of one import in one statement; answers how many the source did not have before. */
-export async function upsertIndicators(tx: Tx, tenant: TenantId, sourceId: string, importNo: number, entries: readonly IndicatorWrite[]): Promise<number> {
+export async function upsertIndicators(
+  tx: Tx,
+  tenant: TenantId,
+  sourceId: string,
+  importNo: number,
+  entries: readonly IndicatorWrite[],
+): Promise<number> {
   const { rows } = await sql<{ added: number }>`
     with written as (
       insert into indicators as i (tenant_id, id, source_id, kind, value, title, severity, tlp, techniques, valid_from, valid_until, include_subdomains, import_no)
@@ -61,7 +80,13 @@ export async function upsertIndicators(tx: Tx, tenant: TenantId, sourceId: strin
 }
 
 /** Ends an import: what it did not name is removed, and the source stands with its counts. */
-export async function endImport(tx: Tx, sourceId: string, importNo: number, counts: { entries: number; refused: number }, at: string): Promise<number> {
+export async function endImport(
+  tx: Tx,
+  sourceId: string,
+  importNo: number,
+  counts: { entries: number; refused: number },
+  at: string,
+): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     with gone as (delete from indicators where source_id = ${sourceId} and import_no < ${importNo}::integer returning 1)
     select count(*)::int as n from gone`.execute(tx)
@@ -71,7 +96,12 @@ export async function endImport(tx: Tx, sourceId: string, importNo: number, coun
 }
 
 /** The warning lists of a source, in place of those it had. */
-export async function saveWarningLists(tx: Tx, tenant: TenantId, sourceId: string, lists: readonly WarningList[]): Promise<void> {
+export async function saveWarningLists(
+  tx: Tx,
+  tenant: TenantId,
+  sourceId: string,
+  lists: readonly WarningList[],
+): Promise<void> {
   await sql`delete from warning_lists where source_id = ${sourceId}`.execute(tx)
   for (const { name, ...content } of lists) {
     await sql`insert into warning_lists (tenant_id, source_id, name, content) values (${tenant}, ${sourceId}, ${name}, ${JSON.stringify(content)}::jsonb)
@@ -85,7 +115,12 @@ export interface IndicatorFilter {
 }
 
 /** Newest first; `after` is the id of the last row seen. */
-export async function listIndicators(tx: Tx, filter: IndicatorFilter, after: string | undefined, limit: number): Promise<IndicatorRow[]> {
+export async function listIndicators(
+  tx: Tx,
+  filter: IndicatorFilter,
+  after: string | undefined,
+  limit: number,
+): Promise<IndicatorRow[]> {
   const { rows } = await sql<IndicatorRow>`
     select ${columns} from indicators i join indicator_sources s on s.id = i.source_id
     where s.is_complete and i.tlp = any (${filter.tlps}::text[]) ${filter.sourceId === null ? sql`` : sql`and i.source_id = ${filter.sourceId}`}
@@ -95,7 +130,13 @@ export async function listIndicators(tx: Tx, filter: IndicatorFilter, after: str
 }
 
 /** Values that begin with `text`, in order; read from the index of beginnings, so the cost is that of the page. */
-export async function searchIndicators(tx: Tx, filter: IndicatorFilter, text: string, after: readonly [string, string] | undefined, limit: number): Promise<IndicatorRow[]> {
+export async function searchIndicators(
+  tx: Tx,
+  filter: IndicatorFilter,
+  text: string,
+  after: readonly [string, string] | undefined,
+  limit: number,
+): Promise<IndicatorRow[]> {
   // A range and not `like`: under row-level security only operators that leak nothing may use an index.
   const from = text.slice(0, 200)
   const to = `${from}\u{10FFFF}`
@@ -110,12 +151,26 @@ export async function searchIndicators(tx: Tx, filter: IndicatorFilter, text: st
 
 /** An entry as detection reads it: id, kind, value, title, severity rank, TLP, techniques, valid from and until (Unix ms), subdomains, source. */
 export type ActiveIndicator = readonly [
-  id: string, kind: string, value: string, title: string, severity: number, tlp: string, techniques: readonly string[],
-  validFrom: number | null, validUntil: number | null, includeSubdomains: boolean | null, sourceName: string,
+  id: string,
+  kind: string,
+  value: string,
+  title: string,
+  severity: number,
+  tlp: string,
+  techniques: readonly string[],
+  validFrom: number | null,
+  validUntil: number | null,
+  includeSubdomains: boolean | null,
+  sourceName: string,
 ]
 
 /** One page of what detection is to use, by id, as one JSON text: a tenth of the cost of rows. Entries that have run out are left out. */
-export async function activeIndicators(tx: Tx, after: string | null, at: string, limit: number): Promise<readonly ActiveIndicator[]> {
+export async function activeIndicators(
+  tx: Tx,
+  after: string | null,
+  at: string,
+  limit: number,
+): Promise<readonly ActiveIndicator[]> {
   const { rows } = await sql<{ entries: string }>`
     select coalesce(json_agg(json_build_array(id, kind, value, title, severity, tlp, techniques, extract(epoch from valid_from) * 1000,
       extract(epoch from valid_until) * 1000, include_subdomains, source_name)), '[]')::text as entries
@@ -130,6 +185,8 @@ export async function activeIndicators(tx: Tx, after: string | null, at: string,
 
 export async function activeWarningLists(tx: Tx): Promise<{ name: string; content: Omit<WarningList, 'name'> }[]> {
   const { rows } = await sql<{ name: string; content: Omit<WarningList, 'name'> }>`
-    select w.name, w.content from warning_lists w join indicator_sources s on s.id = w.source_id where s.is_complete and s.is_enabled order by w.name, w.source_id`.execute(tx)
+    select w.name, w.content from warning_lists w join indicator_sources s on s.id = w.source_id where s.is_complete and s.is_enabled order by w.name, w.source_id`.execute(
+    tx,
+  )
   return rows
 }

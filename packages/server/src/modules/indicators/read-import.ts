@@ -1,6 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import {
-  importCsv, importList, importMisp, importMispWarningList, importStix, type ImportDefaults, type ImportOutcome, type IndicatorEntry, type WarningList,
+  importCsv,
+  importList,
+  importMisp,
+  importMispWarningList,
+  importStix,
+  type ImportDefaults,
+  type ImportOutcome,
+  type IndicatorEntry,
+  type WarningList,
 } from '@haidang/detect'
 import type { ImportFile } from '#src/platform/archive/index.ts'
 import { type ImportFormat, recogniseFormat } from './recognise.ts'
@@ -26,7 +34,9 @@ const MAX_PROBLEMS = 1000
 /** Not refusals: the value stands, without its port or once only. */
 const BORNE: ReadonlySet<string> = new Set(['import.part_lost', 'import.repeated'])
 
-const READERS: Readonly<Record<Exclude<ImportFormat, 'warninglist'>, (text: string, defaults: ImportDefaults) => ImportOutcome>> = {
+const READERS: Readonly<
+  Record<Exclude<ImportFormat, 'warninglist'>, (text: string, defaults: ImportDefaults) => ImportOutcome>
+> = {
   list: importList,
   csv: (text, defaults) => importCsv(text, defaults),
   misp: (text, defaults) => importMisp(text, defaults),
@@ -34,13 +44,18 @@ const READERS: Readonly<Record<Exclude<ImportFormat, 'warninglist'>, (text: stri
 }
 
 /** Reads some files as indicators or warning lists. Nothing here is a fault: what cannot be read is a problem with its place. */
-export async function readImport(files: readonly ImportFile[], format: ImportFormat | 'auto', defaults: ImportDefaults): Promise<ReadImport> {
+export async function readImport(
+  files: readonly ImportFile[],
+  format: ImportFormat | 'auto',
+  defaults: ImportDefaults,
+): Promise<ReadImport> {
   const entries = new Map<string, IndicatorEntry>()
   const lists: WarningList[] = []
   const problems: ImportProblem[] = []
   let refused = 0
   const report = (path: string, problem: { code: string; at: string; text: string }) => {
-    if (problems.length < MAX_PROBLEMS) problems.push({ place: `${path}: ${problem.at}`, code: problem.code, text: problem.text })
+    if (problems.length < MAX_PROBLEMS)
+      problems.push({ place: `${path}: ${problem.at}`, code: problem.code, text: problem.text })
   }
   for (const { path, text } of files) {
     await setImmediate()

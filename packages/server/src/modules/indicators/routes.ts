@@ -13,13 +13,23 @@ const IMPORT_LIMIT = 300_000_000
 
 export function indicatorRoutes(door: Door, deps: IndicatorImportDeps): void {
   const { db } = deps
-  door.get('/indicator-sources', { response: z.object({ items: z.array(IndicatorSource) }) }, ({ ctx }) => listIndicatorSources(db, { ctx, input: {} }))
-  door.patch('/indicator-sources/:id', { params: ById, body: z.object({ isEnabled: z.boolean() }), response: IndicatorSource }, ({ ctx, params, body }) =>
-    updateIndicatorSource(db, { ctx, input: { ...body, ...params } }),
+  door.get('/indicator-sources', { response: z.object({ items: z.array(IndicatorSource) }) }, ({ ctx }) =>
+    listIndicatorSources(db, { ctx, input: {} }),
   )
-  door.delete('/indicator-sources/:id', { params: ById }, ({ ctx, params }) => deleteIndicatorSource(db, { ctx, input: params }))
-  door.get('/indicators', { query: IndicatorQuery, response: page(Indicator) }, ({ ctx, query }) => listIndicators(db, { ctx, input: query }))
-  door.post('/indicator-imports', { body: ImportInput, response: ImportOutcome, bodyLimit: IMPORT_LIMIT }, ({ ctx, body }) =>
-    importIndicators(deps, { ctx, input: body }),
+  door.patch(
+    '/indicator-sources/:id',
+    { params: ById, body: z.object({ isEnabled: z.boolean() }), response: IndicatorSource },
+    ({ ctx, params, body }) => updateIndicatorSource(db, { ctx, input: { ...body, ...params } }),
+  )
+  door.delete('/indicator-sources/:id', { params: ById }, ({ ctx, params }) =>
+    deleteIndicatorSource(db, { ctx, input: params }),
+  )
+  door.get('/indicators', { query: IndicatorQuery, response: page(Indicator) }, ({ ctx, query }) =>
+    listIndicators(db, { ctx, input: query }),
+  )
+  door.post(
+    '/indicator-imports',
+    { body: ImportInput, response: ImportOutcome, bodyLimit: IMPORT_LIMIT },
+    ({ ctx, body }) => importIndicators(deps, { ctx, input: body }),
   )
 }

@@ -7,12 +7,21 @@ describe('fateOf', () => {
     expect(fateOf(incoming, undefined, 'p')).toEqual({ kind: 'new' })
     expect(fateOf(incoming, { packName: 'q', textHash: 'x', version: 3 }, 'p')).toEqual({ kind: 'unchanged' })
     expect(fateOf(incoming, { packName: 'p', textHash: 'y', version: 3 }, 'p')).toEqual({ kind: 'version', version: 4 })
-    expect(fateOf(incoming, { packName: 'q', textHash: 'y', version: 3 }, 'p')).toEqual({ kind: 'refused', packName: 'q' })
+    expect(fateOf(incoming, { packName: 'q', textHash: 'y', version: 3 }, 'p')).toEqual({
+      kind: 'refused',
+      packName: 'q',
+    })
   })
 })
 
 it('does not run what its author has withdrawn', () => {
-  expect(['test', 'stable', '', 'Deprecated', 'unsupported'].map(runsFromTheStart)).toEqual([true, true, true, false, false])
+  expect(['test', 'stable', '', 'Deprecated', 'unsupported'].map(runsFromTheStart)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ])
 })
 
 describe('documentText', () => {

@@ -16,7 +16,12 @@ export interface RuleFilter {
 }
 
 /** One page, most severe first, then by title. */
-export async function listRules(tx: Tx, filter: RuleFilter, after: RuleKey | undefined, limit: number): Promise<RuleRow[]> {
+export async function listRules(
+  tx: Tx,
+  filter: RuleFilter,
+  after: RuleKey | undefined,
+  limit: number,
+): Promise<RuleRow[]> {
   const { rows } = await sql<RuleRow>`
     select ${columns} from rules r join rule_packs p on p.id = r.pack_id
     where true
@@ -29,15 +34,25 @@ export async function listRules(tx: Tx, filter: RuleFilter, after: RuleKey | und
 }
 
 export async function getRule(tx: Tx, id: string): Promise<RuleRow | undefined> {
-  return (await sql<RuleRow>`select ${columns} from rules r join rule_packs p on p.id = r.pack_id where r.id = ${id} order by r.tenant_id limit 1`.execute(tx)).rows[0]
+  return (
+    await sql<RuleRow>`select ${columns} from rules r join rule_packs p on p.id = r.pack_id where r.id = ${id} order by r.tenant_id limit 1`.execute(
+      tx,
+    )
+  ).rows[0]
 }
 
 export async function saveEnabled(tx: Tx, rule: RuleRow, isEnabled: boolean, at: string): Promise<void> {
-  await sql`update rules set is_enabled = ${isEnabled}, changed_at = ${at}::timestamptz where tenant_id = ${rule.tenant_id} and id = ${rule.id}`.execute(tx)
+  await sql`update rules set is_enabled = ${isEnabled}, changed_at = ${at}::timestamptz where tenant_id = ${rule.tenant_id} and id = ${rule.id}`.execute(
+    tx,
+  )
 }
 
 /** The pack of this name, made or brought up to date; locked until the transaction ends. */
-export async function upsertPack(tx: Tx, tenant: TenantId, pack: { id: string; name: string; origin: string; licence: string; at: string }): Promise<PackRow> {
+export async function upsertPack(
+  tx: Tx,
+  tenant: TenantId,
+  pack: { id: string; name: string; origin: string; licence: string; at: string },
+): Promise<PackRow> {
   const { rows } = await sql<PackRow>`
     insert into rule_packs (tenant_id, id, name, origin, licence, imported_at)
     values (${tenant}, ${pack.id}, ${pack.name}, ${pack.origin}, ${pack.licence}, ${pack.at}::timestamptz)
@@ -56,7 +71,13 @@ export async function knownRules(tx: Tx, tenant: TenantId, ids: readonly string[
 }
 
 /** Writes rules in one statement; a text that is replaced goes to `rule_versions`. Whether a rule is enabled stays as it was. */
-export async function upsertRules(tx: Tx, tenant: TenantId, packId: string, at: string, rules: readonly RuleWrite[]): Promise<void> {
+export async function upsertRules(
+  tx: Tx,
+  tenant: TenantId,
+  packId: string,
+  at: string,
+  rules: readonly RuleWrite[],
+): Promise<void> {
   if (rules.length === 0) return
   await sql`insert into rule_versions (tenant_id, rule_id, version, text, replaced_at)
     select tenant_id, id, version, text, ${at}::timestamptz from rules where tenant_id = ${tenant} and id = any (${rules.map((r) => r.id)}::text[])
@@ -76,7 +97,9 @@ export async function upsertRules(tx: Tx, tenant: TenantId, packId: string, at: 
 }
 
 /** Every rule that is to run, of all organisations. */
-export async function listEnabledRules(tx: Tx): Promise<{ id: string; origin: string; text: string; pack_name: string }[]> {
+export async function listEnabledRules(
+  tx: Tx,
+): Promise<{ id: string; origin: string; text: string; pack_name: string }[]> {
   const { rows } = await sql<{ id: string; origin: string; text: string; pack_name: string }>`
     select distinct on (r.id) r.id, r.origin, r.text, p.name as pack_name from rules r join rule_packs p on p.id = r.pack_id
     where r.is_enabled order by r.id, r.tenant_id`.execute(tx)

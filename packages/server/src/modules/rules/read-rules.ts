@@ -55,7 +55,11 @@ export async function readRules(files: readonly ImportFile[], packName: string):
 }
 
 function presentProblem(problem: SigmaProblem): ImportProblem {
-  return { place: `${problem.origin}:${problem.line}:${problem.column}`, code: problem.code, text: Object.values(problem.params).join(', ') }
+  return {
+    place: `${problem.origin}:${problem.line}:${problem.column}`,
+    code: problem.code,
+    text: Object.values(problem.params).join(', '),
+  }
 }
 
 function writeOf(rule: SigmaRule, text: string, packName: string): RuleWrite {
@@ -79,6 +83,15 @@ function writeOf(rule: SigmaRule, text: string, packName: string): RuleWrite {
     text_hash: createHash('sha256').update(text).digest('base64url'),
     origin: rule.origin,
     version: 1,
-    words: searchLexemes([title, rule.id, product ?? '', service ?? '', category ?? '', ...rule.techniques, packName, rule.author]),
+    words: searchLexemes([
+      title,
+      rule.id,
+      product ?? '',
+      service ?? '',
+      category ?? '',
+      ...rule.techniques,
+      packName,
+      rule.author,
+    ]),
   }
 }

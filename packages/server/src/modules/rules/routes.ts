@@ -12,8 +12,14 @@ const IMPORT_LIMIT = 300_000_000
 
 export function ruleRoutes(door: Door, deps: RuleImportDeps): void {
   const { db } = deps
-  door.get('/rules', { query: RuleQuery, response: page(Rule) }, ({ ctx, query }) => listRules(db, { ctx, input: query }))
+  door.get('/rules', { query: RuleQuery, response: page(Rule) }, ({ ctx, query }) =>
+    listRules(db, { ctx, input: query }),
+  )
   door.get('/rules/:id', { params: ById, response: Rule }, ({ ctx, params }) => getRule(db, { ctx, input: params }))
-  door.patch('/rules/:id', { params: ById, body: UpdateRuleInput, response: Rule }, ({ ctx, params, body }) => updateRule(db, { ctx, input: { ...body, ...params } }))
-  door.post('/rule-imports', { body: ImportInput, response: ImportOutcome, bodyLimit: IMPORT_LIMIT }, ({ ctx, body }) => importRules(deps, { ctx, input: body }))
+  door.patch('/rules/:id', { params: ById, body: UpdateRuleInput, response: Rule }, ({ ctx, params, body }) =>
+    updateRule(db, { ctx, input: { ...body, ...params } }),
+  )
+  door.post('/rule-imports', { body: ImportInput, response: ImportOutcome, bodyLimit: IMPORT_LIMIT }, ({ ctx, body }) =>
+    importRules(deps, { ctx, input: body }),
+  )
 }

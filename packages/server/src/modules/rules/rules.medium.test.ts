@@ -1,6 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import { parseSigmaRules } from '@haidang/detect'
-import { contextFor, createTestDatabase, makeOrganisation, type TestDatabase, type TestOrganisation } from '@haidang/testkit'
+import {
+  contextFor,
+  createTestDatabase,
+  makeOrganisation,
+  type TestDatabase,
+  type TestOrganisation,
+} from '@haidang/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ImportInput } from '@haidang/contracts'
 import { sql } from '#src/platform/db/index.ts'
@@ -28,19 +34,36 @@ const rule = (id: number, title: string, more = 'level: high\nstatus: test\n', i
 const admin = () => contextFor(stack, 'administrator', centre, { below: [unit] })
 const noFetch = async (): Promise<Uint8Array> => Promise.reject(new Error('no address was asked for'))
 const take = (content: string, over: Partial<ImportInput> = {}) =>
-  importRules({ db: stack.db, fetchMaterial: noFetch }, { ctx: admin(), input: ImportInput.parse({ name: 'Gói thử', licence: 'DRL-1.1', content, ...over }) })
-const list = (query: Partial<Parameters<typeof listRules>[1]['input']> = {}) => listRules(stack.db, { ctx: admin(), input: { limit: 50, ...query } })
-const outbox = () => stack.asSystem(async (tx) => (await sql<{ kind: string; payload: unknown }>`select kind, payload from outbox order by id`.execute(tx)).rows)
+  importRules(
+    { db: stack.db, fetchMaterial: noFetch },
+    { ctx: admin(), input: ImportInput.parse({ name: 'Gói thử', licence: 'DRL-1.1', content, ...over }) },
+  )
+const list = (query: Partial<Parameters<typeof listRules>[1]['input']> = {}) =>
+  listRules(stack.db, { ctx: admin(), input: { limit: 50, ...query } })
+const outbox = () =>
+  stack.asSystem(
+    async (tx) =>
+      (await sql<{ kind: string; payload: unknown }>`select kind, payload from outbox order by id`.execute(tx)).rows,
+  )
 
 describe('importing', () => {
   it('takes the good rules, names the bad ones by place, and tells the pipeline', async () => {
     const text = `${rule(1, 'Công cụ quét')}---\ntitle: hỏng\nid: 00000000-0000-4000-8000-000000000009\nlogsource:\n  product: windows\ndetection:\n  sel:\n    A|nothing: b\n  condition: sel\n---\n${rule(2, 'Khác', 'level: low\nstatus: deprecated\ntags:\n  - attack.t1059.001\n')}`
     const outcome = await take(text)
     expect(outcome).toMatchObject({ accepted: 2, unchanged: 0, refused: 1 })
-    expect(outcome.problems).toEqual([{ place: 'Gói thử:19:5', code: 'sigma.modifier_unknown', text: expect.any(String) }])
+    expect(outcome.problems).toEqual([
+      { place: 'Gói thử:19:5', code: 'sigma.modifier_unknown', text: expect.any(String) },
+    ])
     const { items } = await list()
-    expect(items.map((r) => [r.title, r.level, r.isEnabled, r.techniques])).toEqual([['Công cụ quét', 'high', true, []], ['Khác', 'low', false, ['T1059.001']]])
-    expect(items[0]).toMatchObject({ pack: { name: 'Gói thử', licence: 'DRL-1.1' }, logsource: { product: 'windows', service: null, category: 'process_creation' }, text: rule(1, 'Công cụ quét') })
+    expect(items.map((r) => [r.title, r.level, r.isEnabled, r.techniques])).toEqual([
+      ['Công cụ quét', 'high', true, []],
+      ['Khác', 'low', false, ['T1059.001']],
+    ])
+    expect(items[0]).toMatchObject({
+      pack: { name: 'Gói thử', licence: 'DRL-1.1' },
+      logsource: { product: 'windows', service: null, category: 'process_creation' },
+      text: rule(1, 'Công cụ quét'),
+    })
     expect(await outbox()).toEqual([{ kind: 'rules.changed.v1', payload: { packName: 'Gói thử' } }])
   })
 
@@ -74,14 +97,27 @@ describe('importing', () => {
   })
 
   it('refuses an empty import and another format', async () => {
-    await expect(take('', { content: undefined })).rejects.toMatchObject({ code: 'rule.bad_import', params: { reason: 'content_or_url' } })
-    await expect(take(rule(1, 'a'), { format: 'misp' })).rejects.toMatchObject({ code: 'rule.bad_import', params: { reason: 'format', format: 'misp' } })
+    await expect(take('', { content: undefined })).rejects.toMatchObject({
+      code: 'rule.bad_import',
+      params: { reason: 'content_or_url' },
+    })
+    await expect(take(rule(1, 'a'), { format: 'misp' })).rejects.toMatchObject({
+      code: 'rule.bad_import',
+      params: { reason: 'format', format: 'misp' },
+    })
   })
 })
 
 describe('reading', () => {
   it('pages by severity and title, and finds without diacritics', async () => {
-    await take([rule(1, 'Đăng nhập lạ'), rule(2, 'Ẩn mình', 'level: critical\n'), rule(3, 'Ẩn mình 2', 'level: critical\n'), rule(4, 'Thấp', 'level: low\n')].join('---\n'))
+    await take(
+      [
+        rule(1, 'Đăng nhập lạ'),
+        rule(2, 'Ẩn mình', 'level: critical\n'),
+        rule(3, 'Ẩn mình 2', 'level: critical\n'),
+        rule(4, 'Thấp', 'level: low\n'),
+      ].join('---\n'),
+    )
     const titles: string[] = []
     let cursor: string | undefined
     do {
@@ -100,12 +136,18 @@ describe('reading', () => {
     await take(rule(1, 'a'))
     const [item] = (await list()).items
     expect(await getRule(stack.db, { ctx: admin(), input: { id: item?.id ?? '' } })).toEqual(item)
-    await expect(getRule(stack.db, { ctx: admin(), input: { id: 'none' } })).rejects.toMatchObject({ code: 'rule.not_found' })
+    await expect(getRule(stack.db, { ctx: admin(), input: { id: 'none' } })).rejects.toMatchObject({
+      code: 'rule.not_found',
+    })
   })
 
   it('is not for units, nor to be changed by a watch officer', async () => {
-    await expect(listRules(stack.db, { ctx: contextFor(stack, 'unit_officer', unit), input: { limit: 5 } })).rejects.toMatchObject({ code: 'permission.denied' })
-    await expect(updateRule(stack.db, { ctx: contextFor(stack, 'watch_officer', centre), input: { id: 'a', isEnabled: false } })).rejects.toMatchObject({ code: 'permission.denied' })
+    await expect(
+      listRules(stack.db, { ctx: contextFor(stack, 'unit_officer', unit), input: { limit: 5 } }),
+    ).rejects.toMatchObject({ code: 'permission.denied' })
+    await expect(
+      updateRule(stack.db, { ctx: contextFor(stack, 'watch_officer', centre), input: { id: 'a', isEnabled: false } }),
+    ).rejects.toMatchObject({ code: 'permission.denied' })
   })
 })
 

@@ -15,9 +15,16 @@ const FOLDER = new URL('../../../../detect/src/starter-rules/', import.meta.url)
  * what a person switched off stays off.
  * @param folder a folder of `.yml` files
  */
-export async function installStarterRules(db: Database, clock: Clock, root: OrganisationId, folder: URL = FOLDER): Promise<StoredRules> {
+export async function installStarterRules(
+  db: Database,
+  clock: Clock,
+  root: OrganisationId,
+  folder: URL = FOLDER,
+): Promise<StoredRules> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.yml')).toSorted()
-  const files = await Promise.all(names.map(async (path) => ({ path, text: await readFile(new URL(path, folder), 'utf8') })))
+  const files = await Promise.all(
+    names.map(async (path) => ({ path, text: await readFile(new URL(path, folder), 'utf8') })),
+  )
   const read = await readRules(files, STARTER_PACK.name)
   const ctx = systemContext('starter-rules', clock, new Set(['rule.manage']), root, 'start')
   const stored = await db.withTx(SYSTEM_SCOPE, (tx) => storeRules(tx, ctx, STARTER_PACK, read.rules))

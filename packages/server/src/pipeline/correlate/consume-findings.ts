@@ -1,5 +1,12 @@
 import type { Finding } from '@haidang/contracts'
-import type { AlertChange, AlertGrouper, AlertGrouperSnapshot, CampaignChange, CampaignCorrelator, CampaignSnapshot } from '@haidang/detect'
+import type {
+  AlertChange,
+  AlertGrouper,
+  AlertGrouperSnapshot,
+  CampaignChange,
+  CampaignCorrelator,
+  CampaignSnapshot,
+} from '@haidang/detect'
 import { type Database, SYSTEM_SCOPE, type Tx } from '#src/platform/db/index.ts'
 import type { Consumer, Stream } from '#src/platform/stream/index.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
@@ -58,7 +65,9 @@ export async function startFindingsConsumer(options: CorrelateOptions): Promise<
   let campaigns = options.createCampaigns(saved?.state.campaigns)
   const consumer: Consumer = await openConsumerAfter(stream, FINDINGS_SUBJECT, 'correlate', saved?.position ?? 0)
   const abort = new AbortController()
-  const raisedTotal = metrics.counter('haidang_correlate_changes_total', 'Changes of alerts and campaigns written', ['what'])
+  const raisedTotal = metrics.counter('haidang_correlate_changes_total', 'Changes of alerts and campaigns written', [
+    'what',
+  ])
   let acts: (() => Promise<void>)[] = []
   let position = saved?.position ?? 0
   let unsaved = 0
@@ -103,7 +112,8 @@ export async function startFindingsConsumer(options: CorrelateOptions): Promise<
         if (record.seq <= position) continue
         findings.push(...(JSON.parse(Buffer.from(record.payload).toString('utf8')) as Finding[]))
       }
-      if (findings.length > 0) await raiseUntilDone({ alerts: alerts.push(findings), campaigns: campaigns.push(findings) })
+      if (findings.length > 0)
+        await raiseUntilDone({ alerts: alerts.push(findings), campaigns: campaigns.push(findings) })
       const last = records.at(-1)
       if (last !== undefined) {
         position = Math.max(position, last.seq)

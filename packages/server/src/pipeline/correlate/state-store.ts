@@ -11,7 +11,10 @@ const NAME = 'correlate'
 
 /** The state last saved; null before the first. */
 export async function loadState(tx: Tx): Promise<CorrelationState | null> {
-  const { rows } = await sql<{ position: number; state: CorrelationState['state'] }>`select position, state from consumer_positions where name = ${NAME}`.execute(tx)
+  const { rows } = await sql<{
+    position: number
+    state: CorrelationState['state']
+  }>`select position, state from consumer_positions where name = ${NAME}`.execute(tx)
   const row = rows[0]
   return row === undefined ? null : { position: Number(row.position), state: row.state }
 }

@@ -21,7 +21,12 @@ export function startSilenceBeat(directory: SourceDirectory, clock: Clock, logge
   function rewatch(now: number): void {
     if (directory.revision === revision) return
     revision = directory.revision
-    const active = new Map(directory.sources().filter((s) => !s.isPaused && s.lastSeenAt !== null).map((s) => [s.id as string, s]))
+    const active = new Map(
+      directory
+        .sources()
+        .filter((s) => !s.isPaused && s.lastSeenAt !== null)
+        .map((s) => [s.id as string, s]),
+    )
     for (const id of watched) {
       if (active.has(id)) continue
       watch.unwatch(id)
@@ -45,21 +50,31 @@ export function startSilenceBeat(directory: SourceDirectory, clock: Clock, logge
     }
     rewatch(now)
     const changes = [
-      ...directory.sources().flatMap((s) => (s.lastSeenAt !== null && watched.has(s.id) ? watch.seen(s.id, s.lastSeenAt) : [])),
+      ...directory
+        .sources()
+        .flatMap((s) => (s.lastSeenAt !== null && watched.has(s.id) ? watch.seen(s.id, s.lastSeenAt) : [])),
       ...watch.tick(now),
     ]
-    const bySource = new Map(changes.map((c) => [c.source, { sourceId: c.source as SourceId, silentSince: c.kind === 'silent' ? c.since : null }]))
+    const bySource = new Map(
+      changes.map((c) => [
+        c.source,
+        { sourceId: c.source as SourceId, silentSince: c.kind === 'silent' ? c.since : null },
+      ]),
+    )
     for (const source of directory.sources()) {
       // The stored state may differ after a restart: what the watch says now holds.
       const isSilent = watch.status(source.id)?.isSilent
-      if (isSilent === false && source.isSilent && !bySource.has(source.id)) bySource.set(source.id, { sourceId: source.id, silentSince: null })
+      if (isSilent === false && source.isSilent && !bySource.has(source.id))
+        bySource.set(source.id, { sourceId: source.id, silentSince: null })
     }
     if (bySource.size > 0) await directory.setSilence([...bySource.values()])
   }
 
   const timer = setInterval(() => {
     if (isStopping) return
-    beating = beating.then(beat).catch((error: unknown) => logger.error({ err: error }, 'the watch over silent sources failed'))
+    beating = beating
+      .then(beat)
+      .catch((error: unknown) => logger.error({ err: error }, 'the watch over silent sources failed'))
   }, BEAT_MS)
   return {
     async stop() {

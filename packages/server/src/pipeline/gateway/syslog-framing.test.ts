@@ -3,20 +3,28 @@ import { expect, test } from 'vitest'
 import { createSyslogFramer } from './syslog-framing.ts'
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8')
-const message = fc.string({ minLength: 1, maxLength: 40, unit: fc.constantFrom('a', 'b', '<', '>', '1', ' ', 'đ') }).map((s) => `<${s}`)
+const message = fc
+  .string({ minLength: 1, maxLength: 40, unit: fc.constantFrom('a', 'b', '<', '>', '1', ' ', 'đ') })
+  .map((s) => `<${s}`)
 
 test('gives back every message however the bytes are cut, in either framing or both mixed', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(message, fc.boolean()), { maxLength: 20 }), fc.integer({ min: 1, max: 17 }), (messages, step) => {
-      const wire = Buffer.concat(
-        messages.map(([m, counted]) => (counted ? Buffer.from(`${Buffer.byteLength(m)} ${m}`) : Buffer.from(`${m}\n`))),
-      )
-      const framer = createSyslogFramer(1000)
-      const got: string[] = []
-      for (let i = 0; i < wire.length; i += step) got.push(...framer.push(wire.subarray(i, i + step)).map(text))
-      expect(got).toEqual(messages.map(([m]) => m))
-      expect(framer.oversized).toBe(0)
-    }),
+    fc.property(
+      fc.array(fc.tuple(message, fc.boolean()), { maxLength: 20 }),
+      fc.integer({ min: 1, max: 17 }),
+      (messages, step) => {
+        const wire = Buffer.concat(
+          messages.map(([m, counted]) =>
+            counted ? Buffer.from(`${Buffer.byteLength(m)} ${m}`) : Buffer.from(`${m}\n`),
+          ),
+        )
+        const framer = createSyslogFramer(1000)
+        const got: string[] = []
+        for (let i = 0; i < wire.length; i += step) got.push(...framer.push(wire.subarray(i, i + step)).map(text))
+        expect(got).toEqual(messages.map(([m]) => m))
+        expect(framer.oversized).toBe(0)
+      },
+    ),
   )
 })
 

@@ -12,17 +12,26 @@ function hashOf(ocsf: OcsfEvent, process: OcsfProcess | undefined): string {
 }
 
 /** The normal form as JSON; the observables are left out, as they follow from the rest and stand in a column of their own. */
-function ocsfText(ocsf: OcsfEvent): string {
+function ocsfBytes(ocsf: OcsfEvent, write: (value: object) => Uint8Array): Uint8Array {
   const { observables } = ocsf
-  // Not deleted: an object that lost a property is several times slower to write out.
+  // Not deleted: an object that lost a property is several times slower to read.
   ocsf.observables = undefined
-  const text = JSON.stringify(ocsf)
+  const bytes = write(ocsf)
   ocsf.observables = observables
-  return text
+  return bytes
 }
 
-/** The columns a read event is stored and searched by. */
-export function toEventRow(header: BatchHeader, ingestSeq: number, read: ReadEvent, ruleKeys: readonly string[]): EventRow {
+/**
+ * The columns a read event is stored and searched by. `ocsf` holds until `write` (of `createJsonWriter`) is called again: the row is
+ * to be added to its block before the next is made.
+ */
+export function toEventRow(
+  header: BatchHeader,
+  ingestSeq: number,
+  read: ReadEvent,
+  ruleKeys: readonly string[],
+  write: (value: object) => Uint8Array,
+): EventRow {
   const { event } = read
   const { ocsf } = event
   const process = ocsf.process ?? ocsf.actor?.process
@@ -60,7 +69,7 @@ export function toEventRow(header: BatchHeader, ingestSeq: number, read: ReadEve
     observables: read.observables.length === 0 ? NONE : read.observables.map((o) => o.value),
     ruleKeys,
     problems: event.problems.length === 0 ? NONE : event.problems.map((p) => p.code),
-    ocsf: ocsfText(ocsf),
+    ocsf: ocsfBytes(ocsf, write),
     raw: read.raw,
   }
 }

@@ -1,4 +1,11 @@
-import type { Finding, FindingKind, FindingValue, MatchReason, ObservableKind, OcsfObservable } from '@haidang/contracts'
+import type {
+  Finding,
+  FindingKind,
+  FindingValue,
+  MatchReason,
+  ObservableKind,
+  OcsfObservable,
+} from '@haidang/contracts'
 import { observableKindOf, type WarningLists } from '@haidang/detect'
 import type { EventId, Severity, SourceId, TenantId } from '@haidang/std'
 import type { BatchHeader } from '../envelope.ts'
@@ -29,7 +36,13 @@ export function kindOf(observable: OcsfObservable): ObservableKind | null {
 }
 
 /** The values that may tie this event to other organisations: outside addresses, names, hashes; nothing of its own, nothing harmless. */
-function tyingValues(tenant: TenantId, read: ReadEvent, hit: Hit, own: OwnNetworks, lists: WarningLists): FindingValue[] {
+function tyingValues(
+  tenant: TenantId,
+  read: ReadEvent,
+  hit: Hit,
+  own: OwnNetworks,
+  lists: WarningLists,
+): FindingValue[] {
   const values: FindingValue[] = hit.value === undefined ? [] : [hit.value]
   for (const observable of read.observables) {
     if (values.length === MAX_VALUES) break
@@ -61,7 +74,13 @@ function entityOf(tenant: TenantId, read: ReadEvent, own: OwnNetworks): FindingV
 }
 
 /** One hit as a finding, with everything correlation needs and nothing it does not. */
-export function toFinding(header: BatchHeader, read: ReadEvent, hit: Hit, own: OwnNetworks, lists: WarningLists): Finding {
+export function toFinding(
+  header: BatchHeader,
+  read: ReadEvent,
+  hit: Hit,
+  own: OwnNetworks,
+  lists: WarningLists,
+): Finding {
   const tenant = header.tenant
   return {
     v: 1,

@@ -3,7 +3,15 @@ import type { Hit } from './findings.ts'
 import type { ReadEvent } from './parse.step.ts'
 
 /** OCSF severity_id 0 to 6 in our five words; "fatal" is critical. */
-const SEVERITY_OF_ID: readonly Severity[] = ['informational', 'informational', 'low', 'medium', 'high', 'critical', 'critical']
+const SEVERITY_OF_ID: readonly Severity[] = [
+  'informational',
+  'informational',
+  'low',
+  'medium',
+  'high',
+  'critical',
+  'critical',
+]
 
 /** What the member's own product raised as an alert, from the given OCSF severity on. */
 export function matchProduct(read: ReadEvent, minSeverityId: number, onHit: (hit: Hit) => void): void {
@@ -13,13 +21,16 @@ export function matchProduct(read: ReadEvent, minSeverityId: number, onHit: (hit
   const title = info?.title ?? ocsf.message ?? ocsf.metadata.product.name
   const uid = info?.uid ?? ocsf.metadata.event_code ?? title
   const techniques: string[] = []
-  for (const attack of ocsf.attacks ?? []) if (attack.technique !== undefined) techniques.push(attack.technique.uid.toUpperCase())
+  for (const attack of ocsf.attacks ?? [])
+    if (attack.technique !== undefined) techniques.push(attack.technique.uid.toUpperCase())
   onHit({
     kind: 'product',
     ruleKey: `product:${ocsf.metadata.product.name.toLowerCase()}:${uid}`.slice(0, 200),
     title,
     severity: SEVERITY_OF_ID[ocsf.severity_id] ?? 'medium',
     techniques,
-    reasons: [{ part: ocsf.metadata.product.name, field: 'finding_info.title', matched: uid, value: title.slice(0, 512) }],
+    reasons: [
+      { part: ocsf.metadata.product.name, field: 'finding_info.title', matched: uid, value: title.slice(0, 512) },
+    ],
   })
 }

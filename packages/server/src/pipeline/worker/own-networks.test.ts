@@ -3,7 +3,12 @@ import { expect, test } from 'vitest'
 import { createOwnNetworks } from './own-networks.ts'
 
 const own = createOwnNetworks([
-  { id: 'a' as OrganisationId, name: 'A', networks: ['203.0.113.0/24', '2001:db8::/32', '10.1.2.3/32'], domains: ['a.gov.example'] },
+  {
+    id: 'a' as OrganisationId,
+    name: 'A',
+    networks: ['203.0.113.0/24', '2001:db8::/32', '10.1.2.3/32'],
+    domains: ['a.gov.example'],
+  },
   { id: 'b' as OrganisationId, name: 'B', networks: ['0.0.0.0/0'], domains: [] },
 ])
 

@@ -41,7 +41,7 @@ export function createOwnNetworks(organisations: readonly OrganisationFacts[]): 
     hasDomain(tenant, domain) {
       const own = byTenant.get(tenant)
       if (own === undefined || own.domains.size === 0) return false
-      for (let at = 0; at >= 0; ) {
+      for (let at = 0; at >= 0;) {
         if (own.domains.has(domain.slice(at))) return true
         const dot = domain.indexOf('.', at)
         at = dot < 0 ? -1 : dot + 1

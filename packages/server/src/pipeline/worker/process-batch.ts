@@ -18,6 +18,7 @@ import { decodeHeader, decodeLines } from '../envelope.ts'
 import { enrich } from './enrich.step.ts'
 import { toEventRow } from './event-row.ts'
 import { type Hit, toFinding } from './findings.ts'
+import { createJsonWriter } from './json-bytes.ts'
 import { matchIndicators } from './match-indicators.step.ts'
 import { matchProduct } from './match-product.step.ts'
 import { matchSigma } from './match-sigma.step.ts'
@@ -50,6 +51,7 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
   const own = createOwnNetworks(set.organisations)
   const parse = createParseStep()
   const builder = createEventBlockBuilder()
+  const write = createJsonWriter()
 
   return {
     ruleCount: sigma.size,
@@ -88,7 +90,7 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
         matchIndicators(indicators, lists, read, onHit)
         matchSigma(sigma, read, onHit)
         matchProduct(read, set.productMinSeverityId, onHit)
-        builder.add(toEventRow(header, item.seq, read, ruleKeys ?? NO_KEYS))
+        builder.add(toEventRow(header, item.seq, read, ruleKeys ?? NO_KEYS, write))
         stored++
       })
       return {

@@ -28,7 +28,11 @@ const decoder = new TextDecoder('utf-8')
  * @param refusal the code of the module's own refusal, with `reason`
  * @throws AppError `refusal`, or what `fetchMaterial` throws
  */
-export async function readMaterial(material: Material, fetchMaterial: FetchMaterial, refusal: ErrorCode): Promise<ImportFile[]> {
+export async function readMaterial(
+  material: Material,
+  fetchMaterial: FetchMaterial,
+  refusal: ErrorCode,
+): Promise<ImportFile[]> {
   const { content, url } = material
   if ((content === undefined) === (url === undefined)) throw new AppError(refusal, { reason: 'content_or_url' })
   const name = url === undefined ? material.name : (new URL(url).pathname.split('/').at(-1) ?? material.name)
@@ -37,7 +41,8 @@ export async function readMaterial(material: Material, fetchMaterial: FetchMater
   try {
     return (await unpackArchive(bytes, name)).map((entry) => ({ path: entry.path, text: decoder.decode(entry.bytes) }))
   } catch (error) {
-    if (error instanceof ArchiveError) throw new AppError(refusal, { reason: error.code, place: error.place }, { cause: error })
+    if (error instanceof ArchiveError)
+      throw new AppError(refusal, { reason: error.code, place: error.place }, { cause: error })
     throw error
   }
 }

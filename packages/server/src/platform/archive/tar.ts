@@ -11,7 +11,7 @@ export function readTar(bytes: Uint8Array, limits: ArchiveLimits): ArchiveEntry[
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const entries: ArchiveEntry[] = []
   let longName: string | undefined
-  for (let at = 0; at + BLOCK <= view.length; ) {
+  for (let at = 0; at + BLOCK <= view.length;) {
     const header = view.subarray(at, at + BLOCK)
     if (header.every((b) => b === 0)) break
     const place = longName ?? nameOf(header)
@@ -62,7 +62,7 @@ function checkSum(header: Buffer, place: string): void {
 
 /** `path` of a pax record list: `<length> <key>=<value>\n`, the length in bytes of the whole record. */
 function paxPath(content: Buffer): string | undefined {
-  for (let at = 0; at < content.length; ) {
+  for (let at = 0; at < content.length;) {
     const blank = content.indexOf(0x20, at)
     const length = blank === -1 ? Number.NaN : Number(content.subarray(at, blank).toString('latin1'))
     if (!Number.isInteger(length) || length <= 0) return undefined

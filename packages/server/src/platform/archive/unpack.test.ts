@@ -18,7 +18,13 @@ function tarHeader(name: string, size: number, type: string): Buffer {
   header.write('        ', 148)
   header.write(type, 156)
   header.write('ustar\0', 257)
-  header.write(`${header.reduce((sum, b) => sum + b, 0).toString(8).padStart(6, '0')}\0 `, 148)
+  header.write(
+    `${header
+      .reduce((sum, b) => sum + b, 0)
+      .toString(8)
+      .padStart(6, '0')}\0 `,
+    148,
+  )
   return header
 }
 const padded = (content: Buffer): Buffer => Buffer.concat([content, Buffer.alloc((512 - (content.length % 512)) % 512)])
@@ -28,7 +34,10 @@ function makeTar(files: readonly File[]): Buffer {
     ...files.flatMap(({ path, text }) => {
       const content = Buffer.from(text)
       const name = Buffer.from(path)
-      const long = name.length > 100 ? [tarHeader('././@LongLink', name.length + 1, 'L'), padded(Buffer.concat([name, Buffer.alloc(1)]))] : []
+      const long =
+        name.length > 100
+          ? [tarHeader('././@LongLink', name.length + 1, 'L'), padded(Buffer.concat([name, Buffer.alloc(1)]))]
+          : []
       return [...long, tarHeader(path.slice(0, 99), content.length, '0'), padded(content)]
     }),
     Buffer.alloc(1024),
@@ -69,11 +78,16 @@ function makeZip(files: readonly File[]): Buffer {
 const read = async (bytes: Uint8Array, name = 'a'): Promise<File[]> =>
   (await unpackArchive(bytes, name)).map((e) => ({ path: e.path, text: Buffer.from(e.bytes).toString() }))
 
-const files: File[] = [{ path: 'rules/một.yml', text: 'title: một' }, { path: `rules/${'x'.repeat(150)}.yml`, text: '' }, { path: 'b', text: 'y'.repeat(2000) }]
+const files: File[] = [
+  { path: 'rules/một.yml', text: 'title: một' },
+  { path: `rules/${'x'.repeat(150)}.yml`, text: '' },
+  { path: 'b', text: 'y'.repeat(2000) },
+]
 
 describe('unpackArchive', () => {
   it('reads tar, tar.gz and zip alike', async () => {
-    for (const bytes of [makeTar(files), gzipSync(makeTar(files)), makeZip(files)]) expect(await read(bytes)).toEqual(files)
+    for (const bytes of [makeTar(files), gzipSync(makeTar(files)), makeZip(files)])
+      expect(await read(bytes)).toEqual(files)
   })
 
   it('takes a gzip of one file for that file, and anything else as it is', async () => {
@@ -86,28 +100,38 @@ describe('unpackArchive', () => {
     for (const bytes of [gzipSync(Buffer.alloc(5000)), makeZip(files)]) {
       await expect(unpackArchive(bytes, 'a', limits)).rejects.toMatchObject({ code: 'archive.too_large' })
     }
-    await expect(unpackArchive(makeTar(files), 'a', { maxBytes: 1e6, maxEntries: 2 })).rejects.toMatchObject({ code: 'archive.too_large' })
+    await expect(unpackArchive(makeTar(files), 'a', { maxBytes: 1e6, maxEntries: 2 })).rejects.toMatchObject({
+      code: 'archive.too_large',
+    })
   })
 
   it('names the entry that is damaged', async () => {
     const zip = makeZip(files)
     zip[60] = (zip[60] ?? 0) ^ 0xff
     await expect(unpackArchive(zip, 'a')).rejects.toMatchObject({ code: 'archive.malformed' })
-    await expect(unpackArchive(gzipSync('hello hello').subarray(0, 20), 'cut.gz')).rejects.toMatchObject({ code: 'archive.malformed', place: 'cut.gz' })
+    await expect(unpackArchive(gzipSync('hello hello').subarray(0, 20), 'cut.gz')).rejects.toMatchObject({
+      code: 'archive.malformed',
+      place: 'cut.gz',
+    })
   })
 
   it('answers or refuses, whatever the bytes', async () => {
     const seeds = [makeTar(files), makeZip(files), gzipSync(makeTar(files))]
     await fc.assert(
-      fc.asyncProperty(fc.nat(2), fc.array(fc.tuple(fc.nat(4000), fc.nat(255)), { maxLength: 6 }), fc.nat(4000), async (which, changes, cut) => {
-        const bytes = Buffer.from(seeds[which] ?? [])
-        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value
-        try {
-          await unpackArchive(bytes.subarray(0, Math.max(1, bytes.length - cut)), 'a')
-        } catch (error) {
-          expect(error).toBeInstanceOf(ArchiveError)
-        }
-      }),
+      fc.asyncProperty(
+        fc.nat(2),
+        fc.array(fc.tuple(fc.nat(4000), fc.nat(255)), { maxLength: 6 }),
+        fc.nat(4000),
+        async (which, changes, cut) => {
+          const bytes = Buffer.from(seeds[which] ?? [])
+          for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value
+          try {
+            await unpackArchive(bytes.subarray(0, Math.max(1, bytes.length - cut)), 'a')
+          } catch (error) {
+            expect(error).toBeInstanceOf(ArchiveError)
+          }
+        },
+      ),
       { numRuns: 300 },
     )
   })
@@ -116,7 +140,10 @@ describe('unpackArchive', () => {
 describe('readMaterial', () => {
   const fetchNothing = async (): Promise<Uint8Array> => Buffer.from('')
   it('wants either content or an address', async () => {
-    await expect(readMaterial({ name: 'x', isBase64: false }, fetchNothing, 'rule.bad_import')).rejects.toMatchObject({ code: 'rule.bad_import', params: { reason: 'content_or_url' } })
+    await expect(readMaterial({ name: 'x', isBase64: false }, fetchNothing, 'rule.bad_import')).rejects.toMatchObject({
+      code: 'rule.bad_import',
+      params: { reason: 'content_or_url' },
+    })
   })
 
   it('names fetched material by its address and unpacks it', async () => {
@@ -125,12 +152,20 @@ describe('readMaterial', () => {
       seen.push(url)
       return gzipSync('evil.example')
     }
-    expect(await readMaterial({ name: 'x', isBase64: false, url: 'https://feeds.example/list.txt.gz?a=1' }, fetchMaterial, 'indicator.bad_import')).toEqual([{ path: 'list.txt', text: 'evil.example' }])
+    expect(
+      await readMaterial(
+        { name: 'x', isBase64: false, url: 'https://feeds.example/list.txt.gz?a=1' },
+        fetchMaterial,
+        'indicator.bad_import',
+      ),
+    ).toEqual([{ path: 'list.txt', text: 'evil.example' }])
     expect(seen).toEqual(['https://feeds.example/list.txt.gz?a=1'])
   })
 
   it('says which entry of a file is at fault', async () => {
     const content = gzipSync('hello').subarray(0, 12).toString('base64')
-    await expect(readMaterial({ name: 'x.gz', content, isBase64: true }, fetchNothing, 'rule.bad_import')).rejects.toMatchObject({ code: 'rule.bad_import', params: { reason: 'archive.malformed', place: 'x.gz' } })
+    await expect(
+      readMaterial({ name: 'x.gz', content, isBase64: true }, fetchNothing, 'rule.bad_import'),
+    ).rejects.toMatchObject({ code: 'rule.bad_import', params: { reason: 'archive.malformed', place: 'x.gz' } })
   })
 })

@@ -21,7 +21,8 @@ export async function readZip(bytes: Uint8Array, limits: ArchiveLimits): Promise
   let at = view.readUInt32LE(end + 16)
   let left = limits.maxBytes
   for (let i = 0; i < count; i++) {
-    if (at + 46 > view.length || view.readUInt32LE(at) !== CENTRAL) throw new ArchiveError('archive.malformed', `entry ${i + 1}`)
+    if (at + 46 > view.length || view.readUInt32LE(at) !== CENTRAL)
+      throw new ArchiveError('archive.malformed', `entry ${i + 1}`)
     const nameLength = view.readUInt16LE(at + 28)
     const path = view.subarray(at + 46, at + 46 + nameLength).toString('utf8')
     const next = at + 46 + nameLength + view.readUInt16LE(at + 30) + view.readUInt16LE(at + 32)
@@ -36,7 +37,8 @@ export async function readZip(bytes: Uint8Array, limits: ArchiveLimits): Promise
 }
 
 function findEnd(view: Buffer): number {
-  for (let at = view.length - 22; at >= Math.max(0, view.length - 22 - 0xffff); at--) if (view.readUInt32LE(at) === END) return at
+  for (let at = view.length - 22; at >= Math.max(0, view.length - 22 - 0xffff); at--)
+    if (view.readUInt32LE(at) === END) return at
   throw new ArchiveError('archive.malformed', 'central directory')
 }
 
@@ -46,13 +48,15 @@ async function readEntry(view: Buffer, central: number, path: string, left: numb
   const packed = view.readUInt32LE(central + 20)
   const size = view.readUInt32LE(central + 24)
   const local = view.readUInt32LE(central + 42)
-  if ((flags & 1) !== 0 || local + 30 > view.length || view.readUInt32LE(local) !== LOCAL) throw new ArchiveError('archive.malformed', path)
+  if ((flags & 1) !== 0 || local + 30 > view.length || view.readUInt32LE(local) !== LOCAL)
+    throw new ArchiveError('archive.malformed', path)
   if (size > left) throw new ArchiveError('archive.too_large', path)
   const start = local + 30 + view.readUInt16LE(local + 26) + view.readUInt16LE(local + 28)
   if (start + packed > view.length) throw new ArchiveError('archive.malformed', path)
   const raw = view.subarray(start, start + packed)
   const content = method === 0 ? raw : method === 8 ? await inflated(raw, size, path) : undefined
-  if (content?.length !== size || crc32(content) !== view.readUInt32LE(central + 16)) throw new ArchiveError('archive.malformed', path)
+  if (content?.length !== size || crc32(content) !== view.readUInt32LE(central + 16))
+    throw new ArchiveError('archive.malformed', path)
   return content
 }
 

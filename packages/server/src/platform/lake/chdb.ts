@@ -47,7 +47,10 @@ export async function createChdbLake(options: ChdbLakeOptions): Promise<Lake> {
   let isClosed = false
   let blocks = 0
   if (existsSync(`${exchange}/in`)) {
-    await writing.queryAsync(`RESTORE DATABASE default FROM File(${quote(`${exchange}/in`)})`, { format: 'TSV', timeout: RESTORE_MS })
+    await writing.queryAsync(`RESTORE DATABASE default FROM File(${quote(`${exchange}/in`)})`, {
+      format: 'TSV',
+      timeout: RESTORE_MS,
+    })
     await rm(`${exchange}/in`, { recursive: true })
   }
 
@@ -120,7 +123,10 @@ export async function createChdbLake(options: ChdbLakeOptions): Promise<Lake> {
       assertOpen()
       await rm(`${exchange}/out`, { recursive: true, force: true })
       try {
-        await writing.queryAsync(`BACKUP DATABASE default TO File(${quote(`${exchange}/out`)})`, { format: 'TSV', timeout: RESTORE_MS })
+        await writing.queryAsync(`BACKUP DATABASE default TO File(${quote(`${exchange}/out`)})`, {
+          format: 'TSV',
+          timeout: RESTORE_MS,
+        })
       } catch (error) {
         throw toLakeError(error, false)
       }

@@ -34,7 +34,7 @@ function createFakeLake(faults: { at: string; kind: 'before' | 'after' | 'refuse
         return Promise.resolve()
       },
       backupTo: () => Promise.resolve(),
-    close: () => Promise.resolve(),
+      close: () => Promise.resolve(),
     },
   }
 }

@@ -31,7 +31,13 @@ function CloseForm({ alert, onClose }: { readonly alert: Alert; readonly onClose
     onDone: onClose,
   })
   return (
-    <Modal opened onClose={onClose} title={t('ui.alerts.closeTitle')} centered closeButtonProps={{ 'aria-label': t('ui.act.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('ui.alerts.closeTitle')}
+      centered
+      closeButtonProps={{ 'aria-label': t('ui.act.close') }}
+    >
       <Stack>
         <p>{t('ui.alerts.closeBody')}</p>
         <Radio.Group
@@ -54,7 +60,11 @@ function CloseForm({ alert, onClose }: { readonly alert: Alert; readonly onClose
           minRows={2}
           maxLength={2000}
         />
-        <Button disabled={verdict === null} loading={close.isPending} onClick={() => verdict !== null && close.mutate(verdict)}>
+        <Button
+          disabled={verdict === null}
+          loading={close.isPending}
+          onClick={() => verdict !== null && close.mutate(verdict)}
+        >
           {t('ui.alerts.close')}
         </Button>
       </Stack>
@@ -69,7 +79,11 @@ function Acts({ alert }: { readonly alert: Alert }) {
   const mayHandle = useMay('alert.handle')
   const mayDraft = useMay('warning.draft')
   const [isClosing, closing] = useDisclosure(false)
-  const acknowledge = useAct({ run: () => api.alerts.acknowledge(alert.id), touches: ['alerts', 'board'], done: t('ui.alerts.acknowledged') })
+  const acknowledge = useAct({
+    run: () => api.alerts.acknowledge(alert.id),
+    touches: ['alerts', 'board'],
+    done: t('ui.alerts.acknowledged'),
+  })
   const draft = useAct({
     run: () => api.alerts.draftWarning(alert.id),
     touches: ['warnings', 'board'],
@@ -80,7 +94,11 @@ function Acts({ alert }: { readonly alert: Alert }) {
   return (
     <>
       {mayHandle && isNew && (
-        <Button leftSection={<IconCheck size={17} aria-hidden />} loading={acknowledge.isPending} onClick={() => acknowledge.mutate(undefined)}>
+        <Button
+          leftSection={<IconCheck size={17} aria-hidden />}
+          loading={acknowledge.isPending}
+          onClick={() => acknowledge.mutate(undefined)}
+        >
           {t('ui.alerts.acknowledge')}
         </Button>
       )}
@@ -131,9 +149,14 @@ function Body({ alert }: { readonly alert: Alert }) {
           { label: t('ui.field.firstSeen'), value: <ExactTime at={alert.firstSeenAt} withSeconds /> },
           { label: t('ui.field.lastSeen'), value: <ExactTime at={alert.lastSeenAt} withSeconds /> },
           { label: t('ui.alerts.rule'), value: <CopyValue value={alert.ruleKey} /> },
-          { label: t('ui.field.techniques'), value: alert.techniques.length === 0 ? t('ui.list.none') : alert.techniques.join(', ') },
+          {
+            label: t('ui.field.techniques'),
+            value: alert.techniques.length === 0 ? t('ui.list.none') : alert.techniques.join(', '),
+          },
           { label: t('ui.alerts.handledBy'), value: alert.handledBy?.displayName ?? t('ui.field.nobody') },
-          ...(alert.verdict === null ? [] : [{ label: t('ui.alerts.verdict'), value: t(`domain.verdict.${alert.verdict}`) }]),
+          ...(alert.verdict === null
+            ? []
+            : [{ label: t('ui.alerts.verdict'), value: t(`domain.verdict.${alert.verdict}`) }]),
           ...(alert.note === null || alert.note === '' ? [] : [{ label: t('ui.field.note'), value: alert.note }]),
         ]}
       />

@@ -22,7 +22,15 @@ import { VirtualList } from '../../ui/virtual-list.tsx'
 import { AlertDetail } from './alert-detail.tsx'
 import { AlertState } from './alert-state.tsx'
 
-function Filters({ search, counts, onChange }: { readonly search: AlertsSearch; readonly counts: AlertPage['counts'] | undefined; readonly onChange: (next: AlertsSearch) => void }) {
+function Filters({
+  search,
+  counts,
+  onChange,
+}: {
+  readonly search: AlertsSearch
+  readonly counts: AlertPage['counts'] | undefined
+  readonly onChange: (next: AlertsSearch) => void
+}) {
   const { t, locale } = useText()
   const severities = useSeverityOptions()
   const setText = useDebouncedCallback((text: string) => onChange({ ...search, text }), 300)
@@ -45,7 +53,13 @@ function Filters({ search, counts, onChange }: { readonly search: AlertsSearch; 
       <NativeSelect
         aria-label={t('ui.alerts.minSeverity')}
         value={search.severity ?? ''}
-        data={[{ value: '', label: t('ui.events.anySeverity') }, ...severities.map((option) => ({ value: option.value, label: `${t('ui.alerts.minSeverity')} ${option.label}` }))]}
+        data={[
+          { value: '', label: t('ui.events.anySeverity') },
+          ...severities.map((option) => ({
+            value: option.value,
+            label: `${t('ui.alerts.minSeverity')} ${option.label}`,
+          })),
+        ]}
         onChange={(event) => {
           const value = event.currentTarget.value
           const { severity: _, ...rest } = search
@@ -100,7 +114,9 @@ export function AlertsPage() {
                   label={t('ui.alerts.title')}
                   rows={list.rows}
                   rowKey={(alert) => alert.id}
-                  rowLabel={(alert) => `${t(`domain.severity.${alert.severity}`)}: ${alert.title}, ${alert.organisation.shortName}`}
+                  rowLabel={(alert) =>
+                    `${t(`domain.severity.${alert.severity}`)}: ${alert.title}, ${alert.organisation.shortName}`
+                  }
                   openKey={search.open}
                   onOpen={(alert) => void navigate({ search: { ...search, open: alert.id } })}
                   onClose={close}
@@ -109,17 +125,56 @@ export function AlertsPage() {
                   onMore={list.more}
                   density="comfortable"
                   columns={[
-                    { id: 'severity', header: t('ui.field.severity'), width: '8.5rem', cell: (alert) => <SeverityBadge severity={alert.severity} /> },
                     {
-                      id: 'title', header: t('ui.field.title'), width: 'minmax(14rem, 3fr)',
-                      cell: (alert) => <TwoLines first={alert.title} second={`${t(`domain.alertKind.${alert.kind}`)} · ${alert.entity.value}`} />,
+                      id: 'severity',
+                      header: t('ui.field.severity'),
+                      width: '8.5rem',
+                      cell: (alert) => <SeverityBadge severity={alert.severity} />,
+                    },
+                    {
+                      id: 'title',
+                      header: t('ui.field.title'),
+                      width: 'minmax(14rem, 3fr)',
+                      cell: (alert) => (
+                        <TwoLines
+                          first={alert.title}
+                          second={`${t(`domain.alertKind.${alert.kind}`)} · ${alert.entity.value}`}
+                        />
+                      ),
                     },
                     ...(session.isCentre
-                      ? [{ id: 'organisation', header: t('ui.field.organisation'), width: 'minmax(8rem, 1.2fr)', hideBelow: 720, cell: (alert: Alert) => alert.organisation.shortName }]
+                      ? [
+                          {
+                            id: 'organisation',
+                            header: t('ui.field.organisation'),
+                            width: 'minmax(8rem, 1.2fr)',
+                            hideBelow: 720,
+                            cell: (alert: Alert) => alert.organisation.shortName,
+                          },
+                        ]
                       : []),
-                    { id: 'count', header: t('ui.field.count'), width: '5rem', align: 'end', hideBelow: 900, cell: (alert) => numberText(locale, alert.count) },
-                    { id: 'state', header: t('ui.field.state'), width: '7.5rem', hideBelow: 780, cell: (alert) => <AlertState state={alert.state} /> },
-                    { id: 'seen', header: t('ui.field.lastSeen'), width: '8rem', align: 'end', cell: (alert) => <RelativeTime at={alert.lastSeenAt} /> },
+                    {
+                      id: 'count',
+                      header: t('ui.field.count'),
+                      width: '5rem',
+                      align: 'end',
+                      hideBelow: 900,
+                      cell: (alert) => numberText(locale, alert.count),
+                    },
+                    {
+                      id: 'state',
+                      header: t('ui.field.state'),
+                      width: '7.5rem',
+                      hideBelow: 780,
+                      cell: (alert) => <AlertState state={alert.state} />,
+                    },
+                    {
+                      id: 'seen',
+                      header: t('ui.field.lastSeen'),
+                      width: '8rem',
+                      align: 'end',
+                      cell: (alert) => <RelativeTime at={alert.lastSeenAt} />,
+                    },
                   ]}
                   narrow={(alert) => (
                     <TwoLines

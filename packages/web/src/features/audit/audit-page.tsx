@@ -25,8 +25,11 @@ function useWords() {
   const { t, lookup } = useText()
   return {
     action: (entry: AuditEntry) => lookup(`domain.auditAction.${entry.action}`, {}, entry.action),
-    who: (entry: AuditEntry) => entry.actor.name ?? lookup(`domain.actorKind.${entry.actor.kind}`, {}, entry.actor.kind),
-    result: (entry: AuditEntry) => <StateBadge tone={entry.result === 'done' ? 'good' : 'bad'} label={t(`domain.auditResult.${entry.result}`)} />,
+    who: (entry: AuditEntry) =>
+      entry.actor.name ?? lookup(`domain.actorKind.${entry.actor.kind}`, {}, entry.actor.kind),
+    result: (entry: AuditEntry) => (
+      <StateBadge tone={entry.result === 'done' ? 'good' : 'bad'} label={t(`domain.auditResult.${entry.result}`)} />
+    ),
   }
 }
 
@@ -40,13 +43,28 @@ function Detail({ entry }: { readonly entry: AuditEntry }) {
           { label: t('ui.audit.columnWho'), value: words.who(entry) },
           { label: t('ui.field.time'), value: <ExactTime at={entry.at} withSeconds /> },
           { label: t('ui.field.organisation'), value: entry.organisation?.name ?? t('ui.list.none') },
-          { label: t('ui.audit.columnSubject'), value: entry.subject.id === null ? entry.subject.kind : <CopyValue value={entry.subject.id} /> },
+          {
+            label: t('ui.audit.columnSubject'),
+            value: entry.subject.id === null ? entry.subject.kind : <CopyValue value={entry.subject.id} />,
+          },
           { label: t('ui.audit.requestId'), value: <CopyValue value={entry.requestId} /> },
           { label: t('ui.audit.filterAction'), value: <code>{entry.action}</code> },
         ]}
       />
-      <DetailSection title={t('ui.audit.before')}>{entry.before === null || entry.before === undefined ? <p>{t('ui.list.none')}</p> : <JsonTree value={entry.before} />}</DetailSection>
-      <DetailSection title={t('ui.audit.after')}>{entry.after === null || entry.after === undefined ? <p>{t('ui.list.none')}</p> : <JsonTree value={entry.after} />}</DetailSection>
+      <DetailSection title={t('ui.audit.before')}>
+        {entry.before === null || entry.before === undefined ? (
+          <p>{t('ui.list.none')}</p>
+        ) : (
+          <JsonTree value={entry.before} />
+        )}
+      </DetailSection>
+      <DetailSection title={t('ui.audit.after')}>
+        {entry.after === null || entry.after === undefined ? (
+          <p>{t('ui.list.none')}</p>
+        ) : (
+          <JsonTree value={entry.after} />
+        )}
+      </DetailSection>
     </DetailFrame>
   )
 }
@@ -58,8 +76,16 @@ export function AuditPage() {
   const words = useWords()
   const search = useSearch({ from: '/audit' })
   const navigate = useNavigate({ from: '/audit' })
-  const list = useCursorList<AuditEntry>(['audit', 'list'], api.audit.list, { action: search.action, subjectId: search.subject }, 100)
-  const setAction = useDebouncedCallback((action: string) => void navigate({ search: { ...search, action }, replace: true }), 300)
+  const list = useCursorList<AuditEntry>(
+    ['audit', 'list'],
+    api.audit.list,
+    { action: search.action, subjectId: search.subject },
+    100,
+  )
+  const setAction = useDebouncedCallback(
+    (action: string) => void navigate({ search: { ...search, action }, replace: true }),
+    300,
+  )
   const close = () => {
     const { open: _, ...rest } = search
     void navigate({ search: rest })
@@ -68,7 +94,15 @@ export function AuditPage() {
   return (
     <Page title={t('ui.audit.title')} lead={t('ui.audit.lead')} width="full">
       <FilterBar>
-        <TextInput type="search" aria-label={t('ui.audit.filterAction')} placeholder={t('ui.audit.filterAction')} defaultValue={search.action ?? ''} leftSection={<IconSearch size={16} aria-hidden />} onChange={(event) => setAction(event.currentTarget.value)} spellCheck={false} />
+        <TextInput
+          type="search"
+          aria-label={t('ui.audit.filterAction')}
+          placeholder={t('ui.audit.filterAction')}
+          defaultValue={search.action ?? ''}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          onChange={(event) => setAction(event.currentTarget.value)}
+          spellCheck={false}
+        />
       </FilterBar>
       <Loaded query={list.query}>
         {() =>
@@ -92,13 +126,41 @@ export function AuditPage() {
                   isLoadingMore={list.query.isFetchingNextPage}
                   onMore={list.more}
                   columns={[
-                    { id: 'at', header: t('ui.field.time'), width: '11.5rem', cell: (entry) => absoluteTime(locale, entry.at, true) },
+                    {
+                      id: 'at',
+                      header: t('ui.field.time'),
+                      width: '11.5rem',
+                      cell: (entry) => absoluteTime(locale, entry.at, true),
+                    },
                     { id: 'who', header: t('ui.audit.columnWho'), width: 'minmax(9rem, 1.2fr)', cell: words.who },
-                    { id: 'action', header: t('ui.audit.columnAct'), width: 'minmax(11rem, 1.6fr)', cell: words.action },
-                    { id: 'organisation', header: t('ui.field.organisation'), width: 'minmax(8rem, 1.2fr)', hideBelow: 760, cell: (entry) => entry.organisation?.shortName ?? '' },
-                    { id: 'result', header: t('ui.audit.columnResult'), width: '8rem', hideBelow: 620, cell: words.result },
+                    {
+                      id: 'action',
+                      header: t('ui.audit.columnAct'),
+                      width: 'minmax(11rem, 1.6fr)',
+                      cell: words.action,
+                    },
+                    {
+                      id: 'organisation',
+                      header: t('ui.field.organisation'),
+                      width: 'minmax(8rem, 1.2fr)',
+                      hideBelow: 760,
+                      cell: (entry) => entry.organisation?.shortName ?? '',
+                    },
+                    {
+                      id: 'result',
+                      header: t('ui.audit.columnResult'),
+                      width: '8rem',
+                      hideBelow: 620,
+                      cell: words.result,
+                    },
                   ]}
-                  narrow={(entry) => <TwoLines first={words.action(entry)} second={words.who(entry)} third={absoluteTime(locale, entry.at, true)} />}
+                  narrow={(entry) => (
+                    <TwoLines
+                      first={words.action(entry)}
+                      second={words.who(entry)}
+                      third={absoluteTime(locale, entry.at, true)}
+                    />
+                  )}
                 />
               }
             />

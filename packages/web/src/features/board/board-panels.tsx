@@ -18,10 +18,34 @@ export function Headline({ board }: { readonly board: Board }) {
   const live = useLive()
   const rate = live.eventsPerSecond ?? board.eventsPerSecond
   const numbers = [
-    { id: 'alerts', to: '/alerts', value: board.newAlertCount, label: t('ui.board.newAlerts', { count: board.newAlertCount }), tone: board.newAlertCount > 0 ? 'new' : undefined },
-    { id: 'campaigns', to: '/campaigns', value: board.openCampaigns.length, label: t('ui.board.openCampaigns', { count: board.openCampaigns.length }), tone: board.openCampaigns.length > 0 ? 'new' : undefined },
-    { id: 'silent', to: '/sources', value: board.silentSources.length, label: t('ui.board.silentSources', { count: board.silentSources.length }), tone: board.silentSources.length > 0 ? 'warn' : undefined },
-    { id: 'overdue', to: '/warnings', value: board.overdueWarnings.length, label: t('ui.board.overdue', { count: board.overdueWarnings.length }), tone: board.overdueWarnings.length > 0 ? 'bad' : undefined },
+    {
+      id: 'alerts',
+      to: '/alerts',
+      value: board.newAlertCount,
+      label: t('ui.board.newAlerts', { count: board.newAlertCount }),
+      tone: board.newAlertCount > 0 ? 'new' : undefined,
+    },
+    {
+      id: 'campaigns',
+      to: '/campaigns',
+      value: board.openCampaigns.length,
+      label: t('ui.board.openCampaigns', { count: board.openCampaigns.length }),
+      tone: board.openCampaigns.length > 0 ? 'new' : undefined,
+    },
+    {
+      id: 'silent',
+      to: '/sources',
+      value: board.silentSources.length,
+      label: t('ui.board.silentSources', { count: board.silentSources.length }),
+      tone: board.silentSources.length > 0 ? 'warn' : undefined,
+    },
+    {
+      id: 'overdue',
+      to: '/warnings',
+      value: board.overdueWarnings.length,
+      label: t('ui.board.overdue', { count: board.overdueWarnings.length }),
+      tone: board.overdueWarnings.length > 0 ? 'bad' : undefined,
+    },
   ] as const
   return (
     <div className={classes.headline}>
@@ -33,12 +57,19 @@ export function Headline({ board }: { readonly board: Board }) {
         <p className={classes.flowFoot}>
           <span>{t('ui.board.lastHour')}</span>
           <span>
-            {numberText(locale, board.refusedLastHour)} {t('ui.board.refused')} · {numberText(locale, board.quarantinedLastHour)} {t('ui.board.quarantined')}
+            {numberText(locale, board.refusedLastHour)} {t('ui.board.refused')} ·{' '}
+            {numberText(locale, board.quarantinedLastHour)} {t('ui.board.quarantined')}
           </span>
         </p>
       </section>
       {numbers.map((number) => (
-        <Link key={number.id} to={number.to} {...(number.id === 'silent' ? { search: { state: 'silent' } } : {})} className={classes.number} data-tone={number.tone}>
+        <Link
+          key={number.id}
+          to={number.to}
+          {...(number.id === 'silent' ? { search: { state: 'silent' } } : {})}
+          className={classes.number}
+          data-tone={number.tone}
+        >
           <strong>{numberText(locale, number.value)}</strong>
           <span>{number.label}</span>
         </Link>
@@ -85,12 +116,17 @@ export function Campaigns({ board }: { readonly board: Board }) {
             <span className={classes.rowMain}>
               <span className={classes.rowTitle}>{campaign.title}</span>
               <span className={classes.rowSub}>
-                {t('ui.board.campaignSpread', { organisations: numberText(locale, campaign.organisationCount), sightings: numberText(locale, campaign.sightingCount) })}
+                {t('ui.board.campaignSpread', {
+                  organisations: numberText(locale, campaign.organisationCount),
+                  sightings: numberText(locale, campaign.sightingCount),
+                })}
               </span>
             </span>
             <span className={classes.rowEnd}>
               <RelativeTime at={campaign.lastSeenAt} />
-              <span data-warned={campaign.warningId !== null || undefined}>{campaign.warningId === null ? t('ui.campaigns.notWarned') : t('ui.campaigns.warned')}</span>
+              <span data-warned={campaign.warningId !== null || undefined}>
+                {campaign.warningId === null ? t('ui.campaigns.notWarned') : t('ui.campaigns.warned')}
+              </span>
             </span>
           </Link>
         </li>
@@ -114,8 +150,14 @@ export function Warnings({ board }: { readonly board: Board }) {
             </span>
             <ProgressBar progress={warning.progress} />
             <span className={classes.rowSub}>
-              {warning.number ?? t('ui.warnings.unnumbered')} · {t('ui.board.answered', { done: warning.progress.acknowledged, total: warning.progress.total })}
-              {warning.progress.overdue > 0 && <b className={classes.bad}> · {t('ui.warnings.progress.overdue', { count: warning.progress.overdue })}</b>}
+              {warning.number ?? t('ui.warnings.unnumbered')} ·{' '}
+              {t('ui.board.answered', { done: warning.progress.acknowledged, total: warning.progress.total })}
+              {warning.progress.overdue > 0 && (
+                <b className={classes.bad}>
+                  {' '}
+                  · {t('ui.warnings.progress.overdue', { count: warning.progress.overdue })}
+                </b>
+              )}
             </span>
           </Link>
         </li>
@@ -131,7 +173,12 @@ export function Overdue({ board }: { readonly board: Board }) {
     <ul className={classes.rows}>
       {board.overdueWarnings.slice(0, 8).map((late) => (
         <li key={`${late.warningId}:${late.organisation.id}`}>
-          <Link to="/warnings/$warningId" params={{ warningId: late.warningId }} search={{ recipients: 'overdue' }} className={classes.row}>
+          <Link
+            to="/warnings/$warningId"
+            params={{ warningId: late.warningId }}
+            search={{ recipients: 'overdue' }}
+            className={classes.row}
+          >
             <span className={classes.rowMain}>
               <span className={classes.rowTitle}>{late.organisation.name}</span>
               <span className={classes.rowSub}>
@@ -140,7 +187,11 @@ export function Overdue({ board }: { readonly board: Board }) {
             </span>
             <span className={classes.rowEnd}>
               <Deadline dueAt={late.dueAt} />
-              {late.escalationLevel > 0 && <span>{late.escalationLevel === 1 ? t('domain.escalation.unit') : t('domain.escalation.province')}</span>}
+              {late.escalationLevel > 0 && (
+                <span>
+                  {late.escalationLevel === 1 ? t('domain.escalation.unit') : t('domain.escalation.province')}
+                </span>
+              )}
             </span>
           </Link>
         </li>
@@ -199,8 +250,10 @@ export function Places({ board }: { readonly board: Board }) {
   const navigate = useNavigate()
   const perProvince = new Map<string, number>()
   for (const { organisation, openAlertCount } of board.organisations) {
-    if (organisation.provinceCode !== null) perProvince.set(organisation.provinceCode, (perProvince.get(organisation.provinceCode) ?? 0) + openAlertCount)
+    if (organisation.provinceCode !== null)
+      perProvince.set(organisation.provinceCode, (perProvince.get(organisation.provinceCode) ?? 0) + openAlertCount)
   }
+  const hasPlaces = perProvince.size > 0
   const busy = board.organisations.filter((entry) => entry.openAlertCount > 0).length
   const tiles = board.organisations
     .toSorted((a, b) => b.openAlertCount - a.openAlertCount)
@@ -213,16 +266,22 @@ export function Places({ board }: { readonly board: Board }) {
     }))
   return (
     <Panel title={busy === 0 ? t('ui.board.mapQuiet') : t('ui.board.mapTitle', { count: busy })}>
-      <div className={classes.places}>
-        <OrganisationTiles label={t('ui.map.organisations')} tiles={tiles} onOpen={(id) => void navigate({ to: '/alerts', search: { organisations: [id] } })} />
-        <div className={classes.countryFrame}>
-          <CountryTiles
-            label={t('ui.map.country')}
-            values={perProvince}
-            valueText={(value) => (value === 0 ? t('ui.map.none') : t('ui.campaigns.openAlerts', { count: value }))}
-            chosenCode={session.organisation.provinceCode}
-          />
-        </div>
+      <div className={classes.places} data-with-map={hasPlaces || undefined}>
+        <OrganisationTiles
+          label={t('ui.map.organisations')}
+          tiles={tiles}
+          onOpen={(id) => void navigate({ to: '/alerts', search: { organisations: [id] } })}
+        />
+        {hasPlaces && (
+          <div className={classes.countryFrame}>
+            <CountryTiles
+              label={t('ui.map.country')}
+              values={perProvince}
+              valueText={(value) => (value === 0 ? t('ui.map.none') : t('ui.campaigns.openAlerts', { count: value }))}
+              chosenCode={session.organisation.provinceCode}
+            />
+          </div>
+        )}
       </div>
     </Panel>
   )

@@ -25,14 +25,27 @@ export function CampaignsPage() {
   const navigate = useNavigate({ from: '/campaigns' })
   const severities = useSeverityOptions()
   const states: readonly CampaignSummary['state'][] = search.states ?? ['open']
-  const list = useCursorList<CampaignSummary>(['campaigns', 'list'], api.campaigns.list, { states, minSeverity: search.severity })
-  const open = (campaign: CampaignSummary) => void navigate({ to: '/campaigns/$campaignId', params: { campaignId: campaign.id }, search: {} })
+  const list = useCursorList<CampaignSummary>(['campaigns', 'list'], api.campaigns.list, {
+    states,
+    minSeverity: search.severity,
+  })
+  const open = (campaign: CampaignSummary) =>
+    void navigate({ to: '/campaigns/$campaignId', params: { campaignId: campaign.id }, search: {} })
   const spread = (campaign: CampaignSummary) =>
     `${t('ui.campaigns.organisations', { count: campaign.organisationCount })} · ${t('ui.campaigns.artefacts', { count: campaign.artefactCount })}`
   return (
     <Page title={t('ui.campaigns.title')} lead={t('ui.campaigns.lead')} width="full">
       <FilterBar>
-        <Chip.Group multiple value={[...states]} onChange={(value) => void navigate({ search: { ...search, states: CAMPAIGN_STATE_LIST.filter((state) => value.includes(state)) }, replace: true })}>
+        <Chip.Group
+          multiple
+          value={[...states]}
+          onChange={(value) =>
+            void navigate({
+              search: { ...search, states: CAMPAIGN_STATE_LIST.filter((state) => value.includes(state)) },
+              replace: true,
+            })
+          }
+        >
           <Group gap={6}>
             {CAMPAIGN_STATE_LIST.map((state) => (
               <Chip key={state} value={state} size="sm" variant="outline">
@@ -44,11 +57,20 @@ export function CampaignsPage() {
         <NativeSelect
           aria-label={t('ui.alerts.minSeverity')}
           value={search.severity ?? ''}
-          data={[{ value: '', label: t('ui.events.anySeverity') }, ...severities.map((option) => ({ value: option.value, label: `${t('ui.alerts.minSeverity')} ${option.label}` }))]}
+          data={[
+            { value: '', label: t('ui.events.anySeverity') },
+            ...severities.map((option) => ({
+              value: option.value,
+              label: `${t('ui.alerts.minSeverity')} ${option.label}`,
+            })),
+          ]}
           onChange={(event) => {
             const value = event.currentTarget.value
             const { severity: _, ...rest } = search
-            void navigate({ search: value === '' ? rest : { ...rest, severity: value as CampaignSummary['severity'] }, replace: true })
+            void navigate({
+              search: value === '' ? rest : { ...rest, severity: value as CampaignSummary['severity'] },
+              replace: true,
+            })
           }}
         />
       </FilterBar>
@@ -61,23 +83,78 @@ export function CampaignsPage() {
               label={t('ui.campaigns.title')}
               rows={list.rows}
               rowKey={(campaign) => campaign.id}
-              rowLabel={(campaign) => `${t(`domain.severity.${campaign.severity}`)}: ${campaign.title}, ${spread(campaign)}`}
+              rowLabel={(campaign) =>
+                `${t(`domain.severity.${campaign.severity}`)}: ${campaign.title}, ${spread(campaign)}`
+              }
               onOpen={open}
               hasMore={list.query.hasNextPage}
               isLoadingMore={list.query.isFetchingNextPage}
               onMore={list.more}
               density="comfortable"
               columns={[
-                { id: 'severity', header: t('ui.field.severity'), width: '8.5rem', cell: (campaign) => <SeverityBadge severity={campaign.severity} /> },
-                { id: 'title', header: t('ui.field.title'), width: 'minmax(16rem, 3fr)', cell: (campaign) => <TwoLines first={campaign.title} second={campaign.techniques.join(', ') || t('ui.campaigns.artefacts', { count: campaign.artefactCount })} /> },
-                { id: 'spread', header: t('ui.campaigns.columnSpread'), width: 'minmax(9rem, 1fr)', cell: (campaign) => t('ui.campaigns.organisations', { count: campaign.organisationCount }) },
-                { id: 'count', header: t('ui.field.count'), width: '6rem', align: 'end', hideBelow: 820, cell: (campaign) => numberText(locale, campaign.sightingCount) },
-                { id: 'warned', header: t('ui.warnings.title'), width: '9rem', hideBelow: 900, cell: (campaign) => (campaign.warningId === null ? t('ui.campaigns.notWarned') : t('ui.campaigns.warned')) },
-                { id: 'state', header: t('ui.field.state'), width: '7rem', hideBelow: 760, cell: (campaign) => <CampaignState state={campaign.state} /> },
-                { id: 'seen', header: t('ui.field.lastSeen'), width: '8.5rem', align: 'end', cell: (campaign) => <RelativeTime at={campaign.lastSeenAt} /> },
+                {
+                  id: 'severity',
+                  header: t('ui.field.severity'),
+                  width: '8.5rem',
+                  cell: (campaign) => <SeverityBadge severity={campaign.severity} />,
+                },
+                {
+                  id: 'title',
+                  header: t('ui.field.title'),
+                  width: 'minmax(16rem, 3fr)',
+                  cell: (campaign) => (
+                    <TwoLines
+                      first={campaign.title}
+                      second={
+                        campaign.techniques.join(', ') || t('ui.campaigns.artefacts', { count: campaign.artefactCount })
+                      }
+                    />
+                  ),
+                },
+                {
+                  id: 'spread',
+                  header: t('ui.campaigns.columnSpread'),
+                  width: 'minmax(9rem, 1fr)',
+                  cell: (campaign) => t('ui.campaigns.organisations', { count: campaign.organisationCount }),
+                },
+                {
+                  id: 'count',
+                  header: t('ui.field.count'),
+                  width: '6rem',
+                  align: 'end',
+                  hideBelow: 820,
+                  cell: (campaign) => numberText(locale, campaign.sightingCount),
+                },
+                {
+                  id: 'warned',
+                  header: t('ui.warnings.title'),
+                  width: '9rem',
+                  hideBelow: 900,
+                  cell: (campaign) =>
+                    campaign.warningId === null ? t('ui.campaigns.notWarned') : t('ui.campaigns.warned'),
+                },
+                {
+                  id: 'state',
+                  header: t('ui.field.state'),
+                  width: '7rem',
+                  hideBelow: 760,
+                  cell: (campaign) => <CampaignState state={campaign.state} />,
+                },
+                {
+                  id: 'seen',
+                  header: t('ui.field.lastSeen'),
+                  width: '8.5rem',
+                  align: 'end',
+                  cell: (campaign) => <RelativeTime at={campaign.lastSeenAt} />,
+                },
               ]}
               narrow={(campaign) => (
-                <TwoLines mark={<SeverityMark severity={campaign.severity} />} first={campaign.title} second={spread(campaign)} third={<RelativeTime at={campaign.lastSeenAt} />} />
+                <TwoLines
+                  mark={<SeverityMark severity={campaign.severity} />}
+                  first={campaign.title}
+                  second={spread(campaign)}
+                  third={<RelativeTime at={campaign.lastSeenAt} />}
+                />
               )}
             />
           )

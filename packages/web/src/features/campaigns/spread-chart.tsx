@@ -16,7 +16,12 @@ export function SpreadChart({ campaign }: { readonly campaign: Campaign }) {
   const isLong = span > 20 * 3_600_000
   const label = (at: string) => (isLong ? absoluteTime(locale, at) : hourMinute(locale, at))
   return (
-    <div className={classes.spreadScroll} tabIndex={0} role="region" aria-label={t('ui.campaigns.timelineTitle', { count: rows.length })}>
+    <div
+      className={classes.spreadScroll}
+      tabIndex={0}
+      role="region"
+      aria-label={t('ui.campaigns.timelineTitle', { count: rows.length })}
+    >
       <table className={classes.spread}>
         <thead>
           <tr>
@@ -40,8 +45,14 @@ export function SpreadChart({ campaign }: { readonly campaign: Campaign }) {
               <tr key={row.organisation.id}>
                 <th scope="row">{row.organisation.shortName}</th>
                 <td>
-                  <span className={classes.lane} title={`${absoluteTime(locale, row.firstSeenAt, true)} → ${absoluteTime(locale, row.lastSeenAt, true)}`}>
-                    <span className={classes.bar} style={{ insetInlineStart: `${Math.min(from, 98.5)}%`, width: `${Math.max(to - from, 1.5)}%` }} />
+                  <span
+                    className={classes.lane}
+                    title={`${absoluteTime(locale, row.firstSeenAt, true)} → ${absoluteTime(locale, row.lastSeenAt, true)}`}
+                  >
+                    <span
+                      className={classes.bar}
+                      style={{ insetInlineStart: `${Math.min(from, 98.5)}%`, width: `${Math.max(to - from, 1.5)}%` }}
+                    />
                     <span className="visually-hidden">
                       {label(row.firstSeenAt)} → {label(row.lastSeenAt)}
                     </span>

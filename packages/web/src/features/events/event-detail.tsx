@@ -61,7 +61,13 @@ export function EventView({ event }: { readonly event: EventDetail }) {
   const { t, lookup, locale } = useText()
   const severity = severityOf(event.severityId)
   const reasons = event.findings.flatMap((finding) => finding.reasons)
-  const marks = [...new Set(reasons.flatMap((reason) => [reason.value, reason.matched]).filter((text) => text.length > 1 && text.length < 400))]
+  const marks = [
+    ...new Set(
+      reasons
+        .flatMap((reason) => [reason.value, reason.matched])
+        .filter((text) => text.length > 1 && text.length < 400),
+    ),
+  ]
   const markedPaths = new Set(reasons.map((reason) => reason.field))
   const flow = flowOf(event)
   const actor = actorOf(event)
@@ -69,13 +75,25 @@ export function EventView({ event }: { readonly event: EventDetail }) {
     { label: t('domain.eventField.time'), value: <ExactTime at={event.time} withSeconds /> },
     { label: t('domain.eventField.receivedAt'), value: <ExactTime at={event.receivedAt} withSeconds /> },
     { label: t('ui.field.organisation'), value: event.organisation.name },
-    { label: t('ui.events.source'), value: <Link to="/sources" search={{ open: event.source.id }}>{event.source.name}</Link> },
-    { label: t('domain.eventField.class'), value: lookup(`domain.eventClass.${event.classUid}`, {}, String(event.classUid)) },
+    {
+      label: t('ui.events.source'),
+      value: (
+        <Link to="/sources" search={{ open: event.source.id }}>
+          {event.source.name}
+        </Link>
+      ),
+    },
+    {
+      label: t('domain.eventField.class'),
+      value: lookup(`domain.eventClass.${event.classUid}`, {}, String(event.classUid)),
+    },
     { label: t('domain.eventField.product'), value: event.product },
     ...(flow === '' ? [] : [{ label: t('ui.events.columnFlow'), value: flow }]),
     ...(actor === '' ? [] : [{ label: t('ui.events.columnHost'), value: actor }]),
     ...(event.process === '' ? [] : [{ label: t('domain.eventField.process'), value: event.process }]),
-    ...(event.domain === '' ? [] : [{ label: t('domain.eventField.domain'), value: <CopyValue value={event.domain} /> }]),
+    ...(event.domain === ''
+      ? []
+      : [{ label: t('domain.eventField.domain'), value: <CopyValue value={event.domain} /> }]),
     { label: t('ui.events.eventId'), value: <CopyValue value={event.id} /> },
   ]
   return (
@@ -102,7 +120,14 @@ export function EventView({ event }: { readonly event: EventDetail }) {
         </DetailSection>
       )}
       <div className={classes.forms}>
-        <DetailSection title={t('ui.events.raw')} beside={<span className={classes.soft}>{t('ui.events.bytes', { count: numberText(locale, new TextEncoder().encode(event.raw).length) })}</span>}>
+        <DetailSection
+          title={t('ui.events.raw')}
+          beside={
+            <span className={classes.soft}>
+              {t('ui.events.bytes', { count: numberText(locale, new TextEncoder().encode(event.raw).length) })}
+            </span>
+          }
+        >
           <div className={classes.raw} tabIndex={0} role="region" aria-label={t('ui.events.raw')}>
             <pre>
               <Marked text={readable(event.raw)} marks={marks} />
@@ -121,6 +146,10 @@ export function EventView({ event }: { readonly event: EventDetail }) {
 
 export function EventPanel({ eventId, at }: { readonly eventId: string; readonly at: string | undefined }) {
   const { api } = useApp()
-  const query = useQuery({ queryKey: ['events', 'one', eventId, at], queryFn: () => api.events.read(eventId, at), staleTime: 600_000 })
+  const query = useQuery({
+    queryKey: ['events', 'one', eventId, at],
+    queryFn: () => api.events.read(eventId, at),
+    staleTime: 600_000,
+  })
   return <Loaded query={query}>{(event) => <EventView event={event} />}</Loaded>
 }

@@ -28,7 +28,13 @@ import { OrganisationFilter } from './organisation-filter.tsx'
 
 const CLASSES = ['1001', '1007', '2004', '3002', '4001', '4002', '4003', '4006', '4007', '4009', '0'] as const
 
-function Filters({ search, onChange }: { readonly search: EventsSearch; readonly onChange: (next: EventsSearch) => void }) {
+function Filters({
+  search,
+  onChange,
+}: {
+  readonly search: EventsSearch
+  readonly onChange: (next: EventsSearch) => void
+}) {
   const { t, lookup } = useText()
   const session = useSession()
   const now = useNow()
@@ -41,13 +47,34 @@ function Filters({ search, onChange }: { readonly search: EventsSearch; readonly
   return (
     <form onSubmit={submit}>
       <FilterBar>
-        <TextInput type="search" label={t('ui.events.value')} placeholder={t('ui.events.valueHint')} value={value} onChange={(event) => setValue(event.currentTarget.value)} spellCheck={false} />
-        <TextInput type="search" label={t('ui.events.text')} placeholder={t('ui.events.textHint')} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-        {session.isCentre && <OrganisationFilter chosen={search.organisations ?? []} onChange={(organisations) => onChange({ ...search, organisations })} />}
+        <TextInput
+          type="search"
+          label={t('ui.events.value')}
+          placeholder={t('ui.events.valueHint')}
+          value={value}
+          onChange={(event) => setValue(event.currentTarget.value)}
+          spellCheck={false}
+        />
+        <TextInput
+          type="search"
+          label={t('ui.events.text')}
+          placeholder={t('ui.events.textHint')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        {session.isCentre && (
+          <OrganisationFilter
+            chosen={search.organisations ?? []}
+            onChange={(organisations) => onChange({ ...search, organisations })}
+          />
+        )}
         <NativeSelect
           label={t('ui.events.class')}
           value={search.class === undefined ? '' : String(search.class)}
-          data={[{ value: '', label: t('ui.events.anyClass') }, ...CLASSES.map((uid) => ({ value: uid as string, label: lookup(`domain.eventClass.${uid}`) }))]}
+          data={[
+            { value: '', label: t('ui.events.anyClass') },
+            ...CLASSES.map((uid) => ({ value: uid as string, label: lookup(`domain.eventClass.${uid}`) })),
+          ]}
           onChange={(event) => {
             const { class: _, ...rest } = search
             onChange(event.currentTarget.value === '' ? rest : { ...rest, class: Number(event.currentTarget.value) })
@@ -56,7 +83,10 @@ function Filters({ search, onChange }: { readonly search: EventsSearch; readonly
         <NativeSelect
           label={t('ui.events.severity')}
           value={search.severity === undefined ? '' : String(search.severity)}
-          data={[{ value: '', label: t('ui.events.anySeverity') }, ...['2', '3', '4', '5'].map((id) => ({ value: id, label: lookup(`domain.eventSeverity.${id}`) }))]}
+          data={[
+            { value: '', label: t('ui.events.anySeverity') },
+            ...['2', '3', '4', '5'].map((id) => ({ value: id, label: lookup(`domain.eventSeverity.${id}`) })),
+          ]}
           onChange={(event) => {
             const { severity: _, ...rest } = search
             onChange(event.currentTarget.value === '' ? rest : { ...rest, severity: Number(event.currentTarget.value) })
@@ -67,7 +97,12 @@ function Filters({ search, onChange }: { readonly search: EventsSearch; readonly
           resolved={resolveRange(search, now)}
           onChange={({ range, from, to }) => {
             const { range: _r, from: _f, to: _t, ...rest } = search
-            onChange({ ...rest, ...(range === undefined ? {} : { range }), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) })
+            onChange({
+              ...rest,
+              ...(range === undefined ? {} : { range }),
+              ...(from === undefined ? {} : { from }),
+              ...(to === undefined ? {} : { to }),
+            })
           }}
         />
         <Button type="submit" px="sm" aria-label={t('ui.events.search')}>
@@ -86,12 +121,22 @@ function Filters({ search, onChange }: { readonly search: EventsSearch; readonly
           }}
         />
         {search.rule !== undefined && (
-          <Pill size="md" withRemoveButton removeButtonProps={{ 'aria-label': t('ui.act.remove'), tabIndex: 0 }} onRemove={() => onChange({ ...search, rule: '' })}>
+          <Pill
+            size="md"
+            withRemoveButton
+            removeButtonProps={{ 'aria-label': t('ui.act.remove'), tabIndex: 0 }}
+            onRemove={() => onChange({ ...search, rule: '' })}
+          >
             {t('ui.events.rule', { rule: search.rule })}
           </Pill>
         )}
         {search.source !== undefined && (
-          <Pill size="md" withRemoveButton removeButtonProps={{ 'aria-label': t('ui.act.remove'), tabIndex: 0 }} onRemove={() => onChange({ ...search, source: '' })}>
+          <Pill
+            size="md"
+            withRemoveButton
+            removeButtonProps={{ 'aria-label': t('ui.act.remove'), tabIndex: 0 }}
+            onRemove={() => onChange({ ...search, source: '' })}
+          >
             {t('ui.events.sourceFilter')}
           </Pill>
         )}
@@ -158,7 +203,9 @@ export function EventsPage() {
             <SplitView
               detailLabel={t('ui.events.detailTitle')}
               onClose={close}
-              detail={search.open === undefined ? null : <EventPanel key={search.open} eventId={search.open} at={search.at} />}
+              detail={
+                search.open === undefined ? null : <EventPanel key={search.open} eventId={search.open} at={search.at} />
+              }
               list={
                 <VirtualList<EventRow>
                   label={t('ui.events.title')}
@@ -172,11 +219,21 @@ export function EventsPage() {
                   isLoadingMore={list.query.isFetchingNextPage}
                   onMore={list.more}
                   columns={[
-                    { id: 'time', header: t('ui.events.columnTime'), width: '10.5rem', cell: (event) => eventTime(locale, event.time) },
                     {
-                      id: 'what', header: t('ui.events.columnWhat'), width: 'minmax(12rem, 3fr)',
+                      id: 'time',
+                      header: t('ui.events.columnTime'),
+                      width: '10.5rem',
+                      cell: (event) => eventTime(locale, event.time),
+                    },
+                    {
+                      id: 'what',
+                      header: t('ui.events.columnWhat'),
+                      width: 'minmax(12rem, 3fr)',
                       cell: (event) => {
-                        const severity = event.isAlert || event.ruleKeys.length > 0 ? (severityOf(event.severityId) ?? 'informational') : null
+                        const severity =
+                          event.isAlert || event.ruleKeys.length > 0
+                            ? (severityOf(event.severityId) ?? 'informational')
+                            : null
                         return (
                           <>
                             {severity !== null && <SeverityMark severity={severity} />} {summaryOf(event)}
@@ -184,11 +241,37 @@ export function EventsPage() {
                         )
                       },
                     },
-                    { id: 'class', header: t('ui.events.columnClass'), width: '8.5rem', hideBelow: 860, cell: (event) => lookup(`domain.eventClass.${event.classUid}`, {}, String(event.classUid)) },
-                    { id: 'flow', header: t('ui.events.columnFlow'), width: 'minmax(10rem, 2fr)', hideBelow: 780, cell: flowOf },
-                    { id: 'host', header: t('ui.events.columnHost'), width: 'minmax(7rem, 1.4fr)', hideBelow: 1020, cell: actorOf },
+                    {
+                      id: 'class',
+                      header: t('ui.events.columnClass'),
+                      width: '8.5rem',
+                      hideBelow: 860,
+                      cell: (event) => lookup(`domain.eventClass.${event.classUid}`, {}, String(event.classUid)),
+                    },
+                    {
+                      id: 'flow',
+                      header: t('ui.events.columnFlow'),
+                      width: 'minmax(10rem, 2fr)',
+                      hideBelow: 780,
+                      cell: flowOf,
+                    },
+                    {
+                      id: 'host',
+                      header: t('ui.events.columnHost'),
+                      width: 'minmax(7rem, 1.4fr)',
+                      hideBelow: 1020,
+                      cell: actorOf,
+                    },
                     ...(session.isCentre
-                      ? [{ id: 'where', header: t('ui.events.columnWhere'), width: 'minmax(7rem, 1.2fr)', hideBelow: 700, cell: (event: EventRow) => event.organisation.shortName }]
+                      ? [
+                          {
+                            id: 'where',
+                            header: t('ui.events.columnWhere'),
+                            width: 'minmax(7rem, 1.2fr)',
+                            hideBelow: 700,
+                            cell: (event: EventRow) => event.organisation.shortName,
+                          },
+                        ]
                       : []),
                   ]}
                   narrow={(event) => (

@@ -9,10 +9,20 @@ import { absoluteTime, numberText } from '../../ui/format.ts'
 import { useText } from '../../ui/text.ts'
 import classes from './events.module.css'
 
-const HistogramChart = lazy(() => import('../../ui/histogram-chart.tsx').then((module) => ({ default: module.HistogramChart })))
+const HistogramChart = lazy(() =>
+  import('../../ui/histogram-chart.tsx').then((module) => ({ default: module.HistogramChart })),
+)
 
 /** How the found events lie in time; dragging across it narrows the range, a table tells the same. */
-export function EventHistogram({ filters, isBesideDetail, onRange }: { readonly filters: Query; readonly isBesideDetail: boolean; readonly onRange: (from: string, to: string) => void }) {
+export function EventHistogram({
+  filters,
+  isBesideDetail,
+  onRange,
+}: {
+  readonly filters: Query
+  readonly isBesideDetail: boolean
+  readonly onRange: (from: string, to: string) => void
+}) {
   const { t, locale } = useText()
   const { api } = useApp()
   const [isTable, table] = useDisclosure(false)
@@ -29,8 +39,17 @@ export function EventHistogram({ filters, isBesideDetail, onRange }: { readonly 
           return (
             <>
               <figcaption className={classes.histogramHead}>
-                <strong>{t('ui.events.histogramTitle', { count: histogram.total }).replace(String(histogram.total), numberText(locale, histogram.total))}</strong>
-                {alerts > 0 && <span className={classes.soft}>{t('ui.events.histogramAlerts', { count: numberText(locale, alerts) })}</span>}
+                <strong>
+                  {t('ui.events.histogramTitle', { count: histogram.total }).replace(
+                    String(histogram.total),
+                    numberText(locale, histogram.total),
+                  )}
+                </strong>
+                {alerts > 0 && (
+                  <span className={classes.soft}>
+                    {t('ui.events.histogramAlerts', { count: numberText(locale, alerts) })}
+                  </span>
+                )}
                 <span className={classes.hint}>{t('ui.chart.range')}</span>
                 <Button variant="subtle" size="compact-xs" onClick={table.toggle} aria-expanded={isTable}>
                   {isTable ? t('ui.act.hideTable') : t('ui.act.showTable')}

@@ -4,7 +4,13 @@ import { useOrganisationOptions } from '../../app/organisation-options.ts'
 import { useText } from '../../ui/text.ts'
 
 /** Chooses organisations by name, with or without diacritics. */
-export function OrganisationFilter({ chosen, onChange }: { readonly chosen: readonly string[]; readonly onChange: (ids: readonly string[]) => void }) {
+export function OrganisationFilter({
+  chosen,
+  onChange,
+}: {
+  readonly chosen: readonly string[]
+  readonly onChange: (ids: readonly string[]) => void
+}) {
   const { t } = useText()
   const options = useOrganisationOptions()
   return (
@@ -21,7 +27,9 @@ export function OrganisationFilter({ chosen, onChange }: { readonly chosen: read
       w={190}
       filter={({ options: all, search, limit }) => {
         const folded = foldVietnamese(search)
-        return all.filter((option) => 'label' in option && foldVietnamese(option.label).includes(folded)).slice(0, limit)
+        return all
+          .filter((option) => 'label' in option && foldVietnamese(option.label).includes(folded))
+          .slice(0, limit)
       }}
     />
   )

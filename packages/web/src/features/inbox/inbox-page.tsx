@@ -19,7 +19,12 @@ function Item({ item }: { readonly item: InboxItem }) {
   const isEnded = item.warningState !== 'dispatched'
   return (
     <li>
-      <Link to="/inbox/$warningId" params={{ warningId: item.warningId }} className={classes.item} data-todo={(!isAnswered && !isEnded) || undefined}>
+      <Link
+        to="/inbox/$warningId"
+        params={{ warningId: item.warningId }}
+        className={classes.item}
+        data-todo={(!isAnswered && !isEnded) || undefined}
+      >
         <span className={classes.itemMain}>
           <span className={classes.itemMarks}>
             <SeverityBadge severity={item.severity} />
@@ -34,7 +39,8 @@ function Item({ item }: { readonly item: InboxItem }) {
               <StateBadge tone="good" label={t(`domain.recipientState.${item.state}`)} />
             ) : (
               <>
-                <span>{isAcknowledged ? t('ui.inbox.report') : t('ui.inbox.acknowledge')}:</span> <Deadline dueAt={isAcknowledged ? item.reportDueAt : item.acknowledgeDueAt} />
+                <span>{isAcknowledged ? t('ui.inbox.report') : t('ui.inbox.acknowledge')}:</span>{' '}
+                <Deadline dueAt={isAcknowledged ? item.reportDueAt : item.acknowledgeDueAt} />
               </>
             )}
             <span className={classes.soft}>
@@ -58,7 +64,11 @@ export function InboxPage() {
   const state = search.state ?? 'open'
   const list = useCursorList<InboxItem>(['inbox', 'list'], api.inbox.list, { state })
   return (
-    <Page title={t('ui.inbox.title')} lead={t('ui.inbox.lead', { organisation: session.organisation.name })} width="reading">
+    <Page
+      title={t('ui.inbox.title')}
+      lead={t('ui.inbox.lead', { organisation: session.organisation.name })}
+      width="reading"
+    >
       <SegmentedControl
         className={classes.filter ?? ''}
         aria-label={t('ui.list.filters')}
@@ -72,7 +82,10 @@ export function InboxPage() {
       <Loaded query={list.query}>
         {() =>
           list.rows.length === 0 ? (
-            <EmptyState title={state === 'open' ? t('ui.inbox.emptyTitle') : t('ui.inbox.emptyAll')} body={t('ui.inbox.empty')} />
+            <EmptyState
+              title={state === 'open' ? t('ui.inbox.emptyTitle') : t('ui.inbox.emptyAll')}
+              body={t('ui.inbox.empty')}
+            />
           ) : (
             <>
               <ul className={classes.list}>

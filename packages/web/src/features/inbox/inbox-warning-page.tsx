@@ -31,7 +31,9 @@ function Steps({ warning }: { readonly warning: InboxWarning }) {
     <ol className={classes.steps}>
       {STEPS.map((step, n) => (
         <li key={step} data-done={n <= at || undefined} aria-current={n === at ? 'step' : undefined}>
-          <span className={classes.stepMark}>{n <= at ? <IconCheck size={14} stroke={2.6} aria-hidden /> : <span aria-hidden>{n + 1}</span>}</span>
+          <span className={classes.stepMark}>
+            {n <= at ? <IconCheck size={14} stroke={2.6} aria-hidden /> : <span aria-hidden>{n + 1}</span>}
+          </span>
           <span>{t(`ui.inbox.steps.${step}`)}</span>
         </li>
       ))}
@@ -40,7 +42,9 @@ function Steps({ warning }: { readonly warning: InboxWarning }) {
 }
 
 const ReportDialog = lazy(() => import('./report-dialog.tsx').then((module) => ({ default: module.ReportDialog })))
-const ConfirmDialog = lazy(() => import('../../ui/confirm-dialog.tsx').then((module) => ({ default: module.ConfirmDialog })))
+const ConfirmDialog = lazy(() =>
+  import('../../ui/confirm-dialog.tsx').then((module) => ({ default: module.ConfirmDialog })),
+)
 
 function Acts({ warning }: { readonly warning: InboxWarning }) {
   const { t } = useText()
@@ -49,15 +53,30 @@ function Acts({ warning }: { readonly warning: InboxWarning }) {
   const mayAnswer = useMay('inbox.answer')
   const [isReporting, reporting] = useDisclosure(false)
   const [isAskingHelp, askingHelp] = useDisclosure(false)
-  const acknowledge = useAct({ run: () => api.inbox.acknowledge(warning.warningId), touches: ['inbox'], done: t('ui.inbox.acknowledgedToast') })
-  const help = useAct({ run: (reason: string) => api.inbox.help(warning.warningId, reason), touches: ['inbox'], done: t('ui.inbox.helpSent'), onDone: askingHelp.close, isQuiet: true })
+  const acknowledge = useAct({
+    run: () => api.inbox.acknowledge(warning.warningId),
+    touches: ['inbox'],
+    done: t('ui.inbox.acknowledgedToast'),
+  })
+  const help = useAct({
+    run: (reason: string) => api.inbox.help(warning.warningId, reason),
+    touches: ['inbox'],
+    done: t('ui.inbox.helpSent'),
+    onDone: askingHelp.close,
+    isQuiet: true,
+  })
   if (!mayAnswer || warning.warningState !== 'dispatched' || warning.state === 'verified') return null
   const isAcknowledged = warning.acknowledgedAt !== null
   return (
-    <div className={classes.acts}>
+    <div className={classes.acts} data-reported={warning.report !== null || undefined}>
       {!isAcknowledged ? (
         <>
-          <Button size="lg" leftSection={<IconCheck size={20} aria-hidden />} loading={acknowledge.isPending} onClick={() => acknowledge.mutate(undefined)}>
+          <Button
+            size="lg"
+            leftSection={<IconCheck size={20} aria-hidden />}
+            loading={acknowledge.isPending}
+            onClick={() => acknowledge.mutate(undefined)}
+          >
             {t('ui.inbox.acknowledge')}
           </Button>
           <span className={classes.actDue}>
@@ -66,7 +85,12 @@ function Acts({ warning }: { readonly warning: InboxWarning }) {
         </>
       ) : (
         <>
-          <Button size="lg" variant={warning.report === null ? 'filled' : 'default'} leftSection={<IconReportAnalytics size={20} aria-hidden />} onClick={reporting.open}>
+          <Button
+            size="lg"
+            variant={warning.report === null ? 'filled' : 'default'}
+            leftSection={<IconReportAnalytics size={20} aria-hidden />}
+            onClick={reporting.open}
+          >
             {warning.report === null ? t('ui.inbox.report') : t('ui.inbox.reportAgain')}
           </Button>
           {warning.report === null && (
@@ -77,7 +101,13 @@ function Acts({ warning }: { readonly warning: InboxWarning }) {
         </>
       )}
       {warning.helpRequestedAt === null && (
-        <Button size="sm" variant="subtle" className={classes.help ?? ''} leftSection={<IconLifebuoy size={20} aria-hidden />} onClick={askingHelp.open}>
+        <Button
+          size="sm"
+          variant="subtle"
+          className={classes.help ?? ''}
+          leftSection={<IconLifebuoy size={20} aria-hidden />}
+          onClick={askingHelp.open}
+        >
           {t('ui.inbox.help')}
         </Button>
       )}
@@ -166,8 +196,16 @@ function InboxWarningView({ warning }: { readonly warning: InboxWarning }) {
       {warning.warningState === 'closed' && <p className={classes.ended}>{t('ui.inbox.closed')}</p>}
       <Steps warning={warning} />
       {warning.versions.length > 1 && <Changes warning={warning} />}
-      <Bulletin content={warning.content} severity={warning.severity} tlp={warning.tlp} number={warning.number} heading="h1">
-        <p className={classes.soft}>{t('ui.inbox.from', { issuer: warning.issuer.name, time: absoluteTime(locale, warning.dispatchedAt) })}</p>
+      <Bulletin
+        content={warning.content}
+        severity={warning.severity}
+        tlp={warning.tlp}
+        number={warning.number}
+        heading="h1"
+      >
+        <p className={classes.soft}>
+          {t('ui.inbox.from', { issuer: warning.issuer.name, time: absoluteTime(locale, warning.dispatchedAt) })}
+        </p>
         <p className={classes.soft}>{t(`domain.tlpMeaning.${warning.tlp}`)}</p>
       </Bulletin>
       <OwnSightings warning={warning} />
@@ -177,13 +215,17 @@ function InboxWarningView({ warning }: { readonly warning: InboxWarning }) {
             <li>
               {warning.acknowledgedBy === null
                 ? t('ui.inbox.acknowledged', { time: absoluteTime(locale, warning.acknowledgedAt) })
-                : t('ui.inbox.acknowledgedBy', { name: warning.acknowledgedBy.displayName, time: absoluteTime(locale, warning.acknowledgedAt) })}
+                : t('ui.inbox.acknowledgedBy', {
+                    name: warning.acknowledgedBy.displayName,
+                    time: absoluteTime(locale, warning.acknowledgedAt),
+                  })}
             </li>
           )}
           {warning.report !== null && (
             <li>
               <strong>
-                {t('ui.inbox.reported')}: {lookup(`domain.outcome.${warning.report.outcome}`, {}, warning.report.outcome)}
+                {t('ui.inbox.reported')}:{' '}
+                {lookup(`domain.outcome.${warning.report.outcome}`, {}, warning.report.outcome)}
               </strong>
               {warning.report.note !== '' && <p>{warning.report.note}</p>}
             </li>

@@ -30,19 +30,34 @@ function SourceRow({ source }: { readonly source: IndicatorSource }) {
   const now = useNow()
   const mayManage = useMay('indicator.manage')
   const [isRemoving, removing] = useDisclosure(false)
-  const enable = useAct({ run: (isEnabled: boolean) => api.indicators.enableSource(source.id, isEnabled), touches: ['indicator-sources', 'indicators'] })
-  const remove = useAct({ run: () => api.indicators.removeSource(source.id), touches: ['indicator-sources', 'indicators'], done: t('ui.indicators.removed'), onDone: removing.close, isQuiet: true })
+  const enable = useAct({
+    run: (isEnabled: boolean) => api.indicators.enableSource(source.id, isEnabled),
+    touches: ['indicator-sources', 'indicators'],
+  })
+  const remove = useAct({
+    run: () => api.indicators.removeSource(source.id),
+    touches: ['indicator-sources', 'indicators'],
+    done: t('ui.indicators.removed'),
+    onDone: removing.close,
+    isQuiet: true,
+  })
   return (
     <li className={classes.source}>
       <div className={classes.sourceMain}>
         <strong>{source.name}</strong>
         <span className={classes.soft}>
-          {[source.origin, source.licence === '' ? t('ui.indicators.noLicence') : source.licence].filter((part) => part !== '').join(' · ')}
+          {[source.origin, source.licence === '' ? t('ui.indicators.noLicence') : source.licence]
+            .filter((part) => part !== '')
+            .join(' · ')}
         </span>
         <span className={classes.soft}>
           {t('ui.indicators.entries', { count: numberText(locale, source.entryCount) })}
-          {source.refusedCount > 0 && ` · ${t('ui.indicators.refused', { count: numberText(locale, source.refusedCount) })}`} ·{' '}
-          {t('ui.indicators.importedAt', { time: relativeTime(locale, Date.parse(source.importedAt), now) ?? t('ui.clock.now') })}
+          {source.refusedCount > 0 &&
+            ` · ${t('ui.indicators.refused', { count: numberText(locale, source.refusedCount) })}`}{' '}
+          ·{' '}
+          {t('ui.indicators.importedAt', {
+            time: relativeTime(locale, Date.parse(source.importedAt), now) ?? t('ui.clock.now'),
+          })}
         </span>
       </div>
       <TlpBadge tlp={source.tlp} />
@@ -54,7 +69,12 @@ function SourceRow({ source }: { readonly source: IndicatorSource }) {
         label={source.isEnabled ? t('ui.indicators.enabled') : t('ui.indicators.disabled')}
       />
       {mayManage && (
-        <ActionIcon variant="subtle" color="gray" aria-label={`${t('ui.act.remove')} ${source.name}`} onClick={removing.open}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`${t('ui.act.remove')} ${source.name}`}
+          onClick={removing.open}
+        >
           <IconTrash size={18} aria-hidden />
         </ActionIcon>
       )}
@@ -82,15 +102,26 @@ export function IndicatorsPage() {
   const navigate = useNavigate({ from: '/indicators' })
   const [isImporting, setImporting] = useState(false)
   const sources = useQuery({ queryKey: ['indicator-sources'], queryFn: api.indicators.sources })
-  const list = useCursorList<Indicator>(['indicators', 'list'], api.indicators.list, { text: search.text, sourceId: search.source })
-  const setText = useDebouncedCallback((text: string) => void navigate({ search: { ...search, text }, replace: true }), 300)
+  const list = useCursorList<Indicator>(['indicators', 'list'], api.indicators.list, {
+    text: search.text,
+    sourceId: search.source,
+  })
+  const setText = useDebouncedCallback(
+    (text: string) => void navigate({ search: { ...search, text }, replace: true }),
+    300,
+  )
   const importButton = (
     <Button leftSection={<IconFileImport size={17} aria-hidden />} onClick={() => setImporting(true)}>
       {t('ui.indicators.import')}
     </Button>
   )
   return (
-    <Page title={t('ui.indicators.title')} lead={t('ui.indicators.lead')} width="full" acts={mayManage ? importButton : undefined}>
+    <Page
+      title={t('ui.indicators.title')}
+      lead={t('ui.indicators.lead')}
+      width="full"
+      acts={mayManage ? importButton : undefined}
+    >
       <Panel title={t('ui.indicators.sourcesTitle')}>
         <Loaded query={sources}>
           {(answer) =>
@@ -107,7 +138,16 @@ export function IndicatorsPage() {
         </Loaded>
       </Panel>
       <FilterBar>
-        <TextInput type="search" label={t('ui.indicators.listTitle')} placeholder={t('ui.indicators.search')} defaultValue={search.text ?? ''} leftSection={<IconSearch size={16} aria-hidden />} onChange={(event) => setText(event.currentTarget.value)} miw={300} spellCheck={false} />
+        <TextInput
+          type="search"
+          label={t('ui.indicators.listTitle')}
+          placeholder={t('ui.indicators.search')}
+          defaultValue={search.text ?? ''}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          onChange={(event) => setText(event.currentTarget.value)}
+          miw="min(300px, 100%)"
+          spellCheck={false}
+        />
       </FilterBar>
       <Loaded query={list.query}>
         {() =>
@@ -124,14 +164,57 @@ export function IndicatorsPage() {
               isLoadingMore={list.query.isFetchingNextPage}
               onMore={list.more}
               columns={[
-                { id: 'kind', header: t('ui.field.kind'), width: '8.5rem', cell: (indicator) => lookup(`domain.indicatorKind.${indicator.kind}`) },
-                { id: 'value', header: t('ui.field.value'), width: 'minmax(14rem, 2.4fr)', cell: (indicator) => <code>{indicator.value}</code> },
-                { id: 'title', header: t('ui.field.title'), width: 'minmax(10rem, 1.6fr)', hideBelow: 760, cell: (indicator) => indicator.title },
-                { id: 'severity', header: t('ui.field.severity'), width: '8.5rem', cell: (indicator) => <SeverityBadge severity={indicator.severity} isBare /> },
-                { id: 'source', header: t('ui.indicators.sourcesTitle'), width: 'minmax(8rem, 1fr)', hideBelow: 900, cell: (indicator) => indicator.sourceName },
-                { id: 'until', header: t('ui.indicators.form.validDays'), width: '9rem', align: 'end', hideBelow: 820, cell: (indicator) => (indicator.validUntil === null ? '' : dayOf(locale, indicator.validUntil)) },
+                {
+                  id: 'kind',
+                  header: t('ui.field.kind'),
+                  width: '8.5rem',
+                  cell: (indicator) => lookup(`domain.indicatorKind.${indicator.kind}`),
+                },
+                {
+                  id: 'value',
+                  header: t('ui.field.value'),
+                  width: 'minmax(14rem, 2.4fr)',
+                  cell: (indicator) => <code>{indicator.value}</code>,
+                },
+                {
+                  id: 'title',
+                  header: t('ui.field.title'),
+                  width: 'minmax(10rem, 1.6fr)',
+                  hideBelow: 760,
+                  cell: (indicator) => indicator.title,
+                },
+                {
+                  id: 'severity',
+                  header: t('ui.field.severity'),
+                  width: '8.5rem',
+                  cell: (indicator) => <SeverityBadge severity={indicator.severity} isBare />,
+                },
+                {
+                  id: 'source',
+                  header: t('ui.indicators.sourcesTitle'),
+                  width: 'minmax(8rem, 1fr)',
+                  hideBelow: 900,
+                  cell: (indicator) => indicator.sourceName,
+                },
+                {
+                  id: 'until',
+                  header: t('ui.indicators.form.validDays'),
+                  width: '9rem',
+                  align: 'end',
+                  hideBelow: 820,
+                  cell: (indicator) => (indicator.validUntil === null ? '' : dayOf(locale, indicator.validUntil)),
+                },
               ]}
-              narrow={(indicator) => <TwoLines mark={<SeverityMark severity={indicator.severity} />} first={<code>{indicator.value}</code>} second={indicator.title} third={indicator.validUntil === null ? indicator.sourceName : <RelativeTime at={indicator.validUntil} />} />}
+              narrow={(indicator) => (
+                <TwoLines
+                  mark={<SeverityMark severity={indicator.severity} />}
+                  first={<code>{indicator.value}</code>}
+                  second={indicator.title}
+                  third={
+                    indicator.validUntil === null ? indicator.sourceName : <RelativeTime at={indicator.validUntil} />
+                  }
+                />
+              )}
             />
           )
         }

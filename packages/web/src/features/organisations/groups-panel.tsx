@@ -18,17 +18,47 @@ function GroupForm({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('')
   const [memberIds, setMemberIds] = useState<string[]>([])
   const create = useAct({
-    run: () => api.groups.create({ code: foldVietnamese(name).replaceAll(/[^a-z0-9]+/g, '-').slice(0, 60), name: name.trim(), memberIds }),
+    run: () =>
+      api.groups.create({
+        code: foldVietnamese(name)
+          .replaceAll(/[^a-z0-9]+/g, '-')
+          .slice(0, 60),
+        name: name.trim(),
+        memberIds,
+      }),
     touches: ['groups'],
     done: t('ui.organisations.groupCreated'),
     onDone: onClose,
   })
   return (
-    <Modal opened onClose={onClose} title={t('ui.organisations.groupNew')} closeButtonProps={{ 'aria-label': t('ui.act.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('ui.organisations.groupNew')}
+      closeButtonProps={{ 'aria-label': t('ui.act.close') }}
+    >
       <Stack>
-        <TextInput label={t('ui.organisations.groupName')} value={name} onChange={(event) => setName(event.currentTarget.value)} maxLength={200} data-autofocus />
-        <MultiSelect label={t('ui.organisations.groupMembers')} data={options} value={memberIds} onChange={setMemberIds} searchable clearable clearButtonProps={{ 'aria-label': t('ui.act.clear') }} />
-        <Button disabled={name.trim() === '' || memberIds.length === 0} loading={create.isPending} onClick={() => create.mutate(undefined)}>
+        <TextInput
+          label={t('ui.organisations.groupName')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={200}
+          data-autofocus
+        />
+        <MultiSelect
+          label={t('ui.organisations.groupMembers')}
+          data={options}
+          value={memberIds}
+          onChange={setMemberIds}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': t('ui.act.clear') }}
+        />
+        <Button
+          disabled={name.trim() === '' || memberIds.length === 0}
+          loading={create.isPending}
+          onClick={() => create.mutate(undefined)}
+        >
           {t('ui.act.create')}
         </Button>
       </Stack>

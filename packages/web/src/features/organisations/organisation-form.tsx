@@ -31,7 +31,11 @@ export interface OrganisationFormProps {
   readonly onClose: () => void
 }
 
-const linesOf = (text: string) => text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 
 /** The first refused line of a list field, since the server names `networks.3` and the page has one field for all. */
 function listError(places: Readonly<Record<string, string>>, field: string): string | undefined {
@@ -73,11 +77,19 @@ export function OrganisationForm({ organisation, isWorking, error, onSave, onClo
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (Object.values(missing).every((text) => text === undefined)) onSave({ ...values, name: values.name.trim(), shortName: values.shortName.trim(), code: values.code.trim() })
+    if (Object.values(missing).every((text) => text === undefined))
+      onSave({ ...values, name: values.name.trim(), shortName: values.shortName.trim(), code: values.code.trim() })
   }
   const orNull = (text: string) => (text.trim() === '' ? null : text.trim())
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={organisation === null ? t('ui.organisations.form.title') : t('ui.organisations.form.editTitle')} closeButtonProps={{ 'aria-label': t('ui.act.close') }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={organisation === null ? t('ui.organisations.form.title') : t('ui.organisations.form.editTitle')}
+      closeButtonProps={{ 'aria-label': t('ui.act.close') }}
+    >
       <form onSubmit={submit} noValidate>
         <Stack>
           {error !== null && (
@@ -85,21 +97,99 @@ export function OrganisationForm({ organisation, isWorking, error, onSave, onClo
               {refusal(error)}
             </Alert>
           )}
-          <TextInput label={t('ui.organisations.name')} value={values.name} onChange={(event) => set({ name: event.currentTarget.value })} error={errorOf('name')} maxLength={300} data-autofocus />
-          <TextInput label={t('ui.organisations.shortName')} value={values.shortName} onChange={(event) => set({ shortName: event.currentTarget.value })} error={errorOf('shortName')} maxLength={80} />
+          <TextInput
+            label={t('ui.organisations.name')}
+            value={values.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+            error={errorOf('name')}
+            maxLength={300}
+            data-autofocus
+          />
+          <TextInput
+            label={t('ui.organisations.shortName')}
+            value={values.shortName}
+            onChange={(event) => set({ shortName: event.currentTarget.value })}
+            error={errorOf('shortName')}
+            maxLength={80}
+          />
           {organisation === null && (
             <>
-              <TextInput label={t('ui.organisations.code')} value={values.code} onChange={(event) => set({ code: event.currentTarget.value })} error={errorOf('code')} maxLength={60} spellCheck={false} />
-              <Select label={t('ui.organisations.parent')} data={parents} value={values.parentId} onChange={(parentId) => set({ parentId })} searchable />
+              <TextInput
+                label={t('ui.organisations.code')}
+                value={values.code}
+                onChange={(event) => set({ code: event.currentTarget.value })}
+                error={errorOf('code')}
+                maxLength={60}
+                spellCheck={false}
+              />
+              <Select
+                label={t('ui.organisations.parent')}
+                data={parents}
+                value={values.parentId}
+                onChange={(parentId) => set({ parentId })}
+                searchable
+              />
             </>
           )}
-          <Select label={t('ui.organisations.kind')} data={kinds} value={values.kind} allowDeselect={false} onChange={(value) => set({ kind: KIND_LIST.find((known) => known === value) ?? 'department' })} />
-          <Select label={t('ui.organisations.province')} data={provinces} value={values.provinceCode} onChange={(provinceCode) => set({ provinceCode })} searchable clearable clearButtonProps={{ 'aria-label': t('ui.act.clear') }} />
-          <Select label={t('ui.organisations.sector')} placeholder={t('ui.organisations.sectorNone')} data={sectors} value={values.sector} onChange={(value) => set({ sector: SECTOR_LIST.find((known) => known === value) ?? null })} clearable clearButtonProps={{ 'aria-label': t('ui.act.clear') }} />
-          <Textarea label={t('ui.organisations.networks')} description={t('ui.organisations.networksHint')} defaultValue={values.networks.join('\n')} onChange={(event) => set({ networks: linesOf(event.currentTarget.value) })} autosize minRows={2} spellCheck={false} error={listError(places, 'networks')} />
-          <Textarea label={t('ui.organisations.domains')} description={t('ui.organisations.domainsHint')} defaultValue={values.domains.join('\n')} onChange={(event) => set({ domains: linesOf(event.currentTarget.value) })} autosize minRows={2} spellCheck={false} error={listError(places, 'domains')} />
-          <TextInput type="email" label={`${t('ui.organisations.email')} ${t('ui.field.optional')}`} defaultValue={values.contactEmail ?? ''} onChange={(event) => set({ contactEmail: orNull(event.currentTarget.value) })} error={places['contactEmail']} />
-          <TextInput type="tel" label={`${t('ui.organisations.phone')} ${t('ui.field.optional')}`} defaultValue={values.contactPhone ?? ''} onChange={(event) => set({ contactPhone: orNull(event.currentTarget.value) })} error={places['contactPhone']} />
+          <Select
+            label={t('ui.organisations.kind')}
+            data={kinds}
+            value={values.kind}
+            allowDeselect={false}
+            onChange={(value) => set({ kind: KIND_LIST.find((known) => known === value) ?? 'department' })}
+          />
+          <Select
+            label={t('ui.organisations.province')}
+            data={provinces}
+            value={values.provinceCode}
+            onChange={(provinceCode) => set({ provinceCode })}
+            searchable
+            clearable
+            clearButtonProps={{ 'aria-label': t('ui.act.clear') }}
+          />
+          <Select
+            label={t('ui.organisations.sector')}
+            placeholder={t('ui.organisations.sectorNone')}
+            data={sectors}
+            value={values.sector}
+            onChange={(value) => set({ sector: SECTOR_LIST.find((known) => known === value) ?? null })}
+            clearable
+            clearButtonProps={{ 'aria-label': t('ui.act.clear') }}
+          />
+          <Textarea
+            label={t('ui.organisations.networks')}
+            description={t('ui.organisations.networksHint')}
+            defaultValue={values.networks.join('\n')}
+            onChange={(event) => set({ networks: linesOf(event.currentTarget.value) })}
+            autosize
+            minRows={2}
+            spellCheck={false}
+            error={listError(places, 'networks')}
+          />
+          <Textarea
+            label={t('ui.organisations.domains')}
+            description={t('ui.organisations.domainsHint')}
+            defaultValue={values.domains.join('\n')}
+            onChange={(event) => set({ domains: linesOf(event.currentTarget.value) })}
+            autosize
+            minRows={2}
+            spellCheck={false}
+            error={listError(places, 'domains')}
+          />
+          <TextInput
+            type="email"
+            label={`${t('ui.organisations.email')} ${t('ui.field.optional')}`}
+            defaultValue={values.contactEmail ?? ''}
+            onChange={(event) => set({ contactEmail: orNull(event.currentTarget.value) })}
+            error={places['contactEmail']}
+          />
+          <TextInput
+            type="tel"
+            label={`${t('ui.organisations.phone')} ${t('ui.field.optional')}`}
+            defaultValue={values.contactPhone ?? ''}
+            onChange={(event) => set({ contactPhone: orNull(event.currentTarget.value) })}
+            error={places['contactPhone']}
+          />
           <Button type="submit" loading={isWorking}>
             {organisation === null ? t('ui.act.create') : t('ui.act.save')}
           </Button>

@@ -36,9 +36,13 @@ function Detail({ organisationId }: { readonly organisationId: string }) {
   const mayManage = useMay('organisation.manage')
   const provinceName = useProvinceName()
   const [isEditing, setEditing] = useState(false)
-  const query = useQuery({ queryKey: ['organisations', 'one', organisationId], queryFn: () => api.organisations.read(organisationId) })
+  const query = useQuery({
+    queryKey: ['organisations', 'one', organisationId],
+    queryFn: () => api.organisations.read(organisationId),
+  })
   const save = useAct({
-    run: ({ parentId: _parent, code: _code, ...values }: OrganisationValues) => api.organisations.update(organisationId, values),
+    run: ({ parentId: _parent, code: _code, ...values }: OrganisationValues) =>
+      api.organisations.update(organisationId, values),
     touches: ['organisations'],
     done: t('ui.organisations.form.saved'),
     onDone: () => setEditing(false),
@@ -65,26 +69,65 @@ function Detail({ organisationId }: { readonly organisationId: string }) {
         >
           <Facts
             facts={[
-              { label: t('ui.organisations.province'), value: provinceName(organisation.provinceCode) || t('ui.list.none') },
-              { label: t('ui.organisations.sector'), value: organisation.sector === null ? t('ui.organisations.sectorNone') : t(`domain.sector.${organisation.sector}`) },
+              {
+                label: t('ui.organisations.province'),
+                value: provinceName(organisation.provinceCode) || t('ui.list.none'),
+              },
+              {
+                label: t('ui.organisations.sector'),
+                value:
+                  organisation.sector === null
+                    ? t('ui.organisations.sectorNone')
+                    : t(`domain.sector.${organisation.sector}`),
+              },
               { label: t('ui.organisations.email'), value: organisation.contactEmail ?? t('ui.list.none') },
               { label: t('ui.organisations.phone'), value: organisation.contactPhone ?? t('ui.list.none') },
-              { label: t('ui.organisations.columnSources'), value: <Link to="/sources" search={{ organisation: organisation.id }}>{organisation.sourceCount}</Link> },
-              { label: t('ui.organisations.columnAlerts'), value: <Link to="/alerts" search={{ organisations: [organisation.id] }}>{organisation.openAlertCount}</Link> },
+              {
+                label: t('ui.organisations.columnSources'),
+                value: (
+                  <Link to="/sources" search={{ organisation: organisation.id }}>
+                    {organisation.sourceCount}
+                  </Link>
+                ),
+              },
+              {
+                label: t('ui.organisations.columnAlerts'),
+                value: (
+                  <Link to="/alerts" search={{ organisations: [organisation.id] }}>
+                    {organisation.openAlertCount}
+                  </Link>
+                ),
+              },
             ]}
           />
           <DetailSection title={t('ui.organisations.networks')}>
-            {organisation.networks.length === 0 ? <p>{t('ui.organisations.noNetworks')}</p> : <ValueList withSearch={false} values={organisation.networks.map((value) => ({ kind: 'cidr', value }))} />}
+            {organisation.networks.length === 0 ? (
+              <p>{t('ui.organisations.noNetworks')}</p>
+            ) : (
+              <ValueList withSearch={false} values={organisation.networks.map((value) => ({ kind: 'cidr', value }))} />
+            )}
           </DetailSection>
           <DetailSection title={t('ui.organisations.domains')}>
-            {organisation.domains.length === 0 ? <p>{t('ui.organisations.noDomains')}</p> : <ValueList values={organisation.domains.map((value) => ({ kind: 'domain', value }))} />}
+            {organisation.domains.length === 0 ? (
+              <p>{t('ui.organisations.noDomains')}</p>
+            ) : (
+              <ValueList values={organisation.domains.map((value) => ({ kind: 'domain', value }))} />
+            )}
           </DetailSection>
           <p>
             <Link to="/events" search={{ organisations: [organisation.id] }}>
               {t('ui.organisations.openEvents')}
             </Link>
           </p>
-          {isEditing && <OrganisationForm organisation={organisation} isWorking={save.isPending} error={save.error} onSave={(values) => save.mutate(values)} onClose={() => setEditing(false)} />}
+          {isEditing && (
+            <OrganisationForm
+              organisation={organisation}
+              isWorking={save.isPending}
+              error={save.error}
+              onSave={(values) => save.mutate(values)}
+              onClose={() => setEditing(false)}
+            />
+          )}
         </DetailFrame>
       )}
     </Loaded>
@@ -101,7 +144,10 @@ export function OrganisationsPage() {
   const kinds = useKindOptions()
   const search = useSearch({ from: '/organisations' })
   const navigate = useNavigate({ from: '/organisations' })
-  const list = useCursorList<Organisation>(['organisations', 'list'], api.organisations.list, { q: search.q, kind: search.kind })
+  const list = useCursorList<Organisation>(['organisations', 'list'], api.organisations.list, {
+    q: search.q,
+    kind: search.kind,
+  })
   const setText = useDebouncedCallback((q: string) => void navigate({ search: { ...search, q }, replace: true }), 300)
   const { create: _, ...withoutCreate } = search
   const create = useAct({
@@ -116,14 +162,30 @@ export function OrganisationsPage() {
     void navigate({ search: rest })
   }
   const newButton = (
-    <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => void navigate({ search: { ...search, create: true } })}>
+    <Button
+      leftSection={<IconPlus size={17} aria-hidden />}
+      onClick={() => void navigate({ search: { ...search, create: true } })}
+    >
       {t('ui.organisations.new')}
     </Button>
   )
   return (
-    <Page title={t('ui.organisations.title')} lead={t('ui.organisations.lead')} width="full" acts={mayManage ? newButton : undefined}>
+    <Page
+      title={t('ui.organisations.title')}
+      lead={t('ui.organisations.lead')}
+      width="full"
+      acts={mayManage ? newButton : undefined}
+    >
       <FilterBar>
-        <TextInput type="search" aria-label={t('ui.organisations.search')} placeholder={t('ui.organisations.search')} defaultValue={search.q ?? ''} leftSection={<IconSearch size={16} aria-hidden />} onChange={(event) => setText(event.currentTarget.value)} miw={300} />
+        <TextInput
+          type="search"
+          aria-label={t('ui.organisations.search')}
+          placeholder={t('ui.organisations.search')}
+          defaultValue={search.q ?? ''}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          onChange={(event) => setText(event.currentTarget.value)}
+          miw="min(300px, 100%)"
+        />
         <NativeSelect
           aria-label={t('ui.organisations.kind')}
           value={search.kind ?? ''}
@@ -138,7 +200,15 @@ export function OrganisationsPage() {
       <Loaded query={list.query}>
         {() =>
           list.rows.length === 0 && search.open === undefined ? (
-            <EmptyState title={search.q === undefined && search.kind === undefined ? t('ui.organisations.emptyTitle') : t('ui.organisations.noMatch')} body={t('ui.organisations.empty')} act={mayManage ? newButton : undefined} />
+            <EmptyState
+              title={
+                search.q === undefined && search.kind === undefined
+                  ? t('ui.organisations.emptyTitle')
+                  : t('ui.organisations.noMatch')
+              }
+              body={t('ui.organisations.empty')}
+              act={mayManage ? newButton : undefined}
+            />
           ) : (
             <SplitView
               detailLabel={t('ui.list.detail')}
@@ -158,13 +228,48 @@ export function OrganisationsPage() {
                   onMore={list.more}
                   density="comfortable"
                   columns={[
-                    { id: 'name', header: t('ui.field.name'), width: 'minmax(14rem, 3fr)', cell: (organisation) => <TwoLines first={organisation.name} second={organisation.shortName} /> },
-                    { id: 'kind', header: t('ui.field.kind'), width: 'minmax(8rem, 1fr)', hideBelow: 640, cell: (organisation) => t(`domain.organisationKind.${organisation.kind}`) },
-                    { id: 'area', header: t('ui.organisations.columnArea'), width: 'minmax(7rem, 1fr)', hideBelow: 820, cell: (organisation) => provinceName(organisation.provinceCode) },
-                    { id: 'sources', header: t('ui.organisations.columnSources'), width: '5.5rem', align: 'end', cell: (organisation) => numberText(locale, organisation.sourceCount) },
-                    { id: 'alerts', header: t('ui.organisations.columnAlerts'), width: '7.5rem', align: 'end', cell: (organisation) => numberText(locale, organisation.openAlertCount) },
+                    {
+                      id: 'name',
+                      header: t('ui.field.name'),
+                      width: 'minmax(14rem, 3fr)',
+                      cell: (organisation) => <TwoLines first={organisation.name} second={organisation.shortName} />,
+                    },
+                    {
+                      id: 'kind',
+                      header: t('ui.field.kind'),
+                      width: 'minmax(8rem, 1fr)',
+                      hideBelow: 640,
+                      cell: (organisation) => t(`domain.organisationKind.${organisation.kind}`),
+                    },
+                    {
+                      id: 'area',
+                      header: t('ui.organisations.columnArea'),
+                      width: 'minmax(7rem, 1fr)',
+                      hideBelow: 820,
+                      cell: (organisation) => provinceName(organisation.provinceCode),
+                    },
+                    {
+                      id: 'sources',
+                      header: t('ui.organisations.columnSources'),
+                      width: '5.5rem',
+                      align: 'end',
+                      cell: (organisation) => numberText(locale, organisation.sourceCount),
+                    },
+                    {
+                      id: 'alerts',
+                      header: t('ui.organisations.columnAlerts'),
+                      width: '7.5rem',
+                      align: 'end',
+                      cell: (organisation) => numberText(locale, organisation.openAlertCount),
+                    },
                   ]}
-                  narrow={(organisation) => <TwoLines first={organisation.name} second={t(`domain.organisationKind.${organisation.kind}`)} third={`${t('ui.organisations.columnSources')} ${organisation.sourceCount} · ${t('ui.organisations.columnAlerts')} ${organisation.openAlertCount}`} />}
+                  narrow={(organisation) => (
+                    <TwoLines
+                      first={organisation.name}
+                      second={t(`domain.organisationKind.${organisation.kind}`)}
+                      third={`${t('ui.organisations.columnSources')} ${organisation.sourceCount} · ${t('ui.organisations.columnAlerts')} ${organisation.openAlertCount}`}
+                    />
+                  )}
                 />
               }
             />
@@ -173,7 +278,13 @@ export function OrganisationsPage() {
       </Loaded>
       {(mayManage || mayAddress) && <GroupsPanel mayManage={mayManage} />}
       {search.create === true && mayManage && (
-        <OrganisationForm organisation={null} isWorking={create.isPending} error={create.error} onSave={(values) => create.mutate(values)} onClose={() => void navigate({ search: withoutCreate })} />
+        <OrganisationForm
+          organisation={null}
+          isWorking={create.isPending}
+          error={create.error}
+          onSave={(values) => create.mutate(values)}
+          onClose={() => void navigate({ search: withoutCreate })}
+        />
       )}
     </Page>
   )

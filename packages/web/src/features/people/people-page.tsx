@@ -26,7 +26,13 @@ import { PersonForm } from './person-form.tsx'
 function PasswordDialog({ created, onClose }: { readonly created: CreatedUser; readonly onClose: () => void }) {
   const { t } = useText()
   return (
-    <Modal opened onClose={onClose} title={t('ui.people.passwordTitle', { name: created.user.displayName })} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t('ui.act.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('ui.people.passwordTitle', { name: created.user.displayName })}
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': t('ui.act.close') }}
+    >
       <Stack>
         <Alert color="yellow" variant="light">
           {t('ui.people.passwordOnce')}
@@ -45,10 +51,21 @@ function PasswordDialog({ created, onClose }: { readonly created: CreatedUser; r
 
 function PersonState({ person }: { readonly person: User }) {
   const { t } = useText()
-  return <StateBadge tone={person.isActive ? 'good' : 'quiet'} label={person.isActive ? t('ui.people.active') : t('ui.people.inactive')} />
+  return (
+    <StateBadge
+      tone={person.isActive ? 'good' : 'quiet'}
+      label={person.isActive ? t('ui.people.active') : t('ui.people.inactive')}
+    />
+  )
 }
 
-function Detail({ person, onPassword }: { readonly person: User; readonly onPassword: (created: CreatedUser) => void }) {
+function Detail({
+  person,
+  onPassword,
+}: {
+  readonly person: User
+  readonly onPassword: (created: CreatedUser) => void
+}) {
   const { t } = useText()
   const { api, session } = useApp()
   const refusal = useRefusalText()
@@ -91,7 +108,11 @@ function Detail({ person, onPassword }: { readonly person: User; readonly onPass
               {t('ui.people.reset')}
             </Button>
             {person.id !== session.user.id && (
-              <Button variant="default" loading={lock.isPending} onClick={() => (person.isActive ? setOpen('lock') : lock.mutate(undefined))}>
+              <Button
+                variant="default"
+                loading={lock.isPending}
+                onClick={() => (person.isActive ? setOpen('lock') : lock.mutate(undefined))}
+              >
                 {person.isActive ? t('ui.people.lock') : t('ui.people.unlock')}
               </Button>
             )}
@@ -109,7 +130,15 @@ function Detail({ person, onPassword }: { readonly person: User; readonly onPass
           { label: t('ui.people.lastSignIn'), value: <RelativeTime at={person.lastSignInAt} /> },
         ]}
       />
-      {open === 'edit' && <PersonForm person={person} isWorking={save.isPending} error={save.error} onSave={(values) => save.mutate(values)} onClose={close} />}
+      {open === 'edit' && (
+        <PersonForm
+          person={person}
+          isWorking={save.isPending}
+          error={save.error}
+          onSave={(values) => save.mutate(values)}
+          onClose={close}
+        />
+      )}
       {open === 'lock' && (
         <ConfirmDialog
           isOpen
@@ -147,7 +176,10 @@ export function PeoplePage() {
   const search = useSearch({ from: '/people' })
   const navigate = useNavigate({ from: '/people' })
   const [created, setCreated] = useState<CreatedUser | null>(null)
-  const list = useCursorList<User>(['users', 'list'], api.users.list, { q: search.q, organisationId: search.organisation })
+  const list = useCursorList<User>(['users', 'list'], api.users.list, {
+    q: search.q,
+    organisationId: search.organisation,
+  })
   const setText = useDebouncedCallback((q: string) => void navigate({ search: { ...search, q }, replace: true }), 300)
   const { create: _, ...withoutCreate } = search
   const create = useAct({
@@ -165,19 +197,34 @@ export function PeoplePage() {
   }
   const opened = list.rows.find((person) => person.id === search.open)
   const newButton = (
-    <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => void navigate({ search: { ...search, create: true } })}>
+    <Button
+      leftSection={<IconPlus size={17} aria-hidden />}
+      onClick={() => void navigate({ search: { ...search, create: true } })}
+    >
       {t('ui.people.new')}
     </Button>
   )
   return (
     <Page title={t('ui.people.title')} lead={t('ui.people.lead')} width="full" acts={mayManage ? newButton : undefined}>
       <FilterBar>
-        <TextInput type="search" aria-label={t('ui.people.search')} placeholder={t('ui.people.search')} defaultValue={search.q ?? ''} leftSection={<IconSearch size={16} aria-hidden />} onChange={(event) => setText(event.currentTarget.value)} miw={280} />
+        <TextInput
+          type="search"
+          aria-label={t('ui.people.search')}
+          placeholder={t('ui.people.search')}
+          defaultValue={search.q ?? ''}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          onChange={(event) => setText(event.currentTarget.value)}
+          miw="min(280px, 100%)"
+        />
       </FilterBar>
       <Loaded query={list.query}>
         {() =>
           list.rows.length === 0 ? (
-            <EmptyState title={t('ui.people.emptyTitle')} body={t('ui.people.empty')} act={mayManage ? newButton : undefined} />
+            <EmptyState
+              title={t('ui.people.emptyTitle')}
+              body={t('ui.people.empty')}
+              act={mayManage ? newButton : undefined}
+            />
           ) : (
             <SplitView
               detailLabel={t('ui.list.detail')}
@@ -197,13 +244,48 @@ export function PeoplePage() {
                   onMore={list.more}
                   density="comfortable"
                   columns={[
-                    { id: 'name', header: t('ui.people.displayName'), width: 'minmax(12rem, 2fr)', cell: (person) => <TwoLines first={person.displayName} second={person.login} /> },
-                    { id: 'roles', header: t('ui.people.roles'), width: 'minmax(9rem, 1.4fr)', cell: (person) => person.roles.map((role) => t(`domain.role.${role}`)).join(', ') },
-                    { id: 'organisation', header: t('ui.field.organisation'), width: 'minmax(9rem, 1.4fr)', hideBelow: 680, cell: (person) => person.organisation.shortName },
-                    { id: 'state', header: t('ui.field.state'), width: '9rem', hideBelow: 780, cell: (person) => <PersonState person={person} /> },
-                    { id: 'seen', header: t('ui.people.lastSignIn'), width: '9.5rem', align: 'end', hideBelow: 860, cell: (person) => <RelativeTime at={person.lastSignInAt} /> },
+                    {
+                      id: 'name',
+                      header: t('ui.people.displayName'),
+                      width: 'minmax(12rem, 2fr)',
+                      cell: (person) => <TwoLines first={person.displayName} second={person.login} />,
+                    },
+                    {
+                      id: 'roles',
+                      header: t('ui.people.roles'),
+                      width: 'minmax(9rem, 1.4fr)',
+                      cell: (person) => person.roles.map((role) => t(`domain.role.${role}`)).join(', '),
+                    },
+                    {
+                      id: 'organisation',
+                      header: t('ui.field.organisation'),
+                      width: 'minmax(9rem, 1.4fr)',
+                      hideBelow: 680,
+                      cell: (person) => person.organisation.shortName,
+                    },
+                    {
+                      id: 'state',
+                      header: t('ui.field.state'),
+                      width: '9rem',
+                      hideBelow: 780,
+                      cell: (person) => <PersonState person={person} />,
+                    },
+                    {
+                      id: 'seen',
+                      header: t('ui.people.lastSignIn'),
+                      width: '9.5rem',
+                      align: 'end',
+                      hideBelow: 860,
+                      cell: (person) => <RelativeTime at={person.lastSignInAt} />,
+                    },
                   ]}
-                  narrow={(person) => <TwoLines first={person.displayName} second={person.organisation.shortName} third={person.roles.map((role) => t(`domain.role.${role}`)).join(', ')} />}
+                  narrow={(person) => (
+                    <TwoLines
+                      first={person.displayName}
+                      second={person.organisation.shortName}
+                      third={person.roles.map((role) => t(`domain.role.${role}`)).join(', ')}
+                    />
+                  )}
                 />
               }
             />
@@ -211,7 +293,13 @@ export function PeoplePage() {
         }
       </Loaded>
       {search.create === true && mayManage && (
-        <PersonForm person={null} isWorking={create.isPending} error={create.error} onSave={(values) => create.mutate(values)} onClose={() => void navigate({ search: withoutCreate })} />
+        <PersonForm
+          person={null}
+          isWorking={create.isPending}
+          error={create.error}
+          onSave={(values) => create.mutate(values)}
+          onClose={() => void navigate({ search: withoutCreate })}
+        />
       )}
       {created !== null && <PasswordDialog created={created} onClose={() => setCreated(null)} />}
     </Page>

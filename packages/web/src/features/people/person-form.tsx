@@ -45,11 +45,19 @@ export function PersonForm({ person, isWorking, error, onSave, onClose }: Person
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (Object.values(missing).every((text) => text === undefined)) onSave({ ...values, displayName: values.displayName.trim() })
+    if (Object.values(missing).every((text) => text === undefined))
+      onSave({ ...values, displayName: values.displayName.trim() })
   }
   const holdsBothHands = values.roles.includes('watch_officer') && values.roles.includes('approver')
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={person === null ? t('ui.people.form.title') : t('ui.people.form.editTitle')} closeButtonProps={{ 'aria-label': t('ui.act.close') }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={person === null ? t('ui.people.form.title') : t('ui.people.form.editTitle')}
+      closeButtonProps={{ 'aria-label': t('ui.act.close') }}
+    >
       <form onSubmit={submit} noValidate>
         <Stack>
           {error !== null && (
@@ -57,7 +65,13 @@ export function PersonForm({ person, isWorking, error, onSave, onClose }: Person
               {refusal(error)}
             </Alert>
           )}
-          <TextInput label={t('ui.people.displayName')} value={values.displayName} onChange={(event) => set({ displayName: event.currentTarget.value })} error={errorOf('displayName')} data-autofocus />
+          <TextInput
+            label={t('ui.people.displayName')}
+            value={values.displayName}
+            onChange={(event) => set({ displayName: event.currentTarget.value })}
+            error={errorOf('displayName')}
+            data-autofocus
+          />
           {person === null && (
             <>
               <TextInput
@@ -70,20 +84,39 @@ export function PersonForm({ person, isWorking, error, onSave, onClose }: Person
                 spellCheck={false}
                 autoComplete="off"
               />
-              <Select label={t('ui.field.organisation')} data={organisations} value={values.organisationId} allowDeselect={false} onChange={(value) => value !== null && set({ organisationId: value })} searchable />
+              <Select
+                label={t('ui.field.organisation')}
+                data={organisations}
+                value={values.organisationId}
+                allowDeselect={false}
+                onChange={(value) => value !== null && set({ organisationId: value })}
+                searchable
+              />
             </>
           )}
           <TextInput
             type="email"
             label={`${t('ui.people.email')} ${t('ui.field.optional')}`}
             defaultValue={values.email ?? ''}
-            onChange={(event) => set({ email: event.currentTarget.value.trim() === '' ? null : event.currentTarget.value.trim() })}
+            onChange={(event) =>
+              set({ email: event.currentTarget.value.trim() === '' ? null : event.currentTarget.value.trim() })
+            }
             error={places['email']}
           />
-          <Checkbox.Group label={t('ui.people.roles')} value={values.roles} onChange={(roles) => set({ roles: ROLE_LIST.filter((role) => roles.includes(role)) })} error={errorOf('roles')}>
+          <Checkbox.Group
+            label={t('ui.people.roles')}
+            value={values.roles}
+            onChange={(roles) => set({ roles: ROLE_LIST.filter((role) => roles.includes(role)) })}
+            error={errorOf('roles')}
+          >
             <Stack gap="xs" mt="xs">
               {ROLE_LIST.map((role) => (
-                <Checkbox key={role} value={role} label={t(`domain.role.${role}`)} description={t(`domain.roleMeaning.${role}`)} />
+                <Checkbox
+                  key={role}
+                  value={role}
+                  label={t(`domain.role.${role}`)}
+                  description={t(`domain.roleMeaning.${role}`)}
+                />
               ))}
             </Stack>
           </Checkbox.Group>

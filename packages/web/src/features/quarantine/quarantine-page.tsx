@@ -32,13 +32,28 @@ function useReason(): (code: string) => string {
   return (code) => lookup(`problems.${code}`, {}, lookup(`errors.${code}.title`, {}, code))
 }
 
-function Detail({ event, onReplay, onDiscard, mayManage }: { readonly event: QuarantinedEvent; readonly onReplay: () => void; readonly onDiscard: () => void; readonly mayManage: boolean }) {
+function Detail({
+  event,
+  onReplay,
+  onDiscard,
+  mayManage,
+}: {
+  readonly event: QuarantinedEvent
+  readonly onReplay: () => void
+  readonly onDiscard: () => void
+  readonly mayManage: boolean
+}) {
   const { t, locale } = useText()
   const reason = useReason()
   return (
     <DetailFrame
       title={reason(event.code)}
-      marks={<StateBadge tone={event.state === 'open' ? 'warn' : 'quiet'} label={t(`domain.quarantineState.${event.state}`)} />}
+      marks={
+        <StateBadge
+          tone={event.state === 'open' ? 'warn' : 'quiet'}
+          label={t(`domain.quarantineState.${event.state}`)}
+        />
+      }
       acts={
         mayManage && event.state === 'open' ? (
           <>
@@ -55,9 +70,24 @@ function Detail({ event, onReplay, onDiscard, mayManage }: { readonly event: Qua
       <Facts
         facts={[
           { label: t('ui.field.organisation'), value: event.organisation.name },
-          { label: t('ui.quarantine.columnSource'), value: <Link to="/sources" search={{ open: event.source.id }}>{event.source.name}</Link> },
+          {
+            label: t('ui.quarantine.columnSource'),
+            value: (
+              <Link to="/sources" search={{ open: event.source.id }}>
+                {event.source.name}
+              </Link>
+            ),
+          },
           { label: t('domain.eventField.receivedAt'), value: <ExactTime at={event.receivedAt} withSeconds /> },
-          { label: t('ui.field.reason'), value: [t('ui.quarantine.offset', { offset: numberText(locale, event.offset) }), event.field === null ? '' : t('ui.quarantine.field', { field: event.field })].filter((part) => part !== '').join(' · ') },
+          {
+            label: t('ui.field.reason'),
+            value: [
+              t('ui.quarantine.offset', { offset: numberText(locale, event.offset) }),
+              event.field === null ? '' : t('ui.quarantine.field', { field: event.field }),
+            ]
+              .filter((part) => part !== '')
+              .join(' · '),
+          },
           { label: t('ui.panel.code'), value: <code>{event.code}</code> },
         ]}
       />
@@ -78,7 +108,10 @@ export function QuarantinePage() {
   const search = useSearch({ from: '/quarantine' })
   const navigate = useNavigate({ from: '/quarantine' })
   const state = search.state ?? 'open'
-  const list = useCursorList<QuarantinedEvent>(['quarantine', 'list'], api.quarantine.list, { state, sourceId: search.source })
+  const list = useCursorList<QuarantinedEvent>(['quarantine', 'list'], api.quarantine.list, {
+    state,
+    sourceId: search.source,
+  })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [discarding, setDiscarding] = useState<readonly string[]>([])
   const [isAsking, asking] = useDisclosure(false)
@@ -88,7 +121,12 @@ export function QuarantinePage() {
     touches,
     onDone: (outcome) => {
       setChosen(new Set())
-      notifications.show({ message: t('ui.quarantine.outcome', { replayed: numberText(locale, outcome.replayed), still: numberText(locale, outcome.stillQuarantined) }) })
+      notifications.show({
+        message: t('ui.quarantine.outcome', {
+          replayed: numberText(locale, outcome.replayed),
+          still: numberText(locale, outcome.stillQuarantined),
+        }),
+      })
     },
   })
   const discard = useAct({
@@ -126,7 +164,10 @@ export function QuarantinePage() {
         />
         {mayManage && state === 'open' && list.rows.length > 0 && (
           <>
-            <Button variant="default" onClick={() => setChosen(new Set(list.rows.slice(0, MOST_AT_ONCE).map((event) => event.eventId)))}>
+            <Button
+              variant="default"
+              onClick={() => setChosen(new Set(list.rows.slice(0, MOST_AT_ONCE).map((event) => event.eventId)))}
+            >
               {t('ui.quarantine.selectAll')}
             </Button>
             {chosen.size > 0 && (
@@ -152,7 +193,12 @@ export function QuarantinePage() {
               onClose={close}
               detail={
                 opened === undefined ? null : (
-                  <Detail event={opened} mayManage={mayManage} onReplay={() => replay.mutate([opened.eventId])} onDiscard={() => askDiscard([opened.eventId])} />
+                  <Detail
+                    event={opened}
+                    mayManage={mayManage}
+                    onReplay={() => replay.mutate([opened.eventId])}
+                    onDiscard={() => askDiscard([opened.eventId])}
+                  />
                 )
               }
               list={
@@ -181,12 +227,40 @@ export function QuarantinePage() {
                       : undefined
                   }
                   columns={[
-                    { id: 'seen', header: t('ui.field.time'), width: '9rem', cell: (event) => <RelativeTime at={event.receivedAt} /> },
-                    { id: 'reason', header: t('ui.quarantine.columnReason'), width: 'minmax(12rem, 1.4fr)', cell: (event) => reason(event.code) },
-                    { id: 'source', header: t('ui.quarantine.columnSource'), width: 'minmax(9rem, 1.1fr)', hideBelow: 640, cell: (event) => `${event.organisation.shortName} · ${event.source.name}` },
-                    { id: 'raw', header: t('ui.quarantine.columnRaw'), width: 'minmax(10rem, 2fr)', hideBelow: 860, cell: (event) => <code>{event.raw.slice(0, 200)}</code> },
+                    {
+                      id: 'seen',
+                      header: t('ui.field.time'),
+                      width: '9rem',
+                      cell: (event) => <RelativeTime at={event.receivedAt} />,
+                    },
+                    {
+                      id: 'reason',
+                      header: t('ui.quarantine.columnReason'),
+                      width: 'minmax(12rem, 1.4fr)',
+                      cell: (event) => reason(event.code),
+                    },
+                    {
+                      id: 'source',
+                      header: t('ui.quarantine.columnSource'),
+                      width: 'minmax(9rem, 1.1fr)',
+                      hideBelow: 640,
+                      cell: (event) => `${event.organisation.shortName} · ${event.source.name}`,
+                    },
+                    {
+                      id: 'raw',
+                      header: t('ui.quarantine.columnRaw'),
+                      width: 'minmax(10rem, 2fr)',
+                      hideBelow: 860,
+                      cell: (event) => <code>{event.raw.slice(0, 200)}</code>,
+                    },
                   ]}
-                  narrow={(event) => <TwoLines first={reason(event.code)} second={`${event.organisation.shortName} · ${event.source.name}`} third={<RelativeTime at={event.receivedAt} />} />}
+                  narrow={(event) => (
+                    <TwoLines
+                      first={reason(event.code)}
+                      second={`${event.organisation.shortName} · ${event.source.name}`}
+                      third={<RelativeTime at={event.receivedAt} />}
+                    />
+                  )}
                 />
               }
             />

@@ -26,17 +26,27 @@ import { VirtualList } from '../../ui/virtual-list.tsx'
 
 function RuleState({ rule }: { readonly rule: Rule }) {
   const { t } = useText()
-  return <StateBadge tone={rule.isEnabled ? 'good' : 'quiet'} label={rule.isEnabled ? t('ui.rules.enabled') : t('ui.rules.disabled')} />
+  return (
+    <StateBadge
+      tone={rule.isEnabled ? 'good' : 'quiet'}
+      label={rule.isEnabled ? t('ui.rules.enabled') : t('ui.rules.disabled')}
+    />
+  )
 }
 
-const logsourceOf = (rule: Rule) => [rule.logsource.product, rule.logsource.category, rule.logsource.service].filter((part) => part !== null).join(' / ')
+const logsourceOf = (rule: Rule) =>
+  [rule.logsource.product, rule.logsource.category, rule.logsource.service].filter((part) => part !== null).join(' / ')
 
 function Detail({ ruleId }: { readonly ruleId: string }) {
   const { t } = useText()
   const { api } = useApp()
   const mayManage = useMay('rule.manage')
   const query = useQuery({ queryKey: ['rules', 'one', ruleId], queryFn: () => api.rules.read(ruleId) })
-  const enable = useAct({ run: (isEnabled: boolean) => api.rules.enable(ruleId, isEnabled), touches: ['rules'], done: (rule) => (rule.isEnabled ? t('ui.rules.turnedOn') : t('ui.rules.turnedOff')) })
+  const enable = useAct({
+    run: (isEnabled: boolean) => api.rules.enable(ruleId, isEnabled),
+    touches: ['rules'],
+    done: (rule) => (rule.isEnabled ? t('ui.rules.turnedOn') : t('ui.rules.turnedOff')),
+  })
   return (
     <Loaded query={query}>
       {(rule) => (
@@ -89,7 +99,10 @@ export function RulesPage() {
   const navigate = useNavigate({ from: '/rules' })
   const [isImporting, setImporting] = useState(false)
   const list = useCursorList<Rule>(['rules', 'list'], api.rules.list, { text: search.text, level: search.level }, 100)
-  const setText = useDebouncedCallback((text: string) => void navigate({ search: { ...search, text }, replace: true }), 300)
+  const setText = useDebouncedCallback(
+    (text: string) => void navigate({ search: { ...search, text }, replace: true }),
+    300,
+  )
   const close = () => {
     const { open: _, ...rest } = search
     void navigate({ search: rest })
@@ -100,9 +113,22 @@ export function RulesPage() {
     </Button>
   )
   return (
-    <Page title={t('ui.rules.title')} lead={t('ui.rules.lead')} width="full" acts={mayManage ? importButton : undefined}>
+    <Page
+      title={t('ui.rules.title')}
+      lead={t('ui.rules.lead')}
+      width="full"
+      acts={mayManage ? importButton : undefined}
+    >
       <FilterBar>
-        <TextInput type="search" aria-label={t('ui.rules.search')} placeholder={t('ui.rules.search')} defaultValue={search.text ?? ''} leftSection={<IconSearch size={16} aria-hidden />} onChange={(event) => setText(event.currentTarget.value)} miw={280} />
+        <TextInput
+          type="search"
+          aria-label={t('ui.rules.search')}
+          placeholder={t('ui.rules.search')}
+          defaultValue={search.text ?? ''}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          onChange={(event) => setText(event.currentTarget.value)}
+          miw="min(280px, 100%)"
+        />
         <NativeSelect
           aria-label={t('ui.rules.level')}
           value={search.level ?? ''}
@@ -117,7 +143,11 @@ export function RulesPage() {
       <Loaded query={list.query}>
         {() =>
           list.rows.length === 0 && search.open === undefined ? (
-            <EmptyState title={t('ui.rules.emptyTitle')} body={t('ui.rules.empty')} act={mayManage ? importButton : undefined} />
+            <EmptyState
+              title={t('ui.rules.emptyTitle')}
+              body={t('ui.rules.empty')}
+              act={mayManage ? importButton : undefined}
+            />
           ) : (
             <SplitView
               detailLabel={t('ui.list.detail')}
@@ -137,13 +167,50 @@ export function RulesPage() {
                   onMore={list.more}
                   density="comfortable"
                   columns={[
-                    { id: 'level', header: t('ui.rules.level'), width: '8.5rem', cell: (rule) => <SeverityBadge severity={rule.level} /> },
-                    { id: 'title', header: t('ui.field.title'), width: 'minmax(14rem, 3fr)', cell: (rule) => <TwoLines first={rule.title} second={rule.techniques.join(', ') || logsourceOf(rule)} /> },
-                    { id: 'logsource', header: t('ui.rules.logsource'), width: 'minmax(10rem, 1.3fr)', hideBelow: 820, cell: logsourceOf },
-                    { id: 'pack', header: t('ui.rules.pack'), width: 'minmax(8rem, 1fr)', hideBelow: 960, cell: (rule) => rule.pack.name },
-                    { id: 'state', header: t('ui.field.state'), width: '8rem', hideBelow: 560, cell: (rule) => <RuleState rule={rule} /> },
+                    {
+                      id: 'level',
+                      header: t('ui.rules.level'),
+                      width: '8.5rem',
+                      cell: (rule) => <SeverityBadge severity={rule.level} />,
+                    },
+                    {
+                      id: 'title',
+                      header: t('ui.field.title'),
+                      width: 'minmax(14rem, 3fr)',
+                      cell: (rule) => (
+                        <TwoLines first={rule.title} second={rule.techniques.join(', ') || logsourceOf(rule)} />
+                      ),
+                    },
+                    {
+                      id: 'logsource',
+                      header: t('ui.rules.logsource'),
+                      width: 'minmax(10rem, 1.3fr)',
+                      hideBelow: 820,
+                      cell: logsourceOf,
+                    },
+                    {
+                      id: 'pack',
+                      header: t('ui.rules.pack'),
+                      width: 'minmax(8rem, 1fr)',
+                      hideBelow: 960,
+                      cell: (rule) => rule.pack.name,
+                    },
+                    {
+                      id: 'state',
+                      header: t('ui.field.state'),
+                      width: '8rem',
+                      hideBelow: 560,
+                      cell: (rule) => <RuleState rule={rule} />,
+                    },
                   ]}
-                  narrow={(rule) => <TwoLines mark={<SeverityMark severity={rule.level} />} first={rule.title} second={logsourceOf(rule)} third={<RuleState rule={rule} />} />}
+                  narrow={(rule) => (
+                    <TwoLines
+                      mark={<SeverityMark severity={rule.level} />}
+                      first={rule.title}
+                      second={logsourceOf(rule)}
+                      third={<RuleState rule={rule} />}
+                    />
+                  )}
                 />
               }
             />
@@ -151,7 +218,14 @@ export function RulesPage() {
         }
       </Loaded>
       {isImporting && (
-        <ImportDialog title={t('ui.rules.import')} formats={['auto', 'sigma']} withValidity={false} run={api.rules.import} touches={['rules']} onClose={() => setImporting(false)} />
+        <ImportDialog
+          title={t('ui.rules.import')}
+          formats={['auto', 'sigma']}
+          withValidity={false}
+          run={api.rules.import}
+          touches={['rules']}
+          onClose={() => setImporting(false)}
+        />
       )}
     </Page>
   )

@@ -49,8 +49,19 @@ export function SetupForm() {
             {refusal(setup.error)}
           </Alert>
         )}
-        <TextInput label={t('ui.session.setupToken')} description={t('ui.session.setupTokenHint')} autoComplete="one-time-code" autoFocus {...field('token')} />
-        <TextInput label={t('ui.session.setupOrganisation')} description={t('ui.session.setupOrganisationHint')} autoComplete="organization" {...field('organisationName')} />
+        <TextInput
+          label={t('ui.session.setupToken')}
+          description={t('ui.session.setupTokenHint')}
+          autoComplete="one-time-code"
+          autoFocus
+          {...field('token')}
+        />
+        <TextInput
+          label={t('ui.session.setupOrganisation')}
+          description={t('ui.session.setupOrganisationHint')}
+          autoComplete="organization"
+          {...field('organisationName')}
+        />
         <Select
           label={t('ui.session.setupProvince')}
           placeholder={t('ui.session.setupProvinceNone')}
@@ -61,8 +72,18 @@ export function SetupForm() {
           clearable
         />
         <TextInput label={t('ui.session.setupDisplayName')} autoComplete="name" {...field('displayName')} />
-        <TextInput label={t('ui.session.setupLogin')} autoComplete="username" autoCapitalize="none" {...field('login')} />
-        <PasswordInput label={t('ui.session.setupPassword')} description={t('ui.session.setupPasswordHint')} autoComplete="new-password" {...field('password')} />
+        <TextInput
+          label={t('ui.session.setupLogin')}
+          autoComplete="username"
+          autoCapitalize="none"
+          {...field('login')}
+        />
+        <PasswordInput
+          label={t('ui.session.setupPassword')}
+          description={t('ui.session.setupPasswordHint')}
+          autoComplete="new-password"
+          {...field('password')}
+        />
         <Button type="submit" size="md" loading={setup.isPending} fullWidth>
           {t('ui.session.setupSubmit')}
         </Button>

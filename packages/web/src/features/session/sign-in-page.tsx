@@ -9,11 +9,12 @@ import { switchLanguage } from '../../app/language.ts'
 import { SESSION_KEY, storeLocale, useApi } from '../../app/session.tsx'
 import { RowsSkeleton } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
+import { withLanguage } from './with-language.ts'
 import classes from './sign-in-page.module.css'
 
 const SetupForm = lazy(() => import('./setup-form.tsx').then((module) => ({ default: module.SetupForm })))
 
-function SignInForm({ hasEnded }: { readonly hasEnded: boolean }) {
+function SignInForm({ hasEnded, chosen }: { readonly hasEnded: boolean; readonly chosen: Locale | null }) {
   const { t, locale } = useText()
   const api = useApi()
   const queries = useQueryClient()
@@ -21,8 +22,8 @@ function SignInForm({ hasEnded }: { readonly hasEnded: boolean }) {
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const signIn = useMutation({
-    mutationFn: () => api.session.signIn({ login: login.trim(), password }),
-    onSuccess: (session) => queries.setQueryData(SESSION_KEY, { ...session, user: { ...session.user } }),
+    mutationFn: async () => withLanguage(api, await api.session.signIn({ login: login.trim(), password }), chosen),
+    onSuccess: (session) => queries.setQueryData(SESSION_KEY, session),
   })
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
@@ -70,10 +71,11 @@ function SignInForm({ hasEnded }: { readonly hasEnded: boolean }) {
   )
 }
 
-function Languages() {
+function Languages({ onChoose }: { readonly onChoose: (locale: Locale) => void }) {
   const { i18n } = useTranslation()
   const { t, locale } = useText()
   const choose = (language: Locale) => () => {
+    onChoose(language)
     storeLocale(language)
     void switchLanguage(i18n, language)
   }
@@ -93,6 +95,8 @@ function Languages() {
 export function SignInPage({ hasEnded }: { readonly hasEnded: boolean }) {
   const { t } = useText()
   const api = useApi()
+  // Pressed on this visit: only then it outweighs the language kept with the account.
+  const [chosen, setChosen] = useState<Locale | null>(null)
   const setup = useQuery({ queryKey: ['setup'], queryFn: api.setup.state, retry: 1 })
   const title = setup.data?.isNeeded === true ? t('ui.session.setupTitle') : t('ui.session.title')
   const documentTitle = t('ui.app.documentTitle', { page: title })
@@ -115,13 +119,17 @@ export function SignInPage({ hasEnded }: { readonly hasEnded: boolean }) {
       </aside>
       <main className={classes.main} id="main">
         <div className={classes.card}>
-          {setup.isPending ? <RowsSkeleton rows={5} height={28} /> : setup.data?.isNeeded === true ? (
+          {setup.isPending ? (
+            <RowsSkeleton rows={5} height={28} />
+          ) : setup.data?.isNeeded === true ? (
             <Suspense fallback={<RowsSkeleton rows={7} height={28} />}>
               <SetupForm />
             </Suspense>
-          ) : <SignInForm hasEnded={hasEnded} />}
+          ) : (
+            <SignInForm hasEnded={hasEnded} chosen={chosen} />
+          )}
         </div>
-        <Languages />
+        <Languages onChoose={setChosen} />
       </main>
     </div>
   )

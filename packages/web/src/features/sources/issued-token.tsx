@@ -17,7 +17,14 @@ export function IssuedTokenDialog({ issued, onClose }: { readonly issued: Issued
   const { t } = useText()
   const snippets = snippetsFor(location.origin, issued.token)
   return (
-    <Modal opened onClose={onClose} title={t('ui.sources.issuedTitle', { name: issued.source.name })} size="xl" closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t('ui.act.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('ui.sources.issuedTitle', { name: issued.source.name })}
+      size="xl"
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': t('ui.act.close') }}
+    >
       <Stack>
         <Alert color="yellow" variant="light">
           {t('ui.sources.issuedOnce')}

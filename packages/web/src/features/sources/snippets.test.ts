@@ -11,7 +11,8 @@ describe('ready-to-paste configurations', () => {
   })
 
   it('name the port and leave TLS off on a plain local address', () => {
-    const fluentBit = snippetsFor('http://127.0.0.1:8787', 't').find((snippet) => snippet.id === 'fluentBit')?.text ?? ''
+    const fluentBit =
+      snippetsFor('http://127.0.0.1:8787', 't').find((snippet) => snippet.id === 'fluentBit')?.text ?? ''
     expect(fluentBit).toMatch(/Port\s+8787/)
     expect(fluentBit).toMatch(/tls\s+off/)
   })

@@ -27,12 +27,19 @@ function Equation({ source }: { readonly source: Source }) {
     { label: t('ui.sources.stored'), value: counts.stored },
     { label: t('ui.sources.duplicates'), value: counts.duplicates },
     { label: t('ui.sources.refused'), value: counts.refused, tone: counts.refused > 0 ? 'bad' : undefined },
-    { label: t('ui.sources.quarantined'), value: counts.quarantined, tone: counts.quarantined > 0 ? 'warn' : undefined },
+    {
+      label: t('ui.sources.quarantined'),
+      value: counts.quarantined,
+      tone: counts.quarantined > 0 ? 'warn' : undefined,
+    },
     { label: t('ui.sources.underway'), value: counts.underway },
   ]
   const gap = counts.received - parts.reduce((sum, part) => sum + part.value, 0)
   return (
-    <DetailSection title={t('ui.sources.equationTitle')} beside={<span className={classes.soft}>{t('ui.sources.bytes', { size: bytesText(locale, counts.bytes) })}</span>}>
+    <DetailSection
+      title={t('ui.sources.equationTitle')}
+      beside={<span className={classes.soft}>{t('ui.sources.bytes', { size: bytesText(locale, counts.bytes) })}</span>}
+    >
       <div className={classes.equation}>
         <span className={classes.term}>
           <strong>{numberText(locale, counts.received)}</strong>
@@ -48,7 +55,12 @@ function Equation({ source }: { readonly source: Source }) {
           </span>
         ))}
       </div>
-      <StateBadge tone={gap === 0 ? 'good' : 'warn'} label={gap === 0 ? t('ui.sources.equationHolds') : t('ui.sources.equationBroken', { count: numberText(locale, gap) })} />
+      <StateBadge
+        tone={gap === 0 ? 'good' : 'warn'}
+        label={
+          gap === 0 ? t('ui.sources.equationHolds') : t('ui.sources.equationBroken', { count: numberText(locale, gap) })
+        }
+      />
     </DetailSection>
   )
 }
@@ -75,14 +87,20 @@ function Token({ source, token }: { readonly source: Source; readonly token: Sou
       : isExpired
         ? { tone: 'quiet' as const, label: t('ui.sources.tokenExpired') }
         : token.expiresAt !== null
-          ? { tone: 'warn' as const, label: t('ui.sources.tokenExpires', { time: absoluteTime(locale, token.expiresAt) }) }
+          ? {
+              tone: 'warn' as const,
+              label: t('ui.sources.tokenExpires', { time: absoluteTime(locale, token.expiresAt) }),
+            }
           : { tone: 'good' as const, label: t('ui.sources.tokenActive') }
   return (
     <li className={classes.token}>
       <span>
         <StateBadge tone={state.tone} label={state.label} />
         <span className={classes.soft}>
-          {t('ui.sources.tokenCreated', { time: time(token.createdAt) })} · {token.lastUsedAt === null ? t('ui.sources.tokenNeverUsed') : t('ui.sources.tokenUsed', { time: time(token.lastUsedAt) })}
+          {t('ui.sources.tokenCreated', { time: time(token.createdAt) })} ·{' '}
+          {token.lastUsedAt === null
+            ? t('ui.sources.tokenNeverUsed')
+            : t('ui.sources.tokenUsed', { time: time(token.lastUsedAt) })}
         </span>
       </span>
       {mayManage && token.revokedAt === null && !isExpired && (
@@ -107,12 +125,25 @@ function Token({ source, token }: { readonly source: Source; readonly token: Sou
   )
 }
 
-function Rotation({ source, onIssued, onClose }: { readonly source: Source; readonly onIssued: (issued: IssuedToken) => void; readonly onClose: () => void }) {
+function Rotation({
+  source,
+  onIssued,
+  onClose,
+}: {
+  readonly source: Source
+  readonly onIssued: (issued: IssuedToken) => void
+  readonly onClose: () => void
+}) {
   const { t } = useText()
   const { api } = useApp()
   const refusal = useRefusalText()
   const [overlap, setOverlap] = useState('86400')
-  const rotate = useAct({ run: () => api.sources.rotate(source.id, Number(overlap)), touches: ['sources'], onDone: onIssued, isQuiet: true })
+  const rotate = useAct({
+    run: () => api.sources.rotate(source.id, Number(overlap)),
+    touches: ['sources'],
+    onDone: onIssued,
+    isQuiet: true,
+  })
   return (
     <ConfirmDialog
       isOpen
@@ -183,7 +214,11 @@ function SourceView({ source }: { readonly source: Source }) {
                 {t('ui.sources.rotate')}
               </Button>
             )}
-            <Button variant="default" loading={pause.isPending} onClick={() => (isPaused ? pause.mutate(undefined) : setOpen('pause'))}>
+            <Button
+              variant="default"
+              loading={pause.isPending}
+              onClick={() => (isPaused ? pause.mutate(undefined) : setOpen('pause'))}
+            >
               {isPaused ? t('ui.sources.resume') : t('ui.sources.pause')}
             </Button>
           </>
@@ -193,10 +228,18 @@ function SourceView({ source }: { readonly source: Source }) {
       <Facts
         facts={[
           { label: t('ui.sources.columnLast'), value: <RelativeTime at={source.lastSeenAt} /> },
-          ...(source.silentSince === null ? [] : [{ label: t('domain.sourceState.silent'), value: <RelativeTime at={source.silentSince} /> }]),
+          ...(source.silentSince === null
+            ? []
+            : [{ label: t('domain.sourceState.silent'), value: <RelativeTime at={source.silentSince} /> }]),
           { label: t('ui.sources.format'), value: t(`domain.sourceFormat.${source.format}`) },
-          { label: t('ui.sources.transport'), value: `${t(`domain.transport.${source.transport}`)}${source.syslogSenders.length === 0 ? '' : ` · ${source.syslogSenders.join(', ')}`}` },
-          { label: t('ui.sources.quota'), value: t('ui.sources.quotaValue', { count: numberText(locale, source.quotaEventsPerSecond) }) },
+          {
+            label: t('ui.sources.transport'),
+            value: `${t(`domain.transport.${source.transport}`)}${source.syslogSenders.length === 0 ? '' : ` · ${source.syslogSenders.join(', ')}`}`,
+          },
+          {
+            label: t('ui.sources.quota'),
+            value: t('ui.sources.quotaValue', { count: numberText(locale, source.quotaEventsPerSecond) }),
+          },
           { label: t('ui.sources.interval'), value: spanOf(locale, source.expectedIntervalSeconds * 1000) },
         ]}
       />
@@ -206,7 +249,9 @@ function SourceView({ source }: { readonly source: Source }) {
           <ul>
             {source.refusals.map((refused) => (
               <li key={refused.code} className={classes.refusal}>
-                <span>{lookup(`problems.${refused.code}`, {}, lookup(`errors.${refused.code}.title`, {}, refused.code))}</span>
+                <span>
+                  {lookup(`problems.${refused.code}`, {}, lookup(`errors.${refused.code}.title`, {}, refused.code))}
+                </span>
                 <strong>{numberText(locale, refused.count)}</strong>
               </li>
             ))}
@@ -236,7 +281,14 @@ function SourceView({ source }: { readonly source: Source }) {
           isWorking={save.isPending}
           error={save.error}
           onSave={({ name, format, expectedIntervalSeconds, quotaEventsPerSecond, zoneOffsetMinutes, syslogSenders }) =>
-            save.mutate({ name, format, expectedIntervalSeconds, quotaEventsPerSecond, zoneOffsetMinutes, syslogSenders })
+            save.mutate({
+              name,
+              format,
+              expectedIntervalSeconds,
+              quotaEventsPerSecond,
+              zoneOffsetMinutes,
+              syslogSenders,
+            })
           }
           onClose={close}
         />
@@ -271,6 +323,10 @@ function SourceView({ source }: { readonly source: Source }) {
 /** One source: alive or not, whether its counts add up, its tokens. */
 export function SourceDetail({ sourceId }: { readonly sourceId: string }) {
   const { api } = useApp()
-  const query = useQuery({ queryKey: ['sources', 'one', sourceId], queryFn: () => api.sources.read(sourceId), refetchInterval: 15_000 })
+  const query = useQuery({
+    queryKey: ['sources', 'one', sourceId],
+    queryFn: () => api.sources.read(sourceId),
+    refetchInterval: 15_000,
+  })
   return <Loaded query={query}>{(source) => <SourceView key={source.id} source={source} />}</Loaded>
 }

@@ -19,7 +19,15 @@ export interface SourceValues {
   readonly syslogSenders: string[]
 }
 
-const FORMATS = ['auto', 'suricata-eve', 'zeek-json', 'windows-json', 'cef', 'syslog', 'json'] as const satisfies readonly Source['format'][]
+const FORMATS = [
+  'auto',
+  'suricata-eve',
+  'zeek-json',
+  'windows-json',
+  'cef',
+  'syslog',
+  'json',
+] as const satisfies readonly Source['format'][]
 
 export interface SourceFormProps {
   readonly source: Source | null
@@ -49,14 +57,22 @@ export function SourceForm({ source, isWorking, error, onSave, onClose }: Source
   const set = (part: Partial<SourceValues>) => setValues((before) => ({ ...before, ...part }))
   const places = fieldErrors(error)
   const nameError = isChecked && values.name.trim() === '' ? t('ui.sources.form.needName') : places['name']
-  const organisationError = isChecked && values.organisationId === '' ? t('ui.sources.form.needOrganisation') : places['organisationId']
+  const organisationError =
+    isChecked && values.organisationId === '' ? t('ui.sources.form.needOrganisation') : places['organisationId']
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     setChecked(true)
     if (values.name.trim() !== '' && values.organisationId !== '') onSave({ ...values, name: values.name.trim() })
   }
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={source === null ? t('ui.sources.form.title') : t('ui.sources.form.editTitle')} closeButtonProps={{ 'aria-label': t('ui.act.close') }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={source === null ? t('ui.sources.form.title') : t('ui.sources.form.editTitle')}
+      closeButtonProps={{ 'aria-label': t('ui.act.close') }}
+    >
       <form onSubmit={submit} noValidate>
         <Stack>
           {error !== null && (
@@ -64,11 +80,32 @@ export function SourceForm({ source, isWorking, error, onSave, onClose }: Source
               {refusal(error)}
             </Alert>
           )}
-          <TextInput label={t('ui.sources.form.name')} description={t('ui.sources.form.nameHint')} value={values.name} onChange={(event) => set({ name: event.currentTarget.value })} error={nameError} maxLength={200} data-autofocus />
+          <TextInput
+            label={t('ui.sources.form.name')}
+            description={t('ui.sources.form.nameHint')}
+            value={values.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+            error={nameError}
+            maxLength={200}
+            data-autofocus
+          />
           {source === null && session.isCentre && (
-            <Select label={t('ui.sources.form.organisation')} data={organisations} value={values.organisationId === '' ? null : values.organisationId} onChange={(value) => set({ organisationId: value ?? '' })} searchable error={organisationError} />
+            <Select
+              label={t('ui.sources.form.organisation')}
+              data={organisations}
+              value={values.organisationId === '' ? null : values.organisationId}
+              onChange={(value) => set({ organisationId: value ?? '' })}
+              searchable
+              error={organisationError}
+            />
           )}
-          <Select label={t('ui.sources.form.format')} data={FORMATS.map((value) => ({ value, label: t(`domain.sourceFormat.${value}`) }))} value={values.format} allowDeselect={false} onChange={(value) => set({ format: FORMATS.find((known) => known === value) ?? 'auto' })} />
+          <Select
+            label={t('ui.sources.form.format')}
+            data={FORMATS.map((value) => ({ value, label: t(`domain.sourceFormat.${value}`) }))}
+            value={values.format}
+            allowDeselect={false}
+            onChange={(value) => set({ format: FORMATS.find((known) => known === value) ?? 'auto' })}
+          />
           {source === null && (
             <div>
               <p>{t('ui.sources.form.transport')}</p>
@@ -88,7 +125,14 @@ export function SourceForm({ source, isWorking, error, onSave, onClose }: Source
               label={t('ui.sources.form.senders')}
               description={t('ui.sources.form.sendersHint')}
               defaultValue={values.syslogSenders.join('\n')}
-              onChange={(event) => set({ syslogSenders: event.currentTarget.value.split('\n').map((line) => line.trim()).filter((line) => line !== '') })}
+              onChange={(event) =>
+                set({
+                  syslogSenders: event.currentTarget.value
+                    .split('\n')
+                    .map((line) => line.trim())
+                    .filter((line) => line !== ''),
+                })
+              }
               autosize
               minRows={3}
               spellCheck={false}

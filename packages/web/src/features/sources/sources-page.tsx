@@ -32,7 +32,11 @@ export function SourcesPage() {
   const search = useSearch({ from: '/sources' })
   const navigate = useNavigate({ from: '/sources' })
   const [issued, setIssued] = useState<IssuedToken | null>(null)
-  const list = useCursorList<Source>(['sources', 'list'], api.sources.list, { state: search.state, organisationId: search.organisation, q: search.q })
+  const list = useCursorList<Source>(['sources', 'list'], api.sources.list, {
+    state: search.state,
+    organisationId: search.organisation,
+    q: search.q,
+  })
   const setText = useDebouncedCallback((q: string) => void navigate({ search: { ...search, q }, replace: true }), 300)
   const { create: _, ...withoutCreate } = search
   const create = useAct({
@@ -57,24 +61,43 @@ export function SourcesPage() {
     </Button>
   )
   return (
-    <Page title={t('ui.sources.title')} lead={t('ui.sources.lead')} width="full" acts={mayManage ? newButton : undefined}>
+    <Page
+      title={t('ui.sources.title')}
+      lead={t('ui.sources.lead')}
+      width="full"
+      acts={mayManage ? newButton : undefined}
+    >
       <FilterBar>
         <NativeSelect
           aria-label={t('ui.sources.columnHealth')}
           value={search.state ?? ''}
-          data={[{ value: '', label: t('ui.sources.anyState') }, ...SOURCE_STATE_LIST.map((state) => ({ value: state as string, label: t(`domain.sourceState.${state}`) }))]}
+          data={[
+            { value: '', label: t('ui.sources.anyState') },
+            ...SOURCE_STATE_LIST.map((state) => ({ value: state as string, label: t(`domain.sourceState.${state}`) })),
+          ]}
           onChange={(event) => {
             const state = SOURCE_STATE_LIST.find((known) => known === event.currentTarget.value)
             const { state: _state, ...rest } = search
             void navigate({ search: state === undefined ? rest : { ...rest, state }, replace: true })
           }}
         />
-        <TextInput type="search" aria-label={t('ui.sources.search')} placeholder={t('ui.sources.search')} defaultValue={search.q ?? ''} leftSection={<IconSearch size={16} aria-hidden />} onChange={(event) => setText(event.currentTarget.value)} />
+        <TextInput
+          type="search"
+          aria-label={t('ui.sources.search')}
+          placeholder={t('ui.sources.search')}
+          defaultValue={search.q ?? ''}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
       </FilterBar>
       <Loaded query={list.query}>
         {() =>
           list.rows.length === 0 && search.open === undefined ? (
-            <EmptyState title={isFiltered ? t('ui.sources.noMatch') : t('ui.sources.emptyTitle')} body={t('ui.sources.empty')} act={mayManage ? newButton : undefined} />
+            <EmptyState
+              title={isFiltered ? t('ui.sources.noMatch') : t('ui.sources.emptyTitle')}
+              body={t('ui.sources.empty')}
+              act={mayManage ? newButton : undefined}
+            />
           ) : (
             <SplitView
               detailLabel={t('ui.list.detail')}
@@ -85,7 +108,9 @@ export function SourcesPage() {
                   label={t('ui.sources.title')}
                   rows={list.rows}
                   rowKey={(source) => source.id}
-                  rowLabel={(source) => `${source.name}, ${source.organisation.shortName}, ${t(`domain.sourceState.${source.state}`)}`}
+                  rowLabel={(source) =>
+                    `${source.name}, ${source.organisation.shortName}, ${t(`domain.sourceState.${source.state}`)}`
+                  }
                   openKey={search.open}
                   onOpen={(source) => void navigate({ search: { ...search, open: source.id } })}
                   onClose={close}
@@ -94,15 +119,48 @@ export function SourcesPage() {
                   onMore={list.more}
                   density="comfortable"
                   columns={[
-                    { id: 'name', header: t('ui.field.name'), width: 'minmax(12rem, 2.4fr)', cell: (source) => <TwoLines first={source.name} second={source.organisation.shortName} /> },
-                    { id: 'state', header: t('ui.sources.columnHealth'), width: 'minmax(9.5rem, 1fr)', cell: (source) => <SourceState state={source.state} /> },
-                    { id: 'seen', header: t('ui.sources.columnLast'), width: '8.5rem', cell: (source) => <RelativeTime at={source.lastSeenAt} /> },
-                    { id: 'received', header: t('ui.sources.columnReceived'), width: '8rem', align: 'end', hideBelow: 720, cell: (source) => numberText(locale, source.counts.received) },
                     {
-                      id: 'lost', header: t('ui.sources.columnLost'), width: '9.5rem', align: 'end', hideBelow: 860,
-                      cell: (source) => `${numberText(locale, source.counts.refused)} · ${numberText(locale, source.counts.quarantined)}`,
+                      id: 'name',
+                      header: t('ui.field.name'),
+                      width: 'minmax(12rem, 2.4fr)',
+                      cell: (source) => <TwoLines first={source.name} second={source.organisation.shortName} />,
                     },
-                    { id: 'format', header: t('ui.sources.format'), width: '9.5rem', hideBelow: 980, cell: (source) => t(`domain.sourceFormat.${source.format}`) },
+                    {
+                      id: 'state',
+                      header: t('ui.sources.columnHealth'),
+                      width: 'minmax(9.5rem, 1fr)',
+                      cell: (source) => <SourceState state={source.state} />,
+                    },
+                    {
+                      id: 'seen',
+                      header: t('ui.sources.columnLast'),
+                      width: '8.5rem',
+                      cell: (source) => <RelativeTime at={source.lastSeenAt} />,
+                    },
+                    {
+                      id: 'received',
+                      header: t('ui.sources.columnReceived'),
+                      width: '8rem',
+                      align: 'end',
+                      hideBelow: 720,
+                      cell: (source) => numberText(locale, source.counts.received),
+                    },
+                    {
+                      id: 'lost',
+                      header: t('ui.sources.columnLost'),
+                      width: '9.5rem',
+                      align: 'end',
+                      hideBelow: 860,
+                      cell: (source) =>
+                        `${numberText(locale, source.counts.refused)} · ${numberText(locale, source.counts.quarantined)}`,
+                    },
+                    {
+                      id: 'format',
+                      header: t('ui.sources.format'),
+                      width: '9.5rem',
+                      hideBelow: 980,
+                      cell: (source) => t(`domain.sourceFormat.${source.format}`),
+                    },
                   ]}
                   narrow={(source) => (
                     <TwoLines
@@ -122,7 +180,13 @@ export function SourcesPage() {
         }
       </Loaded>
       {search.create === true && mayManage && (
-        <SourceForm source={null} isWorking={create.isPending} error={create.error} onSave={(values) => create.mutate(values)} onClose={() => void navigate({ search: withoutCreate })} />
+        <SourceForm
+          source={null}
+          isWorking={create.isPending}
+          error={create.error}
+          onSave={(values) => create.mutate(values)}
+          onClose={() => void navigate({ search: withoutCreate })}
+        />
       )}
       {issued !== null && <IssuedTokenDialog issued={issued} onClose={() => setIssued(null)} />}
     </Page>

@@ -1,5 +1,16 @@
 import type { OrganisationRef } from '@haidang/contracts'
-import { ActionIcon, Alert, Button, Fieldset, Group, MultiSelect, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Fieldset,
+  Group,
+  MultiSelect,
+  Select,
+  Stack,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { foldVietnamese } from '@haidang/std'
 import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
@@ -12,7 +23,13 @@ import { isProblem } from '../../app/api-problem.ts'
 import { useOrganisationOptions } from '../../app/organisation-options.ts'
 import { useApp } from '../../app/session.tsx'
 import { Bulletin } from '../../ui/bulletin.tsx'
-import { useKindOptions, useProvinceOptions, useSectorOptions, useSeverityOptions, useTlpOptions } from '../../ui/choices.ts'
+import {
+  useKindOptions,
+  useProvinceOptions,
+  useSectorOptions,
+  useSeverityOptions,
+  useTlpOptions,
+} from '../../ui/choices.ts'
 import { Panel } from '../../ui/page.tsx'
 import { useText } from '../../ui/text.ts'
 import { cleaned, indicatorsOf } from './draft.ts'
@@ -37,7 +54,15 @@ function foldedFilter({ options, search, limit }: { options: readonly unknown[];
   return (options as Option[]).filter((option) => foldVietnamese(option.label).includes(folded)).slice(0, limit)
 }
 
-function Recipients({ draft, campaignId, alertId, onChange }: Pick<ComposeFormProps, 'campaignId' | 'alertId'> & { readonly draft: Draft; readonly onChange: (addressing: Draft['addressing']) => void }) {
+function Recipients({
+  draft,
+  campaignId,
+  alertId,
+  onChange,
+}: Pick<ComposeFormProps, 'campaignId' | 'alertId'> & {
+  readonly draft: Draft
+  readonly onChange: (addressing: Draft['addressing']) => void
+}) {
   const { t } = useText()
   const { api } = useApp()
   const organisations = useOrganisationOptions()
@@ -53,7 +78,13 @@ function Recipients({ draft, campaignId, alertId, onChange }: Pick<ComposeFormPr
   })
   const recipients: readonly OrganisationRef[] = preview.data?.recipients ?? []
   const { addressing } = draft
-  const common = { searchable: true, clearable: true, clearButtonProps: { 'aria-label': t('ui.act.clear') }, maxDropdownHeight: 280, filter: foldedFilter as never }
+  const common = {
+    searchable: true,
+    clearable: true,
+    clearButtonProps: { 'aria-label': t('ui.act.clear') },
+    maxDropdownHeight: 280,
+    filter: foldedFilter as never,
+  }
   return (
     <Fieldset legend={t('ui.warnings.form.recipients')} className={classes.fieldset ?? ''}>
       <Stack gap="sm">
@@ -66,9 +97,30 @@ function Recipients({ draft, campaignId, alertId, onChange }: Pick<ComposeFormPr
           {...common}
         />
         <div className={classes.pair}>
-          <MultiSelect label={t('ui.warnings.form.sectors')} placeholder={t('ui.warnings.form.choose')} data={sectors} value={addressing.sectors} onChange={(value) => onChange({ ...addressing, sectors: value as Draft['addressing']['sectors'] })} {...common} />
-          <MultiSelect label={t('ui.warnings.form.kinds')} placeholder={t('ui.warnings.form.choose')} data={kinds} value={addressing.kinds} onChange={(value) => onChange({ ...addressing, kinds: value as Draft['addressing']['kinds'] })} {...common} />
-          <MultiSelect label={t('ui.warnings.form.provinces')} placeholder={t('ui.warnings.form.choose')} data={provinces} value={addressing.provinceCodes} onChange={(provinceCodes) => onChange({ ...addressing, provinceCodes })} {...common} />
+          <MultiSelect
+            label={t('ui.warnings.form.sectors')}
+            placeholder={t('ui.warnings.form.choose')}
+            data={sectors}
+            value={addressing.sectors}
+            onChange={(value) => onChange({ ...addressing, sectors: value as Draft['addressing']['sectors'] })}
+            {...common}
+          />
+          <MultiSelect
+            label={t('ui.warnings.form.kinds')}
+            placeholder={t('ui.warnings.form.choose')}
+            data={kinds}
+            value={addressing.kinds}
+            onChange={(value) => onChange({ ...addressing, kinds: value as Draft['addressing']['kinds'] })}
+            {...common}
+          />
+          <MultiSelect
+            label={t('ui.warnings.form.provinces')}
+            placeholder={t('ui.warnings.form.choose')}
+            data={provinces}
+            value={addressing.provinceCodes}
+            onChange={(provinceCodes) => onChange({ ...addressing, provinceCodes })}
+            {...common}
+          />
           {(groups.data?.items.length ?? 0) > 0 && (
             <MultiSelect
               label={t('ui.warnings.form.groups')}
@@ -99,7 +151,15 @@ function Recipients({ draft, campaignId, alertId, onChange }: Pick<ComposeFormPr
   )
 }
 
-function Actions({ actions, error, onChange }: { readonly actions: readonly string[]; readonly error: string | undefined; readonly onChange: (actions: string[]) => void }) {
+function Actions({
+  actions,
+  error,
+  onChange,
+}: {
+  readonly actions: readonly string[]
+  readonly error: string | undefined
+  readonly onChange: (actions: string[]) => void
+}) {
   const { t } = useText()
   const replace = (n: number, text: string) => onChange(actions.map((action, at) => (at === n ? text : action)))
   return (
@@ -119,16 +179,36 @@ function Actions({ actions, error, onChange }: { readonly actions: readonly stri
               error={n === 0 ? error : undefined}
               className={classes.actionText ?? ''}
             />
-            <ActionIcon variant="subtle" color="gray" disabled={n === 0} aria-label={t('ui.warnings.form.moveUp', { n: n + 1 })} onClick={() => onChange([...actions.slice(0, n - 1), action, actions[n - 1] ?? '', ...actions.slice(n + 1)])}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              disabled={n === 0}
+              aria-label={t('ui.warnings.form.moveUp', { n: n + 1 })}
+              onClick={() =>
+                onChange([...actions.slice(0, n - 1), action, actions[n - 1] ?? '', ...actions.slice(n + 1)])
+              }
+            >
               <IconArrowUp size={17} aria-hidden />
             </ActionIcon>
-            <ActionIcon variant="subtle" color="gray" disabled={actions.length === 1} aria-label={t('ui.warnings.form.removeAction', { n: n + 1 })} onClick={() => onChange(actions.filter((_, at) => at !== n))}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              disabled={actions.length === 1}
+              aria-label={t('ui.warnings.form.removeAction', { n: n + 1 })}
+              onClick={() => onChange(actions.filter((_, at) => at !== n))}
+            >
               <IconTrash size={17} aria-hidden />
             </ActionIcon>
           </li>
         ))}
       </ol>
-      <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={15} aria-hidden />} disabled={actions.length >= 30} onClick={() => onChange([...actions, ''])}>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<IconPlus size={15} aria-hidden />}
+        disabled={actions.length >= 30}
+        onClick={() => onChange([...actions, ''])}
+      >
         {t('ui.warnings.form.addAction')}
       </Button>
     </Fieldset>
@@ -142,13 +222,18 @@ export function ComposeForm(props: ComposeFormProps) {
   const severities = useSeverityOptions()
   const tlps = useTlpOptions()
   const [draft, setDraft] = useState(props.start)
-  const [indicatorText, setIndicatorText] = useState(props.start.content.indicators.map((indicator) => indicator.value).join('\n'))
+  const [indicatorText, setIndicatorText] = useState(
+    props.start.content.indicators.map((indicator) => indicator.value).join('\n'),
+  )
   const [changeNote, setChangeNote] = useState('')
   const [isChecked, setChecked] = useState(false)
   const content = { ...draft.content, indicators: indicatorsOf(indicatorText, props.start.content.indicators) }
   const current = cleaned({ ...draft, content })
   const isDirty = JSON.stringify(current) !== JSON.stringify(cleaned(props.start)) || changeNote !== ''
-  useBlocker({ shouldBlockFn: () => isDirty && !props.isWorking && !globalThis.confirm(t('ui.warnings.form.leave')), enableBeforeUnload: () => isDirty && !props.isWorking })
+  useBlocker({
+    shouldBlockFn: () => isDirty && !props.isWorking && !globalThis.confirm(t('ui.warnings.form.leave')),
+    enableBeforeUnload: () => isDirty && !props.isWorking,
+  })
 
   const errors = {
     title: current.content.title.length < 3 ? t('ui.warnings.form.needTitle') : undefined,
@@ -157,7 +242,8 @@ export function ComposeForm(props: ComposeFormProps) {
     note: props.isCorrection && changeNote.trim() === '' ? t('ui.warnings.form.needNote') : undefined,
   }
   const shown = isChecked ? errors : { title: undefined, summary: undefined, actions: undefined, note: undefined }
-  const change = (part: Partial<Draft['content']>) => setDraft((before) => ({ ...before, content: { ...before.content, ...part } }))
+  const change = (part: Partial<Draft['content']>) =>
+    setDraft((before) => ({ ...before, content: { ...before.content, ...part } }))
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     setChecked(true)
@@ -172,10 +258,27 @@ export function ComposeForm(props: ComposeFormProps) {
           </Alert>
         )}
         {props.campaignId !== null && <p className={classes.soft}>{t('ui.warnings.form.fromCampaign')}</p>}
-        {props.campaignId === null && props.alertId !== null && <p className={classes.soft}>{t('ui.warnings.form.fromAlert')}</p>}
-        <TextInput label={t('ui.warnings.form.title')} description={t('ui.warnings.form.titleHint')} value={draft.content.title} onChange={(event) => change({ title: event.currentTarget.value })} maxLength={300} error={shown.title} />
+        {props.campaignId === null && props.alertId !== null && (
+          <p className={classes.soft}>{t('ui.warnings.form.fromAlert')}</p>
+        )}
+        <TextInput
+          label={t('ui.warnings.form.title')}
+          description={t('ui.warnings.form.titleHint')}
+          value={draft.content.title}
+          onChange={(event) => change({ title: event.currentTarget.value })}
+          maxLength={300}
+          error={shown.title}
+        />
         <div className={classes.pair}>
-          <Select label={t('ui.warnings.form.severity')} data={severities} value={draft.severity} allowDeselect={false} onChange={(value) => value !== null && setDraft((before) => ({ ...before, severity: value as Draft['severity'] }))} />
+          <Select
+            label={t('ui.warnings.form.severity')}
+            data={severities}
+            value={draft.severity}
+            allowDeselect={false}
+            onChange={(value) =>
+              value !== null && setDraft((before) => ({ ...before, severity: value as Draft['severity'] }))
+            }
+          />
           <Select
             label={t('ui.warnings.form.tlp')}
             description={t(`domain.tlpMeaning.${draft.tlp}`)}
@@ -186,9 +289,23 @@ export function ComposeForm(props: ComposeFormProps) {
             onChange={(value) => value !== null && setDraft((before) => ({ ...before, tlp: value as Draft['tlp'] }))}
           />
         </div>
-        <Textarea label={t('ui.warnings.form.summary')} description={t('ui.warnings.form.summaryHint')} value={draft.content.summary} onChange={(event) => change({ summary: event.currentTarget.value })} autosize minRows={5} maxLength={5000} error={shown.summary} />
+        <Textarea
+          label={t('ui.warnings.form.summary')}
+          description={t('ui.warnings.form.summaryHint')}
+          value={draft.content.summary}
+          onChange={(event) => change({ summary: event.currentTarget.value })}
+          autosize
+          minRows={5}
+          maxLength={5000}
+          error={shown.summary}
+        />
         <Actions actions={draft.content.actions} error={shown.actions} onChange={(actions) => change({ actions })} />
-        <Recipients draft={draft} campaignId={props.campaignId} alertId={props.alertId} onChange={(addressing) => setDraft((before) => ({ ...before, addressing }))} />
+        <Recipients
+          draft={draft}
+          campaignId={props.campaignId}
+          alertId={props.alertId}
+          onChange={(addressing) => setDraft((before) => ({ ...before, addressing }))}
+        />
         <div className={classes.pair}>
           <Textarea
             label={`${t('ui.warnings.form.indicators')} ${t('ui.field.optional')}`}
@@ -204,17 +321,38 @@ export function ComposeForm(props: ComposeFormProps) {
             label={`${t('ui.warnings.form.techniques')} ${t('ui.field.optional')}`}
             description={t('ui.warnings.form.techniquesHint')}
             defaultValue={draft.content.techniques.join(', ')}
-            onChange={(event) => change({ techniques: event.currentTarget.value.split(',').map((technique) => technique.trim().toUpperCase()).filter((technique) => technique !== '') })}
+            onChange={(event) =>
+              change({
+                techniques: event.currentTarget.value
+                  .split(',')
+                  .map((technique) => technique.trim().toUpperCase())
+                  .filter((technique) => technique !== ''),
+              })
+            }
           />
         </div>
-        {props.isCorrection && <Textarea label={t('ui.warnings.form.changeNote')} value={changeNote} onChange={(event) => setChangeNote(event.currentTarget.value)} autosize minRows={2} maxLength={1000} error={shown.note} />}
+        {props.isCorrection && (
+          <Textarea
+            label={t('ui.warnings.form.changeNote')}
+            value={changeNote}
+            onChange={(event) => setChangeNote(event.currentTarget.value)}
+            autosize
+            minRows={2}
+            maxLength={1000}
+            error={shown.note}
+          />
+        )}
         <Group>
           <Button type="submit" size="md" loading={props.isWorking}>
             {props.isCorrection ? t('ui.warnings.act.correct') : t('ui.warnings.form.save')}
           </Button>
         </Group>
       </Stack>
-      <Panel title={t('ui.warnings.form.preview')} beside={<span className={classes.soft}>{t('ui.warnings.form.previewHint')}</span>} className={classes.preview}>
+      <Panel
+        title={t('ui.warnings.form.preview')}
+        beside={<span className={classes.soft}>{t('ui.warnings.form.previewHint')}</span>}
+        className={classes.preview}
+      >
         <Bulletin content={content} severity={draft.severity} tlp={draft.tlp} number={props.number} heading="h3" />
       </Panel>
     </form>

@@ -19,7 +19,8 @@ export function NewWarningPage() {
     touches: ['warnings', 'board'],
     done: t('ui.warnings.done.save'),
     isQuiet: true,
-    onDone: (warning) => void navigate({ to: '/warnings/$warningId', params: { warningId: warning.id }, ignoreBlocker: true }),
+    onDone: (warning) =>
+      void navigate({ to: '/warnings/$warningId', params: { warningId: warning.id }, ignoreBlocker: true }),
   })
   return (
     <Page title={t('ui.warnings.form.newTitle')} above={<Link to="/warnings">{t('ui.warnings.title')}</Link>}>
@@ -44,9 +45,16 @@ export function EditWarningPage() {
   const navigate = useNavigate()
   const { warningId } = useParams({ from: '/warnings/$warningId/edit' })
   // Read once: a refresh from elsewhere must not overwrite what is being typed; the version guards the save.
-  const query = useQuery({ queryKey: ['warning-edit', warningId], queryFn: () => api.warnings.read(warningId), staleTime: 0, gcTime: 0, refetchOnReconnect: false })
+  const query = useQuery({
+    queryKey: ['warning-edit', warningId],
+    queryFn: () => api.warnings.read(warningId),
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnReconnect: false,
+  })
   const save = useAct({
-    run: ({ draft, version, changeNote }: { draft: Draft; version: number; changeNote: string }) => api.warnings.revise(warningId, { ...draft, version, changeNote }),
+    run: ({ draft, version, changeNote }: { draft: Draft; version: number; changeNote: string }) =>
+      api.warnings.revise(warningId, { ...draft, version, changeNote }),
     touches: ['warnings', 'board'],
     done: query.data?.dispatchedAt === null ? t('ui.warnings.done.save') : t('ui.warnings.done.correct'),
     isQuiet: true,

@@ -34,7 +34,14 @@ export function indicatorKindOf(value: string): string {
 /** One value a line, each once; the kind of a value that was there before is kept. */
 export function indicatorsOf(text: string, before: WarningContent['indicators']): WarningContent['indicators'] {
   const kinds = new Map(before.map((indicator) => [indicator.value, indicator.kind]))
-  const values = [...new Set(text.split('\n').map((line) => line.trim()).filter((line) => line !== ''))]
+  const values = [
+    ...new Set(
+      text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
+    ),
+  ]
   return values.map((value) => ({ kind: kinds.get(value) ?? indicatorKindOf(value), value }))
 }
 
@@ -43,6 +50,11 @@ export function cleaned(draft: Draft): Draft {
   const { content } = draft
   return {
     ...draft,
-    content: { ...content, title: content.title.trim(), summary: content.summary.trim(), actions: content.actions.map((action) => action.trim()).filter((action) => action !== '') },
+    content: {
+      ...content,
+      title: content.title.trim(),
+      summary: content.summary.trim(),
+      actions: content.actions.map((action) => action.trim()).filter((action) => action !== ''),
+    },
   }
 }

@@ -16,7 +16,8 @@ import classes from './warnings.module.css'
 type RecipientFilter = (typeof RECIPIENT_FILTERS)[number]
 
 const isWaiting = (recipient: WarningRecipient) => recipient.acknowledgedAt === null
-const isAskingHelp = (recipient: WarningRecipient) => recipient.helpRequestedAt !== null && recipient.state !== 'verified'
+const isAskingHelp = (recipient: WarningRecipient) =>
+  recipient.helpRequestedAt !== null && recipient.state !== 'verified'
 
 function keep(recipient: WarningRecipient, filter: RecipientFilter): boolean {
   if (filter === 'overdue') return recipient.isOverdue
@@ -27,7 +28,16 @@ function keep(recipient: WarningRecipient, filter: RecipientFilter): boolean {
 
 /** The late first, then those who have not answered, then by name. */
 function order(a: WarningRecipient, b: WarningRecipient): number {
-  const weight = (recipient: WarningRecipient) => (isAskingHelp(recipient) ? 0 : recipient.isOverdue ? 1 : isWaiting(recipient) ? 2 : recipient.reportedAt === null ? 3 : 4)
+  const weight = (recipient: WarningRecipient) =>
+    isAskingHelp(recipient)
+      ? 0
+      : recipient.isOverdue
+        ? 1
+        : isWaiting(recipient)
+          ? 2
+          : recipient.reportedAt === null
+            ? 3
+            : 4
   return weight(a) - weight(b) || a.organisation.shortName.localeCompare(b.organisation.shortName, 'vi')
 }
 
@@ -50,22 +60,38 @@ function Recipient({ warning, recipient }: { readonly warning: Warning; readonly
     <li className={classes.recipient} data-over={recipient.isOverdue || undefined}>
       <span className={classes.recipientName}>{recipient.organisation.name}</span>
       <RecipientState state={recipient.state} />
-      <span>{recipient.reportedAt === null && warning.state === 'dispatched' ? <Deadline dueAt={nextDue} /> : recipient.reportedAt !== null ? <RelativeTime at={recipient.reportedAt} /> : null}</span>
+      <span>
+        {recipient.reportedAt === null && warning.state === 'dispatched' ? (
+          <Deadline dueAt={nextDue} />
+        ) : recipient.reportedAt !== null ? (
+          <RelativeTime at={recipient.reportedAt} />
+        ) : null}
+      </span>
       <span className={classes.recipientMore}>
         {lookup(`domain.recipientReason.${recipient.reason}`, {}, recipient.reason)}
         {recipient.acknowledgedBy !== null && ` · ${recipient.acknowledgedBy.displayName}`}
         {recipient.escalationLevel > 0 && (
           <>
             {' · '}
-            <b className={classes.late}>{recipient.escalationLevel === 1 ? t('domain.escalation.unit') : t('domain.escalation.province')}</b>
+            <b className={classes.late}>
+              {recipient.escalationLevel === 1 ? t('domain.escalation.unit') : t('domain.escalation.province')}
+            </b>
           </>
         )}
-        {recipient.seenVersion !== null && recipient.seenVersion < warning.version && ` · ${t('ui.warnings.detail.seenOld', { version: recipient.seenVersion })}`}
-        {failed.map((channel) => ` · ${t(`domain.channel.${channel.channel}`)}: ${channel.error ?? t('domain.channelState.failed')}`).join('')}
+        {recipient.seenVersion !== null &&
+          recipient.seenVersion < warning.version &&
+          ` · ${t('ui.warnings.detail.seenOld', { version: recipient.seenVersion })}`}
+        {failed
+          .map(
+            (channel) =>
+              ` · ${t(`domain.channel.${channel.channel}`)}: ${channel.error ?? t('domain.channelState.failed')}`,
+          )
+          .join('')}
         {recipient.helpRequestedAt !== null && (
           <>
             {' · '}
-            <b className={classes.help}>{t('domain.outcome.need_help')}</b> <RelativeTime at={recipient.helpRequestedAt} />
+            <b className={classes.help}>{t('domain.outcome.need_help')}</b>{' '}
+            <RelativeTime at={recipient.helpRequestedAt} />
           </>
         )}
       </span>
@@ -107,7 +133,9 @@ export function RecipientsPanel({ warning }: { readonly warning: Warning }) {
     return (
       <Panel title={t('ui.warnings.detail.recipientsPlanned', { count: warning.recipientPreview.length })}>
         <p className={classes.soft}>
-          {warning.recipientPreview.length === 0 ? t('ui.warnings.form.recipientNone') : warning.recipientPreview.map((organisation) => organisation.shortName).join(' · ')}
+          {warning.recipientPreview.length === 0
+            ? t('ui.warnings.form.recipientNone')
+            : warning.recipientPreview.map((organisation) => organisation.shortName).join(' · ')}
         </p>
       </Panel>
     )
@@ -132,7 +160,9 @@ export function RecipientsPanel({ warning }: { readonly warning: Warning }) {
       <ProgressBar progress={progress} withLegend />
       {(progress.overdue > 0 || progress.escalated > 0) && (
         <p className={classes.progressFacts}>
-          {progress.overdue > 0 && <span className={classes.late}>{t('ui.warnings.progress.overdue', { count: progress.overdue })}</span>}
+          {progress.overdue > 0 && (
+            <span className={classes.late}>{t('ui.warnings.progress.overdue', { count: progress.overdue })}</span>
+          )}
           {progress.escalated > 0 && <span>{t('ui.warnings.progress.escalated', { count: progress.escalated })}</span>}
         </p>
       )}
@@ -141,12 +171,20 @@ export function RecipientsPanel({ warning }: { readonly warning: Warning }) {
         size="xs"
         aria-label={t('ui.list.filters')}
         value={filter}
-        onChange={(value) => void navigate({ search: value === 'all' ? {} : { recipients: value as RecipientFilter }, replace: true })}
+        onChange={(value) =>
+          void navigate({ search: value === 'all' ? {} : { recipients: value as RecipientFilter }, replace: true })
+        }
         data={RECIPIENT_FILTERS.map((value) => ({ value, label: labels[value] }))}
         className={classes.recipientFilter ?? ''}
       />
       <ul className={classes.recipients}>
-        {shown.length === 0 ? <li className={classes.soft}>{t('ui.warnings.detail.none')}</li> : shown.map((recipient) => <Recipient key={recipient.organisation.id} warning={warning} recipient={recipient} />)}
+        {shown.length === 0 ? (
+          <li className={classes.soft}>{t('ui.warnings.detail.none')}</li>
+        ) : (
+          shown.map((recipient) => (
+            <Recipient key={recipient.organisation.id} warning={warning} recipient={recipient} />
+          ))
+        )}
       </ul>
     </Panel>
   )

@@ -25,14 +25,25 @@ import classes from './warnings.module.css'
 type Act = Warning['nextActs'][number]
 type Asked = Exclude<Act, 'edit' | 'correct'>
 
-function ActConfirm({ warning, act, onClose }: { readonly warning: Warning; readonly act: Asked; readonly onClose: () => void }) {
+function ActConfirm({
+  warning,
+  act,
+  onClose,
+}: {
+  readonly warning: Warning
+  readonly act: Asked
+  readonly onClose: () => void
+}) {
   const { t } = useText()
   const { api } = useApp()
   const refusal = useRefusalText()
   const count = warning.dispatchedAt === null ? warning.recipientPreview.length : warning.recipients.length
   const left = warning.progress.total - warning.progress.reported
   const mutation = useAct({
-    run: (reason: string) => (act === 'return' || act === 'withdraw' ? api.warnings.actWithReason(warning.id, act, reason) : api.warnings.act(warning.id, act)),
+    run: (reason: string) =>
+      act === 'return' || act === 'withdraw'
+        ? api.warnings.actWithReason(warning.id, act, reason)
+        : api.warnings.act(warning.id, act),
     touches: ['warnings', 'board', 'campaigns'],
     done: t(`ui.warnings.done.${act}`),
     onDone: onClose,
@@ -67,7 +78,9 @@ function ActConfirm({ warning, act, onClose }: { readonly warning: Warning; read
           </ul>
         </div>
       )}
-      {act === 'close' && left > 0 && <p className={classes.late}>{t('ui.warnings.confirm.close.left', { count: left })}</p>}
+      {act === 'close' && left > 0 && (
+        <p className={classes.late}>{t('ui.warnings.confirm.close.left', { count: left })}</p>
+      )}
     </ConfirmDialog>
   )
 }
@@ -82,7 +95,13 @@ function Acts({ warning }: { readonly warning: Warning }) {
         const variant = n === 0 ? 'filled' : 'default'
         if (act === 'edit' || act === 'correct') {
           return (
-            <LinkButton key={act} to="/warnings/$warningId/edit" params={{ warningId: warning.id }} variant={variant} leftSection={<IconPencil size={16} aria-hidden />}>
+            <LinkButton
+              key={act}
+              to="/warnings/$warningId/edit"
+              params={{ warningId: warning.id }}
+              variant={variant}
+              leftSection={<IconPencil size={16} aria-hidden />}
+            >
               {t(`ui.warnings.act.${act}`)}
             </LinkButton>
           )
@@ -127,9 +146,21 @@ function Versions({ warning }: { readonly warning: Warning }) {
           return (
             <li key={version.version}>
               <details open={n === 0 && before !== undefined}>
-                <summary>{t('ui.warnings.detail.versionOf', { version: version.version, time: absoluteTime(locale, version.at), by: version.by?.displayName ?? t('ui.field.system') })}</summary>
+                <summary>
+                  {t('ui.warnings.detail.versionOf', {
+                    version: version.version,
+                    time: absoluteTime(locale, version.at),
+                    by: version.by?.displayName ?? t('ui.field.system'),
+                  })}
+                </summary>
                 <div className={classes.versionBody}>
-                  <p>{version.changeNote === '' ? (before === undefined ? t('ui.warnings.detail.noChangeNote') : '') : version.changeNote}</p>
+                  <p>
+                    {version.changeNote === ''
+                      ? before === undefined
+                        ? t('ui.warnings.detail.noChangeNote')
+                        : ''
+                      : version.changeNote}
+                  </p>
                   {before !== undefined && <ContentChanges diff={diffContent(before.content, version.content)} />}
                 </div>
               </details>
@@ -167,20 +198,56 @@ function WarningView({ warning }: { readonly warning: Warning }) {
         <div className={classes.column}>
           <RecipientsPanel warning={warning} />
           <Panel title={t('ui.warnings.detail.content')}>
-            <Bulletin content={warning.content} severity={warning.severity} tlp={warning.tlp} number={warning.number} heading="h3" withSearch />
+            <Bulletin
+              content={warning.content}
+              severity={warning.severity}
+              tlp={warning.tlp}
+              number={warning.number}
+              heading="h3"
+              withSearch
+            />
           </Panel>
         </div>
         <div className={classes.column}>
           <Panel title={t('ui.events.facts')}>
             <Facts
               facts={[
-                { label: t('ui.warnings.detail.createdBy'), value: warning.createdBy?.displayName ?? t('ui.field.system') },
-                { label: t('ui.warnings.detail.submittedBy'), value: warning.submittedBy?.displayName ?? t('ui.field.nobody') },
-                { label: t('ui.warnings.detail.approvedBy'), value: warning.approvedBy?.displayName ?? t('ui.field.nobody') },
+                {
+                  label: t('ui.warnings.detail.createdBy'),
+                  value: warning.createdBy?.displayName ?? t('ui.field.system'),
+                },
+                {
+                  label: t('ui.warnings.detail.submittedBy'),
+                  value: warning.submittedBy?.displayName ?? t('ui.field.nobody'),
+                },
+                {
+                  label: t('ui.warnings.detail.approvedBy'),
+                  value: warning.approvedBy?.displayName ?? t('ui.field.nobody'),
+                },
                 ...(warning.campaignId !== null && mayCampaign
-                  ? [{ label: t('ui.warnings.detail.campaign'), value: <Link to="/campaigns/$campaignId" params={{ campaignId: warning.campaignId }}>{t('ui.alerts.openCampaign')}</Link> }]
+                  ? [
+                      {
+                        label: t('ui.warnings.detail.campaign'),
+                        value: (
+                          <Link to="/campaigns/$campaignId" params={{ campaignId: warning.campaignId }}>
+                            {t('ui.alerts.openCampaign')}
+                          </Link>
+                        ),
+                      },
+                    ]
                   : []),
-                ...(warning.alertId !== null ? [{ label: t('ui.warnings.detail.alert'), value: <Link to="/alerts" search={{ open: warning.alertId }}>{t('ui.act.view')}</Link> }] : []),
+                ...(warning.alertId !== null
+                  ? [
+                      {
+                        label: t('ui.warnings.detail.alert'),
+                        value: (
+                          <Link to="/alerts" search={{ open: warning.alertId }}>
+                            {t('ui.act.view')}
+                          </Link>
+                        ),
+                      },
+                    ]
+                  : []),
               ]}
             />
           </Panel>

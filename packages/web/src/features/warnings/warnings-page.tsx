@@ -47,9 +47,23 @@ export function WarningsPage() {
     </LinkButton>
   )
   return (
-    <Page title={t('ui.warnings.title')} lead={t('ui.warnings.lead')} width="full" acts={mayDraft ? newButton : undefined}>
+    <Page
+      title={t('ui.warnings.title')}
+      lead={t('ui.warnings.lead')}
+      width="full"
+      acts={mayDraft ? newButton : undefined}
+    >
       <FilterBar>
-        <Chip.Group multiple value={[...(search.states ?? [])]} onChange={(value) => void navigate({ search: { states: WARNING_STATE_LIST.filter((state) => value.includes(state)) }, replace: true })}>
+        <Chip.Group
+          multiple
+          value={[...(search.states ?? [])]}
+          onChange={(value) =>
+            void navigate({
+              search: { states: WARNING_STATE_LIST.filter((state) => value.includes(state)) },
+              replace: true,
+            })
+          }
+        >
           <Group gap={6}>
             {WARNING_STATE_LIST.map((state) => (
               <Chip key={state} value={state} size="sm" variant="outline">
@@ -62,25 +76,72 @@ export function WarningsPage() {
       <Loaded query={list.query}>
         {() =>
           list.rows.length === 0 ? (
-            <EmptyState title={t('ui.warnings.emptyTitle')} body={t('ui.warnings.empty')} act={mayDraft ? newButton : undefined} />
+            <EmptyState
+              title={t('ui.warnings.emptyTitle')}
+              body={t('ui.warnings.empty')}
+              act={mayDraft ? newButton : undefined}
+            />
           ) : (
             <VirtualList<WarningSummary>
               label={t('ui.warnings.title')}
               rows={list.rows}
               rowKey={(warning) => warning.id}
-              rowLabel={(warning) => `${warning.number ?? ''} ${warning.title}, ${t(`domain.warningState.${warning.state}`)}`}
-              onOpen={(warning) => void navigate({ to: '/warnings/$warningId', params: { warningId: warning.id }, search: {} })}
+              rowLabel={(warning) =>
+                `${warning.number ?? ''} ${warning.title}, ${t(`domain.warningState.${warning.state}`)}`
+              }
+              onOpen={(warning) =>
+                void navigate({ to: '/warnings/$warningId', params: { warningId: warning.id }, search: {} })
+              }
               hasMore={list.query.hasNextPage}
               isLoadingMore={list.query.isFetchingNextPage}
               onMore={list.more}
               density="comfortable"
               columns={[
-                { id: 'severity', header: t('ui.field.severity'), width: '8.5rem', cell: (warning) => <SeverityBadge severity={warning.severity} /> },
-                { id: 'title', header: t('ui.field.title'), width: 'minmax(16rem, 3fr)', cell: (warning) => <TwoLines first={warning.title} second={`${warning.number ?? t('ui.warnings.unnumbered')} · ${t('ui.warnings.version', { version: warning.version })}`} /> },
-                { id: 'tlp', header: t('ui.field.tlp'), width: '8.5rem', hideBelow: 900, cell: (warning) => <TlpBadge tlp={warning.tlp} /> },
-                { id: 'state', header: t('ui.field.state'), width: '9rem', cell: (warning) => <WarningState state={warning.state} /> },
-                { id: 'progress', header: t('ui.warnings.columnProgress'), width: 'minmax(10rem, 1.3fr)', hideBelow: 760, cell: (warning) => <Progress warning={warning} /> },
-                { id: 'sent', header: t('ui.warnings.columnSent'), width: '8.5rem', align: 'end', hideBelow: 680, cell: (warning) => (warning.dispatchedAt === null ? '' : <RelativeTime at={warning.dispatchedAt} />) },
+                {
+                  id: 'severity',
+                  header: t('ui.field.severity'),
+                  width: '8.5rem',
+                  cell: (warning) => <SeverityBadge severity={warning.severity} />,
+                },
+                {
+                  id: 'title',
+                  header: t('ui.field.title'),
+                  width: 'minmax(16rem, 3fr)',
+                  cell: (warning) => (
+                    <TwoLines
+                      first={warning.title}
+                      second={`${warning.number ?? t('ui.warnings.unnumbered')} · ${t('ui.warnings.version', { version: warning.version })}`}
+                    />
+                  ),
+                },
+                {
+                  id: 'tlp',
+                  header: t('ui.field.tlp'),
+                  width: '8.5rem',
+                  hideBelow: 900,
+                  cell: (warning) => <TlpBadge tlp={warning.tlp} />,
+                },
+                {
+                  id: 'state',
+                  header: t('ui.field.state'),
+                  width: '9rem',
+                  cell: (warning) => <WarningState state={warning.state} />,
+                },
+                {
+                  id: 'progress',
+                  header: t('ui.warnings.columnProgress'),
+                  width: 'minmax(10rem, 1.3fr)',
+                  hideBelow: 760,
+                  cell: (warning) => <Progress warning={warning} />,
+                },
+                {
+                  id: 'sent',
+                  header: t('ui.warnings.columnSent'),
+                  width: '8.5rem',
+                  align: 'end',
+                  hideBelow: 680,
+                  cell: (warning) => (warning.dispatchedAt === null ? '' : <RelativeTime at={warning.dispatchedAt} />),
+                },
               ]}
               narrow={(warning) => (
                 <TwoLines

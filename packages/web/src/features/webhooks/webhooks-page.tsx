@@ -27,11 +27,22 @@ function WebhookPanel({ webhook }: { readonly webhook: Webhook }) {
   const { api } = useApp()
   const refusal = useRefusalText()
   const [isRemoving, removing] = useDisclosure(false)
-  const remove = useAct({ run: () => api.webhooks.remove(webhook.id), touches: ['webhooks'], done: t('ui.webhooks.removed'), onDone: removing.close, isQuiet: true })
+  const remove = useAct({
+    run: () => api.webhooks.remove(webhook.id),
+    touches: ['webhooks'],
+    done: t('ui.webhooks.removed'),
+    onDone: removing.close,
+    isQuiet: true,
+  })
   return (
     <Panel
       title={hostOf(webhook.url)}
-      beside={<StateBadge tone={webhook.isEnabled ? 'good' : 'quiet'} label={webhook.isEnabled ? t('ui.webhooks.enabled') : t('ui.webhooks.disabled')} />}
+      beside={
+        <StateBadge
+          tone={webhook.isEnabled ? 'good' : 'quiet'}
+          label={webhook.isEnabled ? t('ui.webhooks.enabled') : t('ui.webhooks.disabled')}
+        />
+      }
       acts={
         <Button size="compact-sm" variant="default" onClick={removing.open}>
           {t('ui.act.remove')}
@@ -60,7 +71,13 @@ function WebhookPanel({ webhook }: { readonly webhook: Webhook }) {
   )
 }
 
-function NewWebhook({ onCreated, onClose }: { readonly onCreated: (created: CreatedWebhook) => void; readonly onClose: () => void }) {
+function NewWebhook({
+  onCreated,
+  onClose,
+}: {
+  readonly onCreated: (created: CreatedWebhook) => void
+  readonly onClose: () => void
+}) {
   const { t } = useText()
   const { api } = useApp()
   const session = useSession()
@@ -68,7 +85,12 @@ function NewWebhook({ onCreated, onClose }: { readonly onCreated: (created: Crea
   const organisations = useOrganisationOptions()
   const [organisationId, setOrganisationId] = useState(session.organisation.id)
   const [url, setUrl] = useState('')
-  const create = useAct({ run: () => api.webhooks.create({ organisationId, url: url.trim() }), touches: ['webhooks'], onDone: onCreated, isQuiet: true })
+  const create = useAct({
+    run: () => api.webhooks.create({ organisationId, url: url.trim() }),
+    touches: ['webhooks'],
+    onDone: onCreated,
+    isQuiet: true,
+  })
   return (
     <Modal opened onClose={onClose} title={t('ui.webhooks.new')} closeButtonProps={{ 'aria-label': t('ui.act.close') }}>
       <Stack>
@@ -77,8 +99,25 @@ function NewWebhook({ onCreated, onClose }: { readonly onCreated: (created: Crea
             {refusal(create.error)}
           </Alert>
         )}
-        {session.isCentre && <Select label={t('ui.webhooks.organisation')} data={organisations} value={organisationId} allowDeselect={false} searchable onChange={(value) => value !== null && setOrganisationId(value)} />}
-        <TextInput type="url" label={t('ui.webhooks.url')} value={url} onChange={(event) => setUrl(event.currentTarget.value)} error={fieldErrors(create.error)['url']} data-autofocus spellCheck={false} />
+        {session.isCentre && (
+          <Select
+            label={t('ui.webhooks.organisation')}
+            data={organisations}
+            value={organisationId}
+            allowDeselect={false}
+            searchable
+            onChange={(value) => value !== null && setOrganisationId(value)}
+          />
+        )}
+        <TextInput
+          type="url"
+          label={t('ui.webhooks.url')}
+          value={url}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+          error={fieldErrors(create.error)['url']}
+          data-autofocus
+          spellCheck={false}
+        />
         <Button disabled={url.trim() === ''} loading={create.isPending} onClick={() => create.mutate(undefined)}>
           {t('ui.act.create')}
         </Button>
@@ -102,7 +141,17 @@ export function WebhooksPage() {
   return (
     <Page title={t('ui.webhooks.title')} lead={t('ui.webhooks.lead')} width="reading" acts={newButton}>
       <Loaded query={query}>
-        {(answer) => (answer.items.length === 0 ? <EmptyState title={t('ui.webhooks.emptyTitle')} body={t('ui.webhooks.empty')} act={newButton} /> : <Stack>{answer.items.map((webhook) => <WebhookPanel key={webhook.id} webhook={webhook} />)}</Stack>)}
+        {(answer) =>
+          answer.items.length === 0 ? (
+            <EmptyState title={t('ui.webhooks.emptyTitle')} body={t('ui.webhooks.empty')} act={newButton} />
+          ) : (
+            <Stack>
+              {answer.items.map((webhook) => (
+                <WebhookPanel key={webhook.id} webhook={webhook} />
+              ))}
+            </Stack>
+          )
+        }
       </Loaded>
       {isNew && (
         <NewWebhook
@@ -114,7 +163,13 @@ export function WebhooksPage() {
         />
       )}
       {created !== null && (
-        <Modal opened onClose={() => setCreated(null)} title={t('ui.webhooks.secretTitle')} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t('ui.act.close') }}>
+        <Modal
+          opened
+          onClose={() => setCreated(null)}
+          title={t('ui.webhooks.secretTitle')}
+          closeOnClickOutside={false}
+          closeButtonProps={{ 'aria-label': t('ui.act.close') }}
+        >
           <Stack>
             <Alert color="yellow" variant="light">
               {t('ui.webhooks.secretOnce')}

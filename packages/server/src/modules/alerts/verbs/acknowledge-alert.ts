@@ -19,12 +19,23 @@ export async function acknowledgeAlert(db: Database, { ctx, input }: Call<{ id: 
     allow(ctx, 'alert.handle', { organisation: before.tenant_id as TenantId })
     const by = ctx.actor.kind === 'user' ? ctx.actor : { id: null, name: null }
     const at = new Date(ctx.clock.now()).toISOString()
-    const isDone = await saveHandling(tx, input.id, ['new'], { state: 'acknowledged', verdict: null, note: null, by: by.id, byName: by.name, at })
+    const isDone = await saveHandling(tx, input.id, ['new'], {
+      state: 'acknowledged',
+      verdict: null,
+      note: null,
+      by: by.id,
+      byName: by.name,
+      at,
+    })
     const [after] = await getAlerts(tx, [input.id])
     if (after === undefined) throw new AppError('alert.not_found')
     if (!isDone && after.state === 'closed') throw new AppError('alert.already_closed')
     if (isDone) {
-      await publish(tx, { ...ctx, tenant: after.tenant_id }, 'alert.handled.v1', { alertId: after.id, organisationId: after.tenant_id, state: after.state })
+      await publish(tx, { ...ctx, tenant: after.tenant_id }, 'alert.handled.v1', {
+        alertId: after.id,
+        organisationId: after.tenant_id,
+        state: after.state,
+      })
       await audit(tx, ctx, {
         action: 'alert.acknowledge',
         subject: { kind: 'alert', id: after.id },

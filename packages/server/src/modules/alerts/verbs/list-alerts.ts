@@ -3,7 +3,14 @@ import { isUuid, severityRank, type TenantId } from '@haidang/std'
 import { allow, type Call, type Context } from '#src/modules/access/index.ts'
 import { type Database, decodeCursor, encodeCursor, prefixQuery } from '#src/platform/db/index.ts'
 import { presentAlert } from '../present.ts'
-import { type AlertFilter, type AlertKey, countAlerts, countMatchingAlerts, listAlerts as selectPage, lookUpWords } from '../queries.ts'
+import {
+  type AlertFilter,
+  type AlertKey,
+  countAlerts,
+  countMatchingAlerts,
+  listAlerts as selectPage,
+  lookUpWords,
+} from '../queries.ts'
 
 /** How far a search counts in each state; a tab that shows this number stands for "this many or more". */
 export const COUNT_CAP = 1000
@@ -36,21 +43,36 @@ export async function listAlerts(db: Database, { ctx, input }: Call<AlertQuery>)
     const isCounted = text === null && filter.campaignId === null
     return {
       rows: await selectPage(tx, filter, after, query.limit + 1),
-      counts: isCounted ? await countAlerts(tx, filter) : await countMatchingAlerts(tx, filter, ALERT_STATES, COUNT_CAP),
+      counts: isCounted
+        ? await countAlerts(tx, filter)
+        : await countMatchingAlerts(tx, filter, ALERT_STATES, COUNT_CAP),
     }
   })
   const items = rows.slice(0, query.limit)
   const last = items.at(-1)
   return {
     items: items.map(presentAlert),
-    nextCursor: rows.length > query.limit && last ? encodeCursor([last.severity, last.last_seen_at.toISOString(), last.id]) : null,
-    counts: { new: counts.get('new') ?? 0, acknowledged: counts.get('acknowledged') ?? 0, closed: counts.get('closed') ?? 0 },
+    nextCursor:
+      rows.length > query.limit && last
+        ? encodeCursor([last.severity, last.last_seen_at.toISOString(), last.id])
+        : null,
+    counts: {
+      new: counts.get('new') ?? 0,
+      acknowledged: counts.get('acknowledged') ?? 0,
+      closed: counts.get('closed') ?? 0,
+    },
   }
 }
 
 function keyOf(cursor: string): AlertKey {
   const [severity, at, id] = decodeCursor(cursor, 3)
-  if (!Number.isInteger(severity) || typeof at !== 'string' || !Number.isFinite(Date.parse(at)) || typeof id !== 'string' || !isUuid(id)) {
+  if (
+    !Number.isInteger(severity) ||
+    typeof at !== 'string' ||
+    !Number.isFinite(Date.parse(at)) ||
+    typeof id !== 'string' ||
+    !isUuid(id)
+  ) {
     throw new AppError('cursor.invalid')
   }
   return [Number(severity), at, id]

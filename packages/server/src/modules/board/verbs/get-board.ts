@@ -27,12 +27,22 @@ export async function getBoard(deps: BoardDeps, { ctx }: Call<object>): Promise<
       newAlertCount: await countNewAlerts(tx),
       latestAlerts: order.flatMap((id) => alerts.get(id) ?? []),
       openCampaigns: ctx.permissions.has('campaign.read') ? await readOpenCampaigns(tx, OPEN_CAMPAIGNS) : [],
-      silentSources: (await silentSources(tx, ROWS)).map((s) => ({ id: s.id, name: s.source_name, organisation: presentRef(s), silentSince: toIso(s.silent_since) })),
+      silentSources: (await silentSources(tx, ROWS)).map((s) => ({
+        id: s.id,
+        name: s.source_name,
+        organisation: presentRef(s),
+        silentSince: toIso(s.silent_since),
+      })),
       overdueWarnings: await warnings.listOverdueRecipients(tx, ctx, ROWS),
       openWarnings: await warnings.listOpenWarningSummaries(tx, ctx, ROWS),
       awaitingApproval: await warnings.listAwaitingApproval(tx, ctx, ROWS),
       refusedLastHour: await refusedLastHour(tx, new Date(at).toISOString()),
-      organisations: tiles.map((t) => ({ organisation: presentRef(t), openAlertCount: t.open_alert_count, sourceCount: t.source_count, silentCount: t.silent_count })),
+      organisations: tiles.map((t) => ({
+        organisation: presentRef(t),
+        openAlertCount: t.open_alert_count,
+        sourceCount: t.source_count,
+        silentCount: t.silent_count,
+      })),
     }
   })
   return {

@@ -16,7 +16,10 @@ import type { CampaignRow } from '../tables.ts'
  * Closes a campaign. Its alerts stay as they are; new sightings open another campaign.
  * @throws AppError `campaign.not_found`, `campaign.not_open`
  */
-export async function closeCampaign({ db, steering }: CampaignDeps, { ctx, input }: Call<CloseCampaignInput & { id: CampaignId }>): Promise<Campaign> {
+export async function closeCampaign(
+  { db, steering }: CampaignDeps,
+  { ctx, input }: Call<CloseCampaignInput & { id: CampaignId }>,
+): Promise<Campaign> {
   allow(ctx, 'campaign.manage')
   const note = CloseCampaignInput.parse(input).note.normalize('NFC')
   const [campaign] = await db.withTx(ctx.scope, (tx) => getCampaigns(tx, [input.id]))
@@ -38,9 +41,19 @@ async function finish(tx: Tx, ctx: Context, before: CampaignRow, note: string): 
     const by = changedBy(ctx)
     await saveState(tx, [before.id], 'closed')
     await insertHistory(tx, before.tenant_id as TenantId, new Date(ctx.clock.now()).toISOString(), [
-      { campaign_id: before.id, occurrence: newId(ctx.clock), code: 'campaign.closed', params: { reason: note }, by_id: by?.id ?? null, by_name: by?.name ?? null },
+      {
+        campaign_id: before.id,
+        occurrence: newId(ctx.clock),
+        code: 'campaign.closed',
+        params: { reason: note },
+        by_id: by?.id ?? null,
+        by_name: by?.name ?? null,
+      },
     ])
-    await publish(tx, { ...ctx, tenant: before.tenant_id }, 'campaign.changed.v1', { campaignId: before.id, state: 'closed' })
+    await publish(tx, { ...ctx, tenant: before.tenant_id }, 'campaign.changed.v1', {
+      campaignId: before.id,
+      state: 'closed',
+    })
   }
   const answer = await readCampaign(tx, before.id)
   if (answer === undefined) throw new AppError('campaign.not_found')

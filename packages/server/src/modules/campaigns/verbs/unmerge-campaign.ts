@@ -13,7 +13,10 @@ import type { CampaignDeps } from '../steering.ts'
  * @throws AppError `campaign.not_found`, `campaign.not_open` where it was not merged or the merge is too old to be undone,
  *   `campaign.bad_split` where nothing of it is left
  */
-export async function unmergeCampaign({ db, steering }: CampaignDeps, { ctx, input }: Call<{ id: CampaignId }>): Promise<Campaign> {
+export async function unmergeCampaign(
+  { db, steering }: CampaignDeps,
+  { ctx, input }: Call<{ id: CampaignId }>,
+): Promise<Campaign> {
   allow(ctx, 'campaign.manage')
   const { campaign, into } = await db.withTx(ctx.scope, async (tx) => {
     const [row] = await getCampaigns(tx, [input.id])

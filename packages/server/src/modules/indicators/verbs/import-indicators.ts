@@ -28,21 +28,47 @@ const DAY_MS = 86_400_000
  * @returns `accepted` entries the source did not have, `unchanged` those it had, `refused` with their places
  * @throws AppError `indicator.bad_import` where nothing could be read, `import.bad_url`, `import.fetch_failed`
  */
-export async function importIndicators(deps: IndicatorImportDeps, { ctx, input }: Call<ImportInput>): Promise<ImportOutcome> {
+export async function importIndicators(
+  deps: IndicatorImportDeps,
+  { ctx, input }: Call<ImportInput>,
+): Promise<ImportOutcome> {
   allow(ctx, 'indicator.manage')
-  const { name: written, origin, licence, tlp, severity, validDays, format, content, isBase64, url } = ImportInput.parse(input)
+  const {
+    name: written,
+    origin,
+    licence,
+    tlp,
+    severity,
+    validDays,
+    format,
+    content,
+    isBase64,
+    url,
+  } = ImportInput.parse(input)
   if (format === 'sigma') throw new AppError('indicator.bad_import', { reason: 'format', format })
   const name = written.normalize('NFC')
   const startedAt = ctx.clock.now()
   const files = await readMaterial({ name, content, isBase64, url }, deps.fetchMaterial, 'indicator.bad_import')
-  const read = await readImport(files, format, { sourceName: name, severity, tlp, ...(validDays === null ? {} : { validUntil: startedAt + validDays * DAY_MS }) })
+  const read = await readImport(files, format, {
+    sourceName: name,
+    severity,
+    tlp,
+    ...(validDays === null ? {} : { validUntil: startedAt + validDays * DAY_MS }),
+  })
   if (read.entries.length === 0 && read.lists.length === 0) {
     const [first] = read.problems
     throw new AppError('indicator.bad_import', { reason: first?.code ?? 'empty', place: first?.place ?? name })
   }
   const tenant = ctx.tenant as TenantId
   const at = toIso(new Date(startedAt))
-  const facts = { id: newId(ctx.clock), name, kind: read.lists.length > 0 && read.entries.length === 0 ? 'warninglist' : 'indicators', origin: origin === '' ? (url ?? '') : origin, licence, tlp }
+  const facts = {
+    id: newId(ctx.clock),
+    name,
+    kind: read.lists.length > 0 && read.entries.length === 0 ? 'warninglist' : 'indicators',
+    origin: origin === '' ? (url ?? '') : origin,
+    licence,
+    tlp,
+  }
   const { id, import_no: importNo } = await deps.db.withTx(ctx.scope, (tx) => beginImport(tx, tenant, facts, at))
   let accepted = 0
   for (let i = 0; i < read.entries.length; i += CHUNK) {

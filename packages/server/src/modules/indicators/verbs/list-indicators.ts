@@ -7,7 +7,10 @@ import { listIndicators as selectPage, searchIndicators } from '../queries.ts'
 import { readableTlps } from '../readable.ts'
 
 /** Indicators, newest first; with `text` those whose value begins with it, in order of value. */
-export async function listIndicators(db: Database, { ctx, input }: Call<IndicatorQuery>): Promise<{ items: Indicator[]; nextCursor: string | null }> {
+export async function listIndicators(
+  db: Database,
+  { ctx, input }: Call<IndicatorQuery>,
+): Promise<{ items: Indicator[]; nextCursor: string | null }> {
   allow(ctx, 'indicator.read')
   const { limit } = input
   const text = input.text?.trim() ?? ''

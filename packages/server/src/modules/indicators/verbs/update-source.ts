@@ -8,7 +8,10 @@ import { presentSource } from '../present.ts'
 import { getSource, saveEnabled } from '../queries.ts'
 
 /** Switches a source on or off; the pipeline follows within seconds. @throws AppError `indicator.not_found` */
-export async function updateIndicatorSource(db: Database, { ctx, input }: Call<{ id: string; isEnabled: boolean }>): Promise<IndicatorSource> {
+export async function updateIndicatorSource(
+  db: Database,
+  { ctx, input }: Call<{ id: string; isEnabled: boolean }>,
+): Promise<IndicatorSource> {
   allow(ctx, 'indicator.manage')
   const { id, isEnabled } = input
   return db.withTx(ctx.scope, async (tx) => {

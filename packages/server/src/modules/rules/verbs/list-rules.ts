@@ -6,7 +6,10 @@ import { presentRule } from '../present.ts'
 import { listRules as selectPage, type RuleKey } from '../queries.ts'
 
 /** Rules, most severe first, then by title; `text` finds beginnings of words in title, id, log source and techniques. */
-export async function listRules(db: Database, { ctx, input }: Call<RuleQuery>): Promise<{ items: Rule[]; nextCursor: string | null }> {
+export async function listRules(
+  db: Database,
+  { ctx, input }: Call<RuleQuery>,
+): Promise<{ items: Rule[]; nextCursor: string | null }> {
   allow(ctx, 'rule.read')
   const query = input
   const after = query.cursor === undefined ? undefined : keyOf(query.cursor)
@@ -26,6 +29,7 @@ export async function listRules(db: Database, { ctx, input }: Call<RuleQuery>): 
 
 function keyOf(cursor: string): RuleKey {
   const [severity, title, id] = decodeCursor(cursor, 3)
-  if (!Number.isInteger(severity) || typeof title !== 'string' || typeof id !== 'string') throw new AppError('cursor.invalid')
+  if (!Number.isInteger(severity) || typeof title !== 'string' || typeof id !== 'string')
+    throw new AppError('cursor.invalid')
   return [Number(severity), title, id]
 }
