@@ -12,25 +12,21 @@ function hashOf(ocsf: OcsfEvent, process: OcsfProcess | undefined): string {
 }
 
 /** The normal form as JSON; the observables are left out, as they follow from the rest and stand in a column of their own. */
-function ocsfBytes(ocsf: OcsfEvent, write: (value: object) => Uint8Array): Uint8Array {
+function ocsfText(ocsf: OcsfEvent): string {
   const { observables } = ocsf
-  // Not deleted: an object that lost a property is several times slower to read.
+  // Not deleted: an object that lost a property is several times slower to write out.
   ocsf.observables = undefined
-  const bytes = write(ocsf)
+  const text = JSON.stringify(ocsf)
   ocsf.observables = observables
-  return bytes
+  return text
 }
 
-/**
- * The columns a read event is stored and searched by. `ocsf` holds until `write` (of `createJsonWriter`) is called again: the row is
- * to be added to its block before the next is made.
- */
+/** The columns a read event is stored and searched by. */
 export function toEventRow(
   header: BatchHeader,
   ingestSeq: number,
   read: ReadEvent,
   ruleKeys: readonly string[],
-  write: (value: object) => Uint8Array,
 ): EventRow {
   const { event } = read
   const { ocsf } = event
@@ -69,7 +65,7 @@ export function toEventRow(
     observables: read.observables.length === 0 ? NONE : read.observables.map((o) => o.value),
     ruleKeys,
     problems: event.problems.length === 0 ? NONE : event.problems.map((p) => p.code),
-    ocsf: ocsfBytes(ocsf, write),
+    ocsf: ocsfText(ocsf),
     raw: read.raw,
   }
 }

@@ -18,7 +18,6 @@ import { decodeHeader, decodeLines } from '../envelope.ts'
 import { enrich } from './enrich.step.ts'
 import { toEventRow } from './event-row.ts'
 import { type Hit, toFinding } from './findings.ts'
-import { createJsonWriter } from './json-bytes.ts'
 import { matchIndicators } from './match-indicators.step.ts'
 import { matchProduct } from './match-product.step.ts'
 import { matchSigma } from './match-sigma.step.ts'
@@ -51,7 +50,6 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
   const own = createOwnNetworks(set.organisations)
   const parse = createParseStep()
   const builder = createEventBlockBuilder()
-  const write = createJsonWriter()
 
   return {
     ruleCount: sigma.size,
@@ -90,7 +88,7 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
         matchIndicators(indicators, lists, read, onHit)
         matchSigma(sigma, read, onHit)
         matchProduct(read, set.productMinSeverityId, onHit)
-        builder.add(toEventRow(header, item.seq, read, ruleKeys ?? NO_KEYS, write))
+        builder.add(toEventRow(header, item.seq, read, ruleKeys ?? NO_KEYS))
         stored++
       })
       return {
