@@ -13,4 +13,8 @@ function run(command: string, args: readonly string[]): Promise<number> {
 }
 
 const built = await run('vite', ['build', 'packages/web', '--logLevel', 'warn'])
-process.exit(built === 0 ? await run('vitest', ['run', '--project', 'e2e', ...process.argv.slice(2).map((name) => `e2e/${name}`)]) : built)
+process.exit(
+  built === 0
+    ? await run('vitest', ['run', '--project', 'e2e', ...process.argv.slice(2).map((name) => `e2e/${name}`)])
+    : built,
+)
