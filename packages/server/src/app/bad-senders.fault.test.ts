@@ -198,9 +198,9 @@ describe('bad senders', () => {
       for (let sent = 0; sent < GB && (await push(zeros)); sent += zeros.length);
     })
     clearInterval(watch)
-    expect(chunked.answer).toContain('413')
+    // The answer may be lost with the connection, which is closed under a sender that does not stop to read it.
+    for (const { answer } of [chunked, stated]) expect(answer === '' || answer.startsWith('HTTP/1.1 413')).toBe(true)
     expect(chunked.sentBytes).toBeLessThan(GB / 4)
-    expect(stated.answer).toContain('413')
     expect(stated.sentBytes).toBeLessThan(GB / 4)
     const bomb = gzipSync(Buffer.alloc(200_000_000))
     expect((await post(url, tokenOf(HUGE), bomb, { 'content-encoding': 'gzip' })).status).toBe(413)
