@@ -24,14 +24,14 @@ export const LOOKS = [
   { width: 1920, height: 1080, scheme: 'dark' },
 ] as const
 
-/** What axe has against the page as it is shown now, one line a finding. */
+/** What axe has against the page as it is shown now: one line a rule, with how many elements break it and the first of them. */
 export async function accessibilityFindings({ page }: Visit): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(
-      (node) => `axe ${id}: ${node.target.join(' ')} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`,
-    ),
-  )
+  return violations.map(({ id, nodes }) => {
+    const [first] = nodes
+    const why = first === undefined ? '' : ((first.any[0] ?? first.all[0] ?? first.none[0])?.message ?? '')
+    return `axe ${id}: ${nodes.length} elements, first ${first?.target.join(' ') ?? ''} ${why}`
+  })
 }
 
 /** Keys and holes that stand where a text should, on the page and in what a screen reader is told. */
