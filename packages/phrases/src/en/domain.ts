@@ -82,6 +82,8 @@ export const domain: TranslationOf<typeof source> = {
     technique: 'Technique',
     rule: 'Rule',
     ip: 'IP address',
+    'technique-rule': 'Detection rule',
+    'product-rule': 'Product signature',
   },
   importFormat: {
     auto: 'Recognise by itself',

@@ -106,6 +106,7 @@ export const uiDetection: TranslationOf<typeof source> = {
     removeBody:
       '{{count}} indicators stop being matched at once. Alerts already raised stay. Import again to use them again.',
     removed: 'The set was removed',
+    columnExpires: 'Expires',
     validUntil: 'Expires {{time}}',
     noLicence: 'no licence given',
     form: {

@@ -98,6 +98,8 @@ export const domain = {
     technique: 'Kỹ thuật',
     rule: 'Luật',
     ip: 'Địa chỉ IP',
+    'technique-rule': 'Luật phát hiện',
+    'product-rule': 'Dấu hiệu của thiết bị',
   },
   importFormat: {
     auto: 'Tự nhận biết',

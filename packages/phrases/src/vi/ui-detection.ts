@@ -94,6 +94,7 @@ export const uiDetection = {
     removeTitle: 'Xóa bộ chỉ dấu “{{name}}”?',
     removeBody: '{{count}} chỉ dấu thôi được đối chiếu ngay. Báo động đã có vẫn còn. Muốn dùng lại thì nhập lại.',
     removed: 'Đã xóa bộ chỉ dấu',
+    columnExpires: 'Hết hạn',
     validUntil: 'Hết hạn {{time}}',
     noLicence: 'chưa ghi giấy phép',
     form: {

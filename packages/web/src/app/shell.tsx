@@ -1,4 +1,4 @@
-import { ActionIcon, Kbd, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, Kbd, UnstyledButton, useComputedColorScheme } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { IconBroadcast, IconBroadcastOff, IconInbox, IconMenu2, IconSearch, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -173,11 +173,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   })
   const isWall = pathname === '/wall' || search.wall === true
   const mayInbox = useMay('inbox.read')
-  const { setColorScheme, colorScheme } = useMantineColorScheme({ keepTransitions: true })
+  const scheme = useComputedColorScheme('light')
 
   useHotkeys([['mod+K', () => setPaletteOpen(true)]], [])
 
-  // The document: the wall's own scheme while the wall is shown.
+  // The document: the wall's own scheme while the wall is shown. Only the attribute changes, never the scheme kept on the
+  // device, so that a closed tab leaves nothing behind.
   useEffect(() => {
     const root = document.documentElement
     if (!isWall) {
@@ -185,14 +186,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       return
     }
     root.dataset['wall'] = ''
-    const before = colorScheme
-    setColorScheme('dark')
+    root.dataset['mantineColorScheme'] = 'dark'
     return () => {
       delete root.dataset['wall']
-      setColorScheme(before)
+      root.dataset['mantineColorScheme'] = scheme
     }
-    // Only the wall matters here: the scheme to go back to is the one before it, not every later one.
-  }, [isWall])
+  }, [isWall, scheme])
 
   if (isWall) {
     return (

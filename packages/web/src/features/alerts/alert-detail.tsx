@@ -6,13 +6,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '../../app/act.ts'
+import { DetectionName } from '../../app/detection-name.tsx'
 import { Loaded } from '../../app/loaded.tsx'
 import { useApp, useMay } from '../../app/session.tsx'
 import { SeverityBadge } from '../../ui/badges.tsx'
 import { ExactTime, RelativeTime } from '../../ui/clock.tsx'
-import { CopyValue } from '../../ui/copy-value.tsx'
 import { DetailFrame, DetailSection } from '../../ui/detail.tsx'
 import { Facts } from '../../ui/facts.tsx'
+import { shortHashes } from '../../ui/short-value.ts'
 import { useText } from '../../ui/text.ts'
 import { ValueList } from '../../ui/value-list.tsx'
 import { AlertState } from './alert-state.tsx'
@@ -127,7 +128,7 @@ function Body({ alert }: { readonly alert: Alert }) {
   const mayCampaign = useMay('campaign.read')
   return (
     <DetailFrame
-      title={alert.title}
+      title={shortHashes(alert.title)}
       marks={
         <>
           <SeverityBadge severity={alert.severity} />
@@ -148,7 +149,7 @@ function Body({ alert }: { readonly alert: Alert }) {
           { label: t('ui.alerts.entity'), value: <ValueList values={[alert.entity]} /> },
           { label: t('ui.field.firstSeen'), value: <ExactTime at={alert.firstSeenAt} withSeconds /> },
           { label: t('ui.field.lastSeen'), value: <ExactTime at={alert.lastSeenAt} withSeconds /> },
-          { label: t('ui.alerts.rule'), value: <CopyValue value={alert.ruleKey} /> },
+          { label: t('ui.alerts.rule'), value: <DetectionName ruleKey={alert.ruleKey} /> },
           {
             label: t('ui.field.techniques'),
             value: alert.techniques.length === 0 ? t('ui.list.none') : alert.techniques.join(', '),

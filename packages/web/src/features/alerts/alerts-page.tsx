@@ -14,6 +14,7 @@ import { RelativeTime } from '../../ui/clock.tsx'
 import { numberText } from '../../ui/format.ts'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { Page } from '../../ui/page.tsx'
+import { shortHashes } from '../../ui/short-value.ts'
 import { SplitView } from '../../ui/split-view.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
@@ -137,7 +138,7 @@ export function AlertsPage() {
                       width: 'minmax(14rem, 3fr)',
                       cell: (alert) => (
                         <TwoLines
-                          first={alert.title}
+                          first={shortHashes(alert.title)}
                           second={`${t(`domain.alertKind.${alert.kind}`)} · ${alert.entity.value}`}
                         />
                       ),
@@ -179,7 +180,7 @@ export function AlertsPage() {
                   narrow={(alert) => (
                     <TwoLines
                       mark={<SeverityMark severity={alert.severity} />}
-                      first={alert.title}
+                      first={shortHashes(alert.title)}
                       second={`${alert.organisation.shortName} · ${alert.entity.value}`}
                       third={
                         <>

@@ -25,8 +25,10 @@ function useWords() {
   const { t, lookup } = useText()
   return {
     action: (entry: AuditEntry) => lookup(`domain.auditAction.${entry.action}`, {}, entry.action),
+    // The platform's own name of itself is no word for readers.
     who: (entry: AuditEntry) =>
-      entry.actor.name ?? lookup(`domain.actorKind.${entry.actor.kind}`, {}, entry.actor.kind),
+      (entry.actor.kind === 'system' ? null : entry.actor.name) ??
+      lookup(`domain.actorKind.${entry.actor.kind}`, {}, entry.actor.kind),
     result: (entry: AuditEntry) => (
       <StateBadge tone={entry.result === 'done' ? 'good' : 'bad'} label={t(`domain.auditResult.${entry.result}`)} />
     ),

@@ -7,6 +7,7 @@ import { Deadline, RelativeTime } from '../../ui/clock.tsx'
 import { compactNumber, numberText } from '../../ui/format.ts'
 import { Panel } from '../../ui/page.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
+import { shortHashes } from '../../ui/short-value.ts'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
@@ -88,7 +89,7 @@ export function Alerts({ board }: { readonly board: Board }) {
           <Link to="/alerts" search={{ open: alert.id }} className={classes.row}>
             <SeverityMark severity={alert.severity} />
             <span className={classes.rowMain}>
-              <span className={classes.rowTitle}>{alert.title}</span>
+              <span className={classes.rowTitle}>{shortHashes(alert.title)}</span>
               <span className={classes.rowSub}>
                 {alert.organisation.shortName} · {alert.entity.value}
               </span>

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct, useRefusalText } from '../../app/act.ts'
+import { DetectionName } from '../../app/detection-name.tsx'
 import { useApp, useMay } from '../../app/session.tsx'
 import { RelativeTime } from '../../ui/clock.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
@@ -90,13 +91,17 @@ export function ArtefactsPanel({ campaign }: { readonly campaign: Campaign }) {
                     />
                   </td>
                 )}
-                <td>{lookup(`domain.indicatorKind.${artefact.kind}`, {}, artefact.kind)}</td>
+                <td className={classes.kind}>{lookup(`domain.indicatorKind.${artefact.kind}`, {}, artefact.kind)}</td>
                 <td className={classes.artefact}>
-                  <CopyValue value={artefact.value}>
-                    <Link to="/events" search={{ value: artefact.value, range: '7d' }} title={t('ui.events.pivot')}>
-                      {artefact.value}
-                    </Link>
-                  </CopyValue>
+                  {artefact.value.startsWith('sigma:') ? (
+                    <DetectionName ruleKey={artefact.value} />
+                  ) : (
+                    <CopyValue value={artefact.value}>
+                      <Link to="/events" search={{ value: artefact.value, range: '7d' }} title={t('ui.events.pivot')}>
+                        {artefact.value}
+                      </Link>
+                    </CopyValue>
+                  )}
                 </td>
                 <td className={classes.end}>{numberText(locale, artefact.organisationCount)}</td>
                 <td className={classes.end}>{numberText(locale, artefact.count)}</td>

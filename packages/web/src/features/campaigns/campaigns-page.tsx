@@ -95,13 +95,13 @@ export function CampaignsPage() {
                 {
                   id: 'severity',
                   header: t('ui.field.severity'),
-                  width: '8.5rem',
+                  width: '7.5rem',
                   cell: (campaign) => <SeverityBadge severity={campaign.severity} />,
                 },
                 {
                   id: 'title',
                   header: t('ui.field.title'),
-                  width: 'minmax(16rem, 3fr)',
+                  width: 'minmax(12rem, 3fr)',
                   cell: (campaign) => (
                     <TwoLines
                       first={campaign.title}
@@ -114,7 +114,7 @@ export function CampaignsPage() {
                 {
                   id: 'spread',
                   header: t('ui.campaigns.columnSpread'),
-                  width: 'minmax(9rem, 1fr)',
+                  width: '8rem',
                   cell: (campaign) => t('ui.campaigns.organisations', { count: campaign.organisationCount }),
                 },
                 {
@@ -128,8 +128,8 @@ export function CampaignsPage() {
                 {
                   id: 'warned',
                   header: t('ui.warnings.title'),
-                  width: '9rem',
-                  hideBelow: 900,
+                  width: '8rem',
+                  hideBelow: 940,
                   cell: (campaign) =>
                     campaign.warningId === null ? t('ui.campaigns.notWarned') : t('ui.campaigns.warned'),
                 },
@@ -137,7 +137,7 @@ export function CampaignsPage() {
                   id: 'state',
                   header: t('ui.field.state'),
                   width: '7rem',
-                  hideBelow: 760,
+                  hideBelow: 1100,
                   cell: (campaign) => <CampaignState state={campaign.state} />,
                 },
                 {

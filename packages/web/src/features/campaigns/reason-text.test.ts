@@ -1,6 +1,6 @@
 import { createTranslator } from '@haidang/phrases'
 import { describe, expect, it } from 'vitest'
-import { reasonParts, shortValue } from './reason-text.ts'
+import { reasonParts } from './reason-text.ts'
 
 const together = {
   code: 'campaign.seen_together',
@@ -34,12 +34,5 @@ describe('reasonParts', () => {
     expect(reasonParts({ code: 'campaign.unheard_of', params: { n: 4 } }, createTranslator('en'))).toEqual([
       words('campaign.unheard_of 4'),
     ])
-  })
-})
-
-describe('shortValue', () => {
-  it('leaves the middle of a long value out', () => {
-    expect(shortValue('c2.example')).toBe('c2.example')
-    expect(shortValue('a'.repeat(32) + 'b'.repeat(32))).toBe(`${'a'.repeat(14)}…${'b'.repeat(8)}`)
   })
 })

@@ -5,8 +5,6 @@ import type { Text } from '../../ui/text.ts'
 /** U+2068 and U+2069 stand around a value from the events, so that it can be told from the words around it. */
 const ISOLATE = '\u2068'
 const POP = '\u2069'
-const HEAD = 14
-const TAIL = 8
 
 export interface ReasonPart {
   readonly text: string
@@ -50,9 +48,4 @@ export function reasonParts(reason: CampaignReason, text: Text): readonly Reason
     if (words !== '') parts.push({ text: words, isValue: false })
   }
   return parts
-}
-
-/** A long value with its middle left out: `5f0c6a27b1d94e…f6d8e019`. Hashes are known by both ends, never by the middle. */
-export function shortValue(value: string): string {
-  return value.length <= 48 ? value : `${value.slice(0, HEAD)}…${value.slice(-TAIL)}`
 }

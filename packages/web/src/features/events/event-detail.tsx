@@ -58,7 +58,8 @@ function Findings({ event }: { readonly event: EventDetail }) {
 
 /** One event: the main facts, why it was detected, and the bytes as they came beside the normal form. */
 export function EventView({ event }: { readonly event: EventDetail }) {
-  const { t, lookup, locale } = useText()
+  const text = useText()
+  const { t, lookup, locale } = text
   const severity = severityOf(event.severityId)
   const reasons = event.findings.flatMap((finding) => finding.reasons)
   const marks = [
@@ -98,7 +99,7 @@ export function EventView({ event }: { readonly event: EventDetail }) {
   ]
   return (
     <DetailFrame
-      title={summaryOf(event)}
+      title={summaryOf(event, text)}
       marks={
         <>
           {severity !== null && <SeverityBadge severity={severity} />}

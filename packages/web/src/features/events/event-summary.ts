@@ -1,9 +1,16 @@
 import type { EventRow } from '@haidang/contracts'
 import type { Severity } from '@haidang/std'
+import type { Text } from '../../ui/text.ts'
 
-/** What a row says in one line: the product's signature, else the message, else the most telling field. */
-export function summaryOf(event: EventRow): string {
-  return event.signature || event.message || event.process || event.domain || event.dstIp || event.product || event.id
+/**
+ * What a row says in one line: the product's signature, else the message, else what it tells of, else its class and the most
+ * telling field (`Đăng nhập · ky.thuat`).
+ */
+export function summaryOf(event: EventRow, { lookup }: Pick<Text, 'lookup'>): string {
+  const told = event.signature || event.message || event.process || event.domain
+  if (told !== '') return told
+  const field = event.user || event.host || event.dstIp || event.srcIp || event.product || event.id
+  return `${lookup(`domain.eventClass.${event.classUid}`, {}, String(event.classUid))} · ${field}`
 }
 
 function endpoint(ip: string, port: number): string {

@@ -21,6 +21,7 @@ import { resolveRange } from '../../ui/time-range.ts'
 import { TimeRangePicker } from '../../ui/time-range-picker.tsx'
 import { TwoLines } from '../../ui/two-lines.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
+import classes from './events.module.css'
 import { EventPanel } from './event-detail.tsx'
 import { actorOf, flowOf, severityOf, summaryOf } from './event-summary.ts'
 import { EventHistogram } from './histogram.tsx'
@@ -105,13 +106,11 @@ function Filters({
             })
           }}
         />
-        <Button type="submit" px="sm" aria-label={t('ui.events.search')}>
-          <IconSearch size={18} aria-hidden />
+        <Button type="submit" leftSection={<IconSearch size={17} aria-hidden />}>
+          {t('ui.events.search')}
         </Button>
-      </FilterBar>
-      <FilterBar>
         <Checkbox
-          mt="xs"
+          className={classes.onlyAlerts ?? ''}
           size="sm"
           label={t('ui.events.onlyAlerts')}
           checked={search.alerts === true}
@@ -120,6 +119,8 @@ function Filters({
             onChange(event.currentTarget.checked ? { ...rest, alerts: true } : rest)
           }}
         />
+      </FilterBar>
+      <FilterBar>
         {search.rule !== undefined && (
           <Pill
             size="md"
@@ -147,7 +148,8 @@ function Filters({
 
 /** The event search: the URL is the question; the answer is a histogram, a list and the event beside it. */
 export function EventsPage() {
-  const { t, lookup, locale } = useText()
+  const text = useText()
+  const { t, lookup, locale } = text
   const { api } = useApp()
   const session = useSession()
   const search = useSearch({ from: '/events' })
@@ -211,7 +213,7 @@ export function EventsPage() {
                   label={t('ui.events.title')}
                   rows={list.rows}
                   rowKey={(event) => event.id}
-                  rowLabel={(event) => t('ui.events.openEvent', { what: summaryOf(event) })}
+                  rowLabel={(event) => t('ui.events.openEvent', { what: summaryOf(event, text) })}
                   openKey={search.open}
                   onOpen={(event) => void navigate({ search: { ...search, open: event.id, at: event.time } })}
                   onClose={close}
@@ -236,7 +238,7 @@ export function EventsPage() {
                             : null
                         return (
                           <>
-                            {severity !== null && <SeverityMark severity={severity} />} {summaryOf(event)}
+                            {severity !== null && <SeverityMark severity={severity} />} {summaryOf(event, text)}
                           </>
                         )
                       },
@@ -276,7 +278,7 @@ export function EventsPage() {
                   ]}
                   narrow={(event) => (
                     <TwoLines
-                      first={summaryOf(event)}
+                      first={summaryOf(event, text)}
                       second={flowOf(event) || actorOf(event)}
                       third={`${event.organisation.shortName} · ${eventTime(locale, event.time)}`}
                     />

@@ -11,7 +11,6 @@ import { Loaded } from '../../app/loaded.tsx'
 import { useCursorList } from '../../app/pages.ts'
 import { useApp, useMay } from '../../app/session.tsx'
 import { SeverityBadge, SeverityMark, TlpBadge } from '../../ui/badges.tsx'
-import { RelativeTime } from '../../ui/clock.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { dayOf, numberText, relativeTime } from '../../ui/format.ts'
@@ -176,13 +175,17 @@ export function IndicatorsPage() {
                   width: 'minmax(14rem, 2.4fr)',
                   cell: (indicator) => <code>{indicator.value}</code>,
                 },
-                {
-                  id: 'title',
-                  header: t('ui.field.title'),
-                  width: 'minmax(10rem, 1.6fr)',
-                  hideBelow: 760,
-                  cell: (indicator) => indicator.title,
-                },
+                ...(list.rows.some((indicator) => indicator.title !== '')
+                  ? [
+                      {
+                        id: 'title',
+                        header: t('ui.field.title'),
+                        width: 'minmax(10rem, 1.6fr)',
+                        hideBelow: 760,
+                        cell: (indicator: Indicator) => indicator.title,
+                      },
+                    ]
+                  : []),
                 {
                   id: 'severity',
                   header: t('ui.field.severity'),
@@ -198,7 +201,7 @@ export function IndicatorsPage() {
                 },
                 {
                   id: 'until',
-                  header: t('ui.indicators.form.validDays'),
+                  header: t('ui.indicators.columnExpires'),
                   width: '9rem',
                   align: 'end',
                   hideBelow: 820,
@@ -211,7 +214,9 @@ export function IndicatorsPage() {
                   first={<code>{indicator.value}</code>}
                   second={indicator.title}
                   third={
-                    indicator.validUntil === null ? indicator.sourceName : <RelativeTime at={indicator.validUntil} />
+                    indicator.validUntil === null
+                      ? indicator.sourceName
+                      : t('ui.indicators.validUntil', { time: dayOf(locale, indicator.validUntil) })
                   }
                 />
               )}

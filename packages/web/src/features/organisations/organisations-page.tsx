@@ -184,7 +184,7 @@ export function OrganisationsPage() {
           defaultValue={search.q ?? ''}
           leftSection={<IconSearch size={16} aria-hidden />}
           onChange={(event) => setText(event.currentTarget.value)}
-          miw="min(300px, 100%)"
+          miw="min(420px, 100%)"
         />
         <NativeSelect
           aria-label={t('ui.organisations.kind')}

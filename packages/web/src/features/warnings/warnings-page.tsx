@@ -147,7 +147,7 @@ export function WarningsPage() {
                 <TwoLines
                   mark={<SeverityMark severity={warning.severity} />}
                   first={warning.title}
-                  second={`${warning.number ?? t('ui.warnings.unnumbered')} · ${t('ui.warnings.recipients', { count: warning.progress.total })}`}
+                  second={`${warning.number ?? t('ui.warnings.unnumbered')} · ${warning.dispatchedAt === null ? t('ui.warnings.notSent') : t('ui.warnings.recipients', { count: warning.progress.total })}`}
                   third={<WarningState state={warning.state} />}
                 />
               )}
