@@ -8,7 +8,7 @@ export {
 export { DEFAULT_LIMITS } from './limits.ts'
 export type { ParserLimits } from './limits.ts'
 export { OBSERVABLE, observablesOf } from './normalise/observables.ts'
-export { createParser } from './parser.ts'
+export { createParser, NORMAL_FORM_VERSION } from './parser.ts'
 export type { Parser, ParserOptions } from './parser.ts'
 export { recogniseJson, recogniseLine } from './recognise.ts'
 export { checkJsonObject } from './text/check-json.ts'

@@ -41,6 +41,12 @@ export interface Parser {
 
 type Normalise = (o: JsonObject, r: Reading) => ParsedEvent
 
+/**
+ * Version of the normal form these parsers give. It goes up with any change by which the same bytes give another event; stored events
+ * carry the version they were read by.
+ */
+export const NORMAL_FORM_VERSION = 1
+
 /** A parser for one source. It keeps scratch state between calls, so each thread needs its own. */
 export function createParser(options: ParserOptions = {}): Parser {
   const format = options.format ?? 'auto'

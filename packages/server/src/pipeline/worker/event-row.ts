@@ -1,6 +1,7 @@
 import type { OcsfEvent, OcsfProcess } from '@haidang/contracts'
 import type { EventId } from '@haidang/std'
-import type { EventRow } from '#src/platform/lake/index.ts'
+import { encodeReading, ocsfText } from '#src/platform/lake/normal-form.ts'
+import type { EventRow } from '#src/platform/lake/port.ts'
 import type { BatchHeader } from '../envelope.ts'
 import type { ReadEvent } from './parse.step.ts'
 
@@ -11,28 +12,28 @@ function hashOf(ocsf: OcsfEvent, process: OcsfProcess | undefined): string {
   return hashes?.find((h) => h.algorithm_id === 3)?.value ?? hashes?.[0]?.value ?? ''
 }
 
-/** The normal form as JSON; the observables are left out, as they follow from the rest and stand in a column of their own. */
-function ocsfText(ocsf: OcsfEvent): string {
-  const { observables } = ocsf
-  // Not deleted: an object that lost a property is several times slower to write out.
-  ocsf.observables = undefined
-  const text = JSON.stringify(ocsf)
-  ocsf.observables = observables
-  return text
+/** The readings a batch can have, by the direction the register told. */
+export function readingsOf({ format, zoneOffsetMinutes }: BatchHeader): readonly string[] {
+  return [0, 1, 2, 3].map((directionId) => encodeReading({ format, zoneOffsetMinutes, directionId }))
 }
 
-/** The columns a read event is stored and searched by. */
+/**
+ * The columns a read event is stored and searched by. An event that something spoke on is evidence: its normal form is kept as it
+ * was; of all others only how it is made again from the bytes.
+ */
 export function toEventRow(
   header: BatchHeader,
   ingestSeq: number,
   read: ReadEvent,
   ruleKeys: readonly string[],
+  reading: string,
 ): EventRow {
   const { event } = read
   const { ocsf } = event
   const process = ocsf.process ?? ocsf.actor?.process
   const user = ocsf.user ?? ocsf.actor?.user ?? process?.user
   const url = ocsf.http_request?.url
+  const isEvidence = ruleKeys.length > 0
   return {
     tenant: header.tenant,
     source: header.source,
@@ -65,7 +66,8 @@ export function toEventRow(
     observables: read.observables.length === 0 ? NONE : read.observables.map((o) => o.value),
     ruleKeys,
     problems: event.problems.length === 0 ? NONE : event.problems.map((p) => p.code),
-    ocsf: ocsfText(ocsf),
+    reading: isEvidence ? '' : reading,
+    ocsf: isEvidence ? ocsfText(ocsf) : '',
     raw: read.raw,
   }
 }

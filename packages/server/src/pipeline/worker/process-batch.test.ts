@@ -1,6 +1,9 @@
 import { createIndicatorIndex, type IndicatorEntry } from '@haidang/detect'
 import type { BatchId, OrganisationId, SourceId, TenantId } from '@haidang/std'
 import { describe, expect, test } from 'vitest'
+import { deriveOcsf } from '#src/platform/lake/normal-form.ts'
+import { EVENT_COLUMNS } from '#src/platform/lake/event-columns.ts'
+import type { EventBlock } from '#src/platform/lake/port.ts'
 import { type BatchHeader, decodeHeader, decodeLines, encodeHeader, encodeLines } from '../envelope.ts'
 import { createBatchProcessor } from './process-batch.ts'
 import type { DetectionSet, WorkItem } from './thread-messages.ts'
@@ -131,8 +134,39 @@ const shell = JSON.stringify({
 })
 
 const textOf = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? new Uint8Array()).toString('utf8')
-const directions = (block: { bytes: Uint8Array } | null): number[] =>
-  [...textOf(block?.bytes).matchAll(/"direction_id":(\d)/g)].map((m) => Number(m[1]))
+/** One column of strings of a block, as bytes. */
+function columnOf(block: EventBlock, name: string): Buffer[] {
+  const place = EVENT_COLUMNS.findIndex((column) => column.name === name)
+  const bytes = Buffer.from(block.bytes)
+  const out: Buffer[] = []
+  for (let at = block.columnEnds[place - 1] ?? 0; at < (block.columnEnds[place] ?? 0);) {
+    let length = 0
+    let shift = 0
+    for (let byte = 128; byte > 127; shift += 7) {
+      byte = bytes[at++] ?? 0
+      length |= (byte & 127) << shift
+    }
+    out.push(bytes.subarray(at, at + length))
+    at += length
+  }
+  return out
+}
+
+/** The normal form of each row: as stored, or made again from its bytes. */
+function normalForms(block: EventBlock | null): { readonly text: string; readonly isStored: boolean }[] {
+  if (block === null) return []
+  const texts = columnOf(block, 'ocsf')
+  const raws = columnOf(block, 'raw')
+  return columnOf(block, 'reading').map((reading, i) => {
+    const stored = (texts[i] ?? '').toString()
+    if (reading.length === 0) return { text: stored, isStored: true }
+    expect(stored).toBe('')
+    return { text: deriveOcsf(raws[i] ?? Buffer.of(), RECEIVED_AT, reading.toString()) ?? '', isStored: false }
+  })
+}
+
+const directions = (block: EventBlock | null): number[] =>
+  normalForms(block).flatMap(({ text }) => [...text.matchAll(/"direction_id":(\d)/g)].map((m) => Number(m[1])))
 
 describe('one batch through all steps', () => {
   const result = processor.process(
@@ -183,7 +217,7 @@ describe('one batch through all steps', () => {
       entity: { kind: 'host', value: 'may-01.don-vi.example' },
     })
     expect(product).toMatchObject({
-      ruleKey: 'product:suricata:1:2001:1',
+      ruleKey: 'product:suricata:2001',
       title: 'Thử nghiệm quét',
       entity: { kind: 'ipv4', value: '10.66.1.30' },
     })
@@ -228,6 +262,14 @@ test('directions are seen from the registered networks', () => {
   expect(directions(block).filter((d) => d !== 0)).toHaveLength(3)
   const elsewhere = processor.process(itemOf([flow('10.66.1.5', outside)], { tenant: 'another' as TenantId }))
   expect(directions(elsewhere.block).filter((d) => d !== 0)).toEqual([])
+})
+
+test('the normal form of what something spoke on is kept as it was; all others are made again from their bytes', () => {
+  const { block, findings } = processor.process(itemOf([alert(4), shell, flow('10.66.1.5', '192.0.2.1')]))
+  expect(new Set(findings.map((f) => f.eventId))).toEqual(new Set([idAt(1)]))
+  const forms = normalForms(block)
+  expect(forms.map((form) => form.isStored)).toEqual([false, true, false])
+  for (const { text } of forms) expect(JSON.parse(text)).toMatchObject({ class_uid: expect.any(Number) })
 })
 
 test('indicators that a warning list knows to be harmless make no finding', () => {

@@ -16,7 +16,7 @@ import { createEventBlockBuilder } from '#src/platform/lake/event-block.ts'
 import type { QuarantineRow } from '#src/platform/lake/port.ts'
 import { decodeHeader, decodeLines } from '../envelope.ts'
 import { enrich } from './enrich.step.ts'
-import { toEventRow } from './event-row.ts'
+import { readingsOf, toEventRow } from './event-row.ts'
 import { type Hit, toFinding } from './findings.ts'
 import { matchIndicators } from './match-indicators.step.ts'
 import { matchProduct } from './match-product.step.ts'
@@ -57,6 +57,7 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
     process(item) {
       const header = decodeHeader(item.header)
       const lines = decodeLines(item.payload)
+      const readings = readingsOf(header)
       const quarantine: QuarantineRow[] = []
       const findings: Finding[] = []
       let stored = 0
@@ -84,11 +85,11 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
           ruleKeys.push(hit.ruleKey)
           findings.push(toFinding(header, read, hit, own, lists))
         }
-        enrich(header.tenant, read, own)
+        const direction = enrich(header.tenant, read, own)
         matchIndicators(indicators, lists, read, onHit)
         matchSigma(sigma, read, onHit)
         matchProduct(read, set.productMinSeverityId, onHit)
-        builder.add(toEventRow(header, item.seq, read, ruleKeys ?? NO_KEYS))
+        builder.add(toEventRow(header, item.seq, read, ruleKeys ?? NO_KEYS, readings[direction] ?? ''))
         stored++
       })
       return {

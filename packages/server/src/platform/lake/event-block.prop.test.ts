@@ -99,6 +99,7 @@ const anyRow = (seq: number): fc.Arbitrary<EventRow> =>
     observables: anyTexts,
     ruleKeys: anyTexts,
     problems: anyTexts,
+    reading: anyText,
     ocsf: fc.oneof(anyText, fc.uint8Array({ maxLength: 300 })),
     raw: fc.oneof(anyText, fc.uint8Array({ maxLength: 300 })),
   })
@@ -138,6 +139,7 @@ describe('event blocks', () => {
             expect(column('tenant_id')).toEqual(rows.map((row) => asStored(row.tenant)))
             if (table === 'event_bodies_v1') {
               expect(column('raw')).toEqual(rows.map((row) => asStored(row.raw)))
+              expect(column('reading')).toEqual(rows.map((row) => asStored(row.reading ?? '')))
               expect(column('ocsf')).toEqual(rows.map((row) => asStored(row.ocsf)))
               continue
             }

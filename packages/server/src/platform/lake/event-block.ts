@@ -58,6 +58,7 @@ export function createEventBlockBuilder(): EventBlockBuilder {
   const observables = createStringArrayColumn()
   const ruleKeys = createStringArrayColumn()
   const problems = createStringArrayColumn()
+  const reading = createStringColumn()
   const ocsf = createStringColumn()
   const raw = createStringColumn()
   // In the order of EVENT_COLUMNS.
@@ -93,6 +94,7 @@ export function createEventBlockBuilder(): EventBlockBuilder {
     observables,
     ruleKeys,
     problems,
+    reading,
     ocsf,
     raw,
   ] as const
@@ -140,6 +142,7 @@ export function createEventBlockBuilder(): EventBlockBuilder {
       observables.put(row.observables)
       ruleKeys.put(row.ruleKeys)
       problems.put(row.problems)
+      reading.text(row.reading ?? '')
       if (typeof row.ocsf === 'string') ocsf.text(row.ocsf)
       else ocsf.bytes(row.ocsf)
       if (typeof row.raw === 'string') raw.text(row.raw)

@@ -34,6 +34,7 @@ export const EVENT_COLUMNS = [
   { name: 'observables', type: 'Array(String)' },
   { name: 'rule_keys', type: 'Array(String)' },
   { name: 'problems', type: 'Array(String)' },
+  { name: 'reading', type: 'String' },
   { name: 'ocsf', type: 'String' },
   { name: 'raw', type: 'String' },
 ] as const
@@ -42,9 +43,12 @@ export const EVENT_COLUMNS = [
 export const isArrayColumn = (column: number): boolean => EVENT_COLUMNS[column]?.type === 'Array(String)'
 
 /** Which columns go to which table; a block is encoded once and its columns are shared out. */
-const BODY_NAMES: readonly string[] = ['tenant_id', 'event_id', 'ingest_seq', 'received_at', 'ocsf', 'raw']
+const BODY_NAMES: readonly string[] = ['tenant_id', 'event_id', 'ingest_seq', 'received_at', 'reading', 'ocsf', 'raw']
 const indexed = EVENT_COLUMNS.map((column, index) => ({ name: column.name, index }))
 export const EVENT_TABLES = [
   { table: 'event_bodies_v1', columns: indexed.filter(({ name }) => BODY_NAMES.includes(name)) },
-  { table: 'events_v1', columns: indexed.filter(({ name }) => name !== 'ocsf' && name !== 'raw') },
+  {
+    table: 'events_v1',
+    columns: indexed.filter(({ name }) => name !== 'reading' && name !== 'ocsf' && name !== 'raw'),
+  },
 ] as const

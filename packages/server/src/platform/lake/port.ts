@@ -110,6 +110,8 @@ export interface EventRow {
   readonly ruleKeys: readonly string[]
   /** Codes of parse problems. */
   readonly problems: readonly string[]
+  /** How `ocsf` follows from `raw` (`encodeReading`); `ocsf` is empty then. */
+  readonly reading?: string
   readonly ocsf: string | Uint8Array
   readonly raw: string | Uint8Array
 }

@@ -1,4 +1,5 @@
 /** What the queries select and how the rows become what the port promises. */
+import { deriveOcsf } from './normal-form.ts'
 import type { EventId, SourceId, TenantId } from '@haidang/std'
 import type { EventDetail, EventSummary, FindingRow, QuarantineItem, QuarantineState } from './port.ts'
 
@@ -46,6 +47,7 @@ export interface FoundRow extends SummaryRow {
 
 /** Raw bytes travel as hex: they need not be text. */
 export interface BodyRow {
+  readonly reading: string
   readonly ocsf: string
   readonly raw_hex: string
 }
@@ -85,11 +87,12 @@ export function toSummary(row: SummaryRow): EventSummary {
 }
 
 export function toDetail(row: FoundRow, body: BodyRow): EventDetail {
+  const raw = Buffer.from(body.raw_hex, 'hex')
   return {
     ...toSummary(row),
     observables: row.observables,
-    ocsf: body.ocsf,
-    raw: Buffer.from(body.raw_hex, 'hex').toString('utf8'),
+    ocsf: body.reading === '' ? body.ocsf : (deriveOcsf(raw, row.received_ms, body.reading) ?? '{}'),
+    raw: raw.toString('utf8'),
   }
 }
 

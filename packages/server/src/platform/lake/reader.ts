@@ -169,11 +169,11 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
       event_id: eventId,
     })
     const { from, params } = scoped('event_bodies_v1', conditions)
-    const [row] = await lake.query<BodyRow>(`SELECT ocsf, hex(raw) AS raw_hex ${from} LIMIT 1`, {
+    const [row] = await lake.query<BodyRow>(`SELECT reading, ocsf, hex(raw) AS raw_hex ${from} LIMIT 1`, {
       params,
       ...limitsOf(limits),
     })
-    return row ?? { ocsf: '{}', raw_hex: '' }
+    return row ?? { reading: '', ocsf: '{}', raw_hex: '' }
   }
 
   async function countsBySource(
