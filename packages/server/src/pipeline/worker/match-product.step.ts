@@ -19,7 +19,8 @@ export function matchProduct(read: ReadEvent, minSeverityId: number, onHit: (hit
   if (ocsf.is_alert !== true || ocsf.severity_id < minSeverityId || ocsf.severity_id > 6) return
   const info = ocsf.finding_info
   const title = info?.title ?? ocsf.message ?? ocsf.metadata.product.name
-  const uid = info?.uid ?? ocsf.metadata.event_code ?? title
+  // Without the revision: agencies on different revisions of one signature have seen the same thing.
+  const uid = info?.analytic?.uid ?? info?.uid ?? ocsf.metadata.event_code ?? title
   const techniques: string[] = []
   for (const attack of ocsf.attacks ?? [])
     if (attack.technique !== undefined) techniques.push(attack.technique.uid.toUpperCase())
