@@ -1,3 +1,4 @@
+// Over 300 lines: the list, the acts on one account and the one-time password they show share their state and are read together.
 import type { CreatedUser, CreateUserInput, User } from '@haidang/contracts'
 import { Alert, Button, Modal, Stack, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'

@@ -1,3 +1,4 @@
+// Over 300 lines: the count of events, the tokens and the acts of one source are one screen and change together.
 import type { IssuedToken, Source, SourceToken } from '@haidang/contracts'
 import { Button, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'

@@ -1,3 +1,4 @@
+// Over 300 lines: one form, field by field in the order people fill it; its logic is in draft.ts.
 import type { OrganisationRef } from '@haidang/contracts'
 import {
   ActionIcon,
