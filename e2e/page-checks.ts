@@ -70,10 +70,14 @@ export async function inspect(
 ): Promise<string[]> {
   const { page, locale } = visit
   const findings: string[] = []
+  let shown: string = 'light'
   for (const { width, height, scheme } of looks) {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme: scheme })
-    // The wall is dark whatever the device asks for; elsewhere the scheme has to be there before colours are measured.
+    // As somebody with this scheme opens it: colours that are still changing cannot be measured.
+    if (scheme !== shown) await page.reload()
+    shown = scheme
+    // The wall is dark whatever the device asks for.
     await page.locator(`html[data-mantine-color-scheme="${scheme}"], html[data-wall]`).waitFor({ state: 'attached' })
     await settled(page)
     const here = [...(await accessibilityFindings(visit)), ...(await textFindings(visit))]
@@ -83,6 +87,7 @@ export async function inspect(
   }
   await page.setViewportSize({ width: NARROWEST, height: 640 })
   findings.push(...(await sideways(visit)))
+  await page.emulateMedia({ colorScheme: 'light' })
   findings.push(...visit.complaints.splice(0).map((complaint) => `browser: ${complaint}`))
   return findings
 }
