@@ -29,9 +29,10 @@ export async function run(options: { readonly events: number; readonly rate: num
   const probe = road.tokens.length - 1
   const findings = await stream.consumer(FINDINGS_SUBJECT, 'latency', { start: 'last' })
   const found = new Map<string, (at: number) => void>()
-  let isDone = false
+  let isSending = true
+  let isProbing = true
   const listening = (async () => {
-    while (!isDone) {
+    while (isProbing) {
       const records = await findings.pull({ waitMs: 500, maxRecords: 512 })
       const at = performance.now()
       for (const record of records) {
@@ -50,8 +51,8 @@ export async function run(options: { readonly events: number; readonly rate: num
     tokens: road.tokens.slice(0, probe),
     events: options.events,
     rate: options.rate,
-  }).finally(() => (isDone = true))
-  for (let n = 0; !isDone; n++) {
+  }).finally(() => (isSending = false))
+  for (let n = 0; isSending; n++) {
     const host = `probe-${n}`
     const body = JSON.stringify({
       timestamp: new Date().toISOString(),
@@ -84,6 +85,7 @@ export async function run(options: { readonly events: number; readonly rate: num
     toFinding.push((await raised) - sent)
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }
+  isProbing = false
   const { acknowledged, seconds, refused } = await sending
   const used = process.cpuUsage(cpu)
   await listening
