@@ -39,7 +39,7 @@ for (let from = 0; from < rows; from += 500_000) {
     { params: { from, count }, timeoutMs: 600_000 },
   )
   await lake.command(
-    `INSERT INTO event_bodies_v1 SELECT ${tenant('sipHash64(number) % 12')}, MD5(toString(number)), 1 + intDiv(number, 500), fromUnixTimestamp64Milli(toInt64(${START} + number * ${step}), 'UTC'),
+    `INSERT INTO event_bodies_v1 (tenant_id, event_id, ingest_seq, received_at, ocsf, raw) SELECT ${tenant('sipHash64(number) % 12')}, MD5(toString(number)), 1 + intDiv(number, 500), fromUnixTimestamp64Milli(toInt64(${START} + number * ${step}), 'UTC'),
       concat('{"n":', toString(number), '}'), repeat(lower(hex(sipHash64(number))), 20) FROM numbers({from:UInt64}, {count:UInt64})`,
     { params: { from, count }, timeoutMs: 600_000 },
   )
