@@ -66,8 +66,13 @@ export interface Road {
   close(): Promise<void>
 }
 
-/** @param options `onStored` is called when a group of events has reached the lake */
-export async function openRoad(options: { readonly onStored?: () => void } = {}): Promise<Road> {
+/**
+ * @param options `onStored` is called when a group of events has reached the lake; `productMinSeverityId` is from which severity on a
+ *   product's own alert becomes a finding (default 6: hardly any)
+ */
+export async function openRoad(
+  options: { readonly onStored?: () => void; readonly productMinSeverityId?: number } = {},
+): Promise<Road> {
   const folder = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'haidang-road-'))
   const logger = createLogger('error')
   const metrics = createMetrics()
@@ -112,7 +117,7 @@ export async function openRoad(options: { readonly onStored?: () => void } = {})
     indicators: buffer,
     warningLists: [],
     organisations: [],
-    productMinSeverityId: 6,
+    productMinSeverityId: options.productMinSeverityId ?? 6,
   })
   const stored = new Map<string, number>()
   const consumer = await startRawConsumer({
