@@ -157,31 +157,5 @@ export const ImportOutcome = z.object({
 })
 export type ImportOutcome = z.infer<typeof ImportOutcome>
 
-export const Rule = z.object({
-  id: z.string(),
-  title: z.string(),
-  description: z.string(),
-  level: SeveritySchema,
-  status: z.string(),
-  pack: z.object({ name: z.string(), licence: z.string() }),
-  author: z.string(),
-  techniques: z.array(z.string()),
-  logsource: z.object({
-    product: z.string().nullable(),
-    service: z.string().nullable(),
-    category: z.string().nullable(),
-  }),
-  isEnabled: z.boolean(),
-  text: z.string(),
-})
-export type Rule = z.infer<typeof Rule>
-export const RuleQuery = PageQuery.extend({
-  text: z.string().max(200).optional(),
-  level: SeveritySchema.optional(),
-  isEnabled: z.stringbool().optional(),
-})
-export type RuleQuery = z.infer<typeof RuleQuery>
-export const UpdateRuleInput = z.object({ isEnabled: z.boolean() })
-export type UpdateRuleInput = z.infer<typeof UpdateRuleInput>
 export const IndicatorQuery = PageQuery.extend({ text: z.string().max(300).optional(), sourceId: Id.optional() })
 export type IndicatorQuery = z.infer<typeof IndicatorQuery>

@@ -174,6 +174,86 @@ export const errors: ErrorTexts = {
     remedy: 'Give a Sigma file (YAML) or a .zip or .tar.gz of such files.',
   },
   'rule.not_found': { title: 'Rule not found', remedy: 'Reload the list.' },
+  'rule.bad_text': {
+    title: 'The rule cannot be used',
+    remedy: 'Correct the places named in the text of the rule and save again.',
+  },
+  'rule.id_taken': {
+    title: 'There is a rule with this id already',
+    remedy: 'Change the id in the rule, or edit the rule that is there.',
+  },
+  'rule.not_own': {
+    title: 'This rule belongs to an imported pack',
+    remedy: 'Copy it to a rule of your own and edit the copy.',
+  },
+  'rule.version_changed': {
+    title: 'Somebody else has changed the rule',
+    remedy: 'Open the rule again, compare with the new version, and go on.',
+  },
+  'rule.version_not_found': {
+    title: 'The rule has no such version',
+    remedy: 'Reload the list of versions.',
+  },
+  'rule.selection_changed': {
+    title: 'The chosen rules have changed since the preview',
+    remedy: 'Preview again, then apply.',
+  },
+  'rule.bad_test': {
+    title: 'There is not enough to test',
+    remedy: 'Give a rule (a text or a stored one) and an event (pasted or stored).',
+  },
+  'rule.bad_backtest': {
+    title: 'The past cannot be searched with this rule',
+    remedy: 'See the reason given; check the rule and the time range.',
+  },
+  'rule_pack.not_found': {
+    title: 'The rule pack was not found',
+    remedy: 'Reload the list.',
+  },
+  'rule_pack.version_not_found': {
+    title: 'The pack has no such version',
+    remedy: 'Reload the list of versions.',
+  },
+  'rule_pack.bad_name': {
+    title: 'This name is kept for a pack of the platform',
+    remedy: 'Give the pack another name.',
+  },
+  'rule_task.not_found': {
+    title: 'The task was not found',
+    remedy: 'Tasks are kept for seven days and are seen only by the one who asked for them.',
+  },
+  'rule_task.too_many': {
+    title: 'Too many tasks are running',
+    remedy: 'Wait for one to end or cancel one, then try again.',
+  },
+  'rule_task.interrupted': {
+    title: 'The task ended when the platform was restarted',
+    remedy: 'Start the task again.',
+  },
+  'exception.not_found': {
+    title: 'The exception was not found',
+    remedy: 'Reload the list.',
+  },
+  'exception.bad_matching': {
+    title: 'The conditions of the exception cannot be used',
+    remedy: 'Correct the places named.',
+  },
+  'exception.already_ended': {
+    title: 'The exception has ended already',
+    remedy: 'Reload to see the latest state.',
+  },
+  'exception.bad_expiry': {
+    title: 'The expiry of the exception is not valid',
+    remedy: 'Choose a moment in the future, at most five years away.',
+  },
+  'tuning.proposal_gone': {
+    title: 'This proposal no longer fits the latest feedback',
+    remedy: 'Reload to see what is proposed now.',
+  },
+  'attack.bad_import': {
+    title: 'The ATT&CK file could not be read',
+    remedy: 'Give the STIX JSON bundle of ATT&CK (.json or .json.gz).',
+  },
   'import.bad_url': {
     title: 'The address is not allowed',
     remedy: 'Use a public https address; addresses inside the network are blocked.',

@@ -167,6 +167,86 @@ export const errors = {
     remedy: 'Cần tệp Sigma (YAML) hoặc gói .zip, .tar.gz chứa các tệp ấy.',
   },
   'rule.not_found': { title: 'Không tìm thấy luật', remedy: 'Tải lại danh sách.' },
+  'rule.bad_text': {
+    title: 'Luật không dùng được',
+    remedy: 'Sửa những chỗ được chỉ ra trong nội dung luật rồi lưu lại.',
+  },
+  'rule.id_taken': {
+    title: 'Mã luật này đã có',
+    remedy: 'Đổi giá trị của id trong luật, hoặc sửa luật đang có.',
+  },
+  'rule.not_own': {
+    title: 'Luật này thuộc một bộ luật được nhập',
+    remedy: 'Tạo bản sao thành luật riêng rồi sửa bản sao.',
+  },
+  'rule.version_changed': {
+    title: 'Luật đã được người khác sửa',
+    remedy: 'Mở lại luật, so sánh với bản mới rồi sửa tiếp.',
+  },
+  'rule.version_not_found': {
+    title: 'Không tìm thấy phiên bản này của luật',
+    remedy: 'Tải lại danh sách phiên bản.',
+  },
+  'rule.selection_changed': {
+    title: 'Các luật được chọn đã thay đổi từ lúc xem trước',
+    remedy: 'Xem trước lại rồi áp dụng.',
+  },
+  'rule.bad_test': {
+    title: 'Không đủ để chạy thử luật',
+    remedy: 'Cần một luật (nội dung hoặc luật đã lưu) và một sự kiện (dán vào hoặc đã lưu).',
+  },
+  'rule.bad_backtest': {
+    title: 'Không tìm ngược được bằng luật này',
+    remedy: 'Xem lý do kèm theo; kiểm tra luật và khoảng thời gian.',
+  },
+  'rule_pack.not_found': {
+    title: 'Không tìm thấy bộ luật',
+    remedy: 'Tải lại danh sách.',
+  },
+  'rule_pack.version_not_found': {
+    title: 'Không tìm thấy phiên bản này của bộ luật',
+    remedy: 'Tải lại danh sách phiên bản.',
+  },
+  'rule_pack.bad_name': {
+    title: 'Tên này dành cho bộ luật có sẵn của hệ thống',
+    remedy: 'Đặt tên khác cho bộ luật.',
+  },
+  'rule_task.not_found': {
+    title: 'Không tìm thấy công việc',
+    remedy: 'Công việc được giữ bảy ngày và chỉ người yêu cầu xem được.',
+  },
+  'rule_task.too_many': {
+    title: 'Đang có quá nhiều công việc chạy cùng lúc',
+    remedy: 'Đợi một công việc xong hoặc hủy bớt rồi thử lại.',
+  },
+  'rule_task.interrupted': {
+    title: 'Công việc bị ngắt vì hệ thống khởi động lại',
+    remedy: 'Chạy lại công việc.',
+  },
+  'exception.not_found': {
+    title: 'Không tìm thấy ngoại lệ',
+    remedy: 'Tải lại danh sách.',
+  },
+  'exception.bad_matching': {
+    title: 'Điều kiện của ngoại lệ không dùng được',
+    remedy: 'Sửa những chỗ được chỉ ra.',
+  },
+  'exception.already_ended': {
+    title: 'Ngoại lệ đã hết hiệu lực',
+    remedy: 'Tải lại để xem trạng thái mới nhất.',
+  },
+  'exception.bad_expiry': {
+    title: 'Thời hạn của ngoại lệ không hợp lệ',
+    remedy: 'Chọn thời điểm trong tương lai, không quá năm năm.',
+  },
+  'tuning.proposal_gone': {
+    title: 'Đề xuất này không còn đúng với phản hồi mới nhất',
+    remedy: 'Tải lại để xem đề xuất hiện tại.',
+  },
+  'attack.bad_import': {
+    title: 'Không đọc được tệp ATT&CK',
+    remedy: 'Cần tệp STIX JSON của ATT&CK (.json hoặc .json.gz).',
+  },
   'import.bad_url': {
     title: 'Địa chỉ tải không được phép',
     remedy: 'Dùng địa chỉ https công khai; địa chỉ trong mạng nội bộ bị chặn.',
