@@ -1,6 +1,5 @@
 import { AppError, type ErrorCode } from '@haidang/contracts'
-import { ArchiveError } from './limits.ts'
-import { unpackArchive } from './unpack.ts'
+import { ArchiveError, readArchive } from '@haidang/documents/archive'
 
 /** Somebody else's material as a person hands it in: text, a file in base64, or an address to fetch it from. */
 export interface Material {
@@ -39,7 +38,10 @@ export async function readMaterial(
   if (content !== undefined && !material.isBase64) return [{ path: name, text: content }]
   const bytes = content === undefined ? await fetchMaterial(url ?? '') : Buffer.from(content, 'base64')
   try {
-    return (await unpackArchive(bytes, name)).map((entry) => ({ path: entry.path, text: decoder.decode(entry.bytes) }))
+    const files: ImportFile[] = []
+    for await (const entry of readArchive(bytes, name))
+      files.push({ path: entry.path, text: decoder.decode(entry.bytes) })
+    return files
   } catch (error) {
     if (error instanceof ArchiveError)
       throw new AppError(refusal, { reason: error.code, place: error.place }, { cause: error })
