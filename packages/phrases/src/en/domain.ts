@@ -1,6 +1,7 @@
 /** Names of the things the product speaks about, in English. */
 import type { TranslationOf } from '../shape.ts'
 import { domain as source } from '../vi/domain.ts'
+import { planActs } from './acts-plans.ts'
 
 export const domain: TranslationOf<typeof source> = {
   severity: { informational: 'Informational', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
@@ -60,8 +61,33 @@ export const domain: TranslationOf<typeof source> = {
     auto: 'Recognise by itself',
     'suricata-eve': 'Suricata EVE',
     'zeek-json': 'Zeek JSON',
+    'zeek-tsv': 'Zeek TSV',
     'windows-json': 'Windows events (JSON)',
     cef: 'CEF',
+    leef: 'LEEF',
+    fortigate: 'Fortinet FortiGate',
+    'palo-alto': 'Palo Alto Networks',
+    'check-point': 'Check Point',
+    'cisco-asa': 'Cisco ASA and FTD',
+    filterlog: 'pfSense and OPNsense',
+    netfilter: 'iptables and nftables',
+    squid: 'Squid',
+    w3c: 'W3C extended log (IIS)',
+    'web-access': 'Web access log (Apache, nginx)',
+    'web-error': 'Web error log (Apache, nginx)',
+    auditd: 'Linux auditd',
+    journald: 'systemd journal (JSON)',
+    bind: 'BIND',
+    unbound: 'Unbound',
+    dnsmasq: 'dnsmasq',
+    'windows-dns': 'Windows DNS debug log',
+    postfix: 'Postfix',
+    dovecot: 'Dovecot',
+    'exchange-tracking': 'Exchange message tracking',
+    clamav: 'ClamAV',
+    ossec: 'OSSEC alerts',
+    falco: 'Falco',
+    'key-value': 'Other key=value',
     syslog: 'Syslog',
     json: 'Other JSON',
   },
@@ -329,6 +355,7 @@ export const domain: TranslationOf<typeof source> = {
     'audit.read': 'Audit log read',
     'board.read': 'Duty board read',
     'operation.manage': 'System operated',
+    ...planActs,
   },
   province: source.province,
   specialZone: {

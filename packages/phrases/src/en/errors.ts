@@ -1,7 +1,9 @@
 /** Every released error and every reason an event could not be read, in English. */
 import type { ErrorTexts, ProblemTexts } from '../shape.ts'
+import { planErrors } from './errors-plans.ts'
 
 export const errors: ErrorTexts = {
+  ...planErrors,
   'request.invalid': {
     title: 'The request is not right yet',
     remedy: 'See the marked items, correct them and send again.',
@@ -291,5 +293,8 @@ export const problems: ProblemTexts = {
   'event.bad_field': 'A field has the wrong type or value',
   'event.truncated': 'The event breaks off',
   'event.bad_header': 'The header does not follow its standard',
+  'event.no_header':
+    'The header that names the fields is missing; send the file again from its header (#fields, #Fields)',
+  'event.directive': 'A line of the header, no event',
   'event.pipeline_fault': 'The platform failed on this line; it is kept as it came, to be replayed',
 }

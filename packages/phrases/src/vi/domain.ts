@@ -4,6 +4,7 @@
  */
 import type { ORGANISATION_KINDS, Permission, Role, SECTORS } from '@haidang/contracts'
 import type { Severity, Tlp } from '@haidang/std'
+import { planActs } from './acts-plans.ts'
 
 export const domain = {
   severity: {
@@ -76,8 +77,33 @@ export const domain = {
     auto: 'Tự nhận biết',
     'suricata-eve': 'Suricata EVE',
     'zeek-json': 'Zeek JSON',
+    'zeek-tsv': 'Zeek TSV',
     'windows-json': 'Sự kiện Windows (JSON)',
     cef: 'CEF',
+    leef: 'LEEF',
+    fortigate: 'Fortinet FortiGate',
+    'palo-alto': 'Palo Alto Networks',
+    'check-point': 'Check Point',
+    'cisco-asa': 'Cisco ASA và FTD',
+    filterlog: 'pfSense và OPNsense',
+    netfilter: 'iptables và nftables',
+    squid: 'Squid',
+    w3c: 'Nhật ký W3C mở rộng (IIS)',
+    'web-access': 'Nhật ký truy cập web (Apache, nginx)',
+    'web-error': 'Nhật ký lỗi web (Apache, nginx)',
+    auditd: 'Linux auditd',
+    journald: 'Nhật ký systemd (JSON)',
+    bind: 'BIND',
+    unbound: 'Unbound',
+    dnsmasq: 'dnsmasq',
+    'windows-dns': 'Nhật ký DNS của Windows',
+    postfix: 'Postfix',
+    dovecot: 'Dovecot',
+    'exchange-tracking': 'Theo dõi thư của Exchange',
+    clamav: 'ClamAV',
+    ossec: 'Cảnh báo OSSEC',
+    falco: 'Falco',
+    'key-value': 'key=value khác',
     syslog: 'Syslog',
     json: 'JSON khác',
   },
@@ -345,6 +371,7 @@ export const domain = {
     'audit.read': 'Xem nhật ký kiểm toán',
     'board.read': 'Xem bảng trực ban',
     'operation.manage': 'Vận hành hệ thống',
+    ...planActs,
   } satisfies Record<Permission, string> & Readonly<Record<string, string>>,
   /** The 34 provincial units in force since 1 July 2025, by the codes of Decision 19/2025/QĐ-TTg. */
   province: {

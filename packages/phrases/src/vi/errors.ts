@@ -1,7 +1,9 @@
 /** Every released error and every reason an event could not be read, in Vietnamese. Nobody is blamed; the remedy is an act. */
 import type { ErrorTexts, ProblemTexts } from '../shape.ts'
+import { planErrors } from './errors-plans.ts'
 
 export const errors = {
+  ...planErrors,
   'request.invalid': { title: 'Yêu cầu chưa đúng', remedy: 'Xem các mục được đánh dấu, sửa rồi gửi lại.' },
   'request.not_found': {
     title: 'Không có trang hoặc địa chỉ này',
@@ -284,5 +286,7 @@ export const problems = {
   'event.bad_field': 'Có trường sai kiểu hoặc sai giá trị',
   'event.truncated': 'Sự kiện bị cắt giữa chừng',
   'event.bad_header': 'Phần đầu của bản tin không đúng chuẩn',
+  'event.no_header': 'Thiếu dòng tiêu đề nêu tên các trường; hãy gửi lại tệp từ dòng tiêu đề (#fields, #Fields)',
+  'event.directive': 'Dòng tiêu đề, không phải sự kiện',
   'event.pipeline_fault': 'Hệ thống gặp lỗi khi xử lý dòng này; dữ liệu được giữ nguyên để xử lý lại',
 } as const satisfies ProblemTexts
