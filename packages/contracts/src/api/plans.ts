@@ -73,39 +73,46 @@ export const Deadline = z.object({
 })
 export type Deadline = z.infer<typeof Deadline>
 
-/** Something the reader doubts: a join of lines, a slip of the scanner or of sense, a number given twice. Never changed silently. */
+/**
+ * Something the reader doubts: a join of lines, a slip of the scanner or of sense, a number given twice. Never changed silently.
+ * The sentence of a code stands in the phrases under `planReading.findings.<code>`, filled from `params`.
+ */
 export const RowFlag = z.object({
   code: z.string(),
-  /** The words in doubt, as they stand in `text`. */
-  at: z.string(),
+  severity: z.enum(['error', 'doubt', 'note']),
+  /** The words in doubt, as they stand in the source. */
+  text: z.string(),
   suggestion: z.string().nullable(),
+  line: z.number().int().nullable(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 export type RowFlag = z.infer<typeof RowFlag>
 
-/** Where a passage stands in the source. Lines count from 1; pages are given for paginated sources. */
+/** Where a passage stands in the source: `lines` are all that carry its text, counted from 1 into the lines of `PlanText`. */
 export const SourcePlace = z.object({
   line: z.number().int(),
-  endLine: z.number().int(),
+  lines: z.array(z.number().int()),
   page: z.number().int().nullable(),
 })
 export type SourcePlace = z.infer<typeof SourcePlace>
 
-/** One block of the document in reading order, for the page that shows it. */
-export const PlanBlock = z.object({
-  seq: z.number().int(),
-  /** As the reader names it: `part`, `section`, `point`, `dash`, `plus`, `dot`, `paragraph`, `table_row`, `header`, `footer`. */
-  kind: z.string(),
-  marker: z.string(),
-  /** Depth in the outline, 0 for a part. */
-  level: z.number().int(),
-  text: z.string(),
-  /** Cells, where the block is a row of a table. */
-  cells: z.array(z.string()).nullable(),
-  place: SourcePlace,
-  /** The row made of this block, where it is one. */
-  rowId: Id.nullable(),
+/** The document as it is shown beside its rows. */
+export const PlanText = z.object({
+  lines: z.array(z.object({ text: z.string(), page: z.number().int().nullable() })),
+  /** Marked items in reading order; `level` 0 for a part. */
+  outline: z.array(
+    z.object({
+      id: z.string(),
+      markKind: z.string(),
+      marker: z.string(),
+      level: z.number().int(),
+      text: z.string(),
+      line: z.number().int(),
+    }),
+  ),
+  footnotes: z.array(z.object({ number: z.string(), text: z.string(), line: z.number().int() })),
 })
-export type PlanBlock = z.infer<typeof PlanBlock>
+export type PlanText = z.infer<typeof PlanText>
 
 export const ReviewProgress = z.object({
   total: z.number().int(),
@@ -116,7 +123,8 @@ export const ReviewProgress = z.object({
 })
 export type ReviewProgress = z.infer<typeof ReviewProgress>
 
-const DutyCounts = z.object({
+/** Duties by state. `cancelled` ones are not in `total`. */
+export const DutyStateCounts = z.object({
   total: z.number().int(),
   notStarted: z.number().int(),
   onTime: z.number().int(),
@@ -127,8 +135,6 @@ const DutyCounts = z.object({
   doneLate: z.number().int(),
   cancelled: z.number().int(),
 })
-/** Duties by state. `cancelled` ones are not in `total`. */
-export const DutyStateCounts = DutyCounts
 export type DutyStateCounts = z.infer<typeof DutyStateCounts>
 
 export const PlanSummary = z.object({
@@ -163,10 +169,8 @@ export const Plan = PlanSummary.extend({
   consolidator: OrganisationRef,
   periodFrom: OnDate.nullable(),
   periodTo: OnDate.nullable(),
-  /** What the reader could not read or doubts about the whole document, as codes with their places. */
-  problems: z.array(
-    z.object({ code: z.string(), place: SourcePlace.nullable(), params: z.record(z.string(), z.unknown()) }),
-  ),
+  /** What the reader could not read or doubts about the whole document. */
+  findings: z.array(RowFlag),
   parent: z.object({ id: Id, number: z.string().nullable(), title: z.string() }).nullable(),
   /** Whether there is an act of review that can be undone. */
   canUndo: z.boolean(),
@@ -221,7 +225,7 @@ export type RowFields = z.infer<typeof RowFields>
 export const PlanRow = RowFields.extend({
   id: Id,
   seq: z.number().int(),
-  /** e.g. `II.4.b`, from the marks of the containers. */
+  /** e.g. `II.4.b.-1`, from the marks of what it stands in; unique in the document as it was read. */
   path: z.string(),
   part: z.string(),
   marker: z.string(),
@@ -230,7 +234,9 @@ export const PlanRow = RowFields.extend({
   place: SourcePlace,
   flags: z.array(RowFlag),
   /** Rows of the same document this one refers to or says again, by id, with why. */
-  related: z.array(z.object({ rowId: Id, why: z.enum(['cross_reference', 'same', 'similar', 'linked']) })),
+  related: z.array(
+    z.object({ rowId: Id, why: z.enum(['cross_reference', 'similar', 'linked']), likeness: z.number().nullable() }),
+  ),
   state: z.enum(ROW_STATES),
   reason: z.string().nullable(),
   /** For a part made by a split, or a row merged into another: that row. */
