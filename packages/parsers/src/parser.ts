@@ -1,20 +1,19 @@
 import type { ParsedEvent, ParseOutcome, ParseProblemCode, SourceFormat } from '@haidang/contracts'
-import { normaliseCef } from './cef/normalise.ts'
-import { normaliseGeneric } from './generic/normalise.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 import type { ParserLimits } from './limits.ts'
+import { headerOf, isDirective, takeDirective } from './log-header.ts'
 import { observablesOf } from './normalise/observables.ts'
 import { addProblem, beginReading, createReading, isObject } from './reading.ts'
 import type { JsonObject, Reading } from './reading.ts'
-import { recogniseJson, recogniseLine } from './recognise.ts'
-import { normaliseSuricata } from './suricata/normalise.ts'
+import { isJsonAfterBracket, objectReaderOf, programReaderOf, startsSyslog, textReaderOf } from './recognise.ts'
+import type { ObjectReader } from './source.ts'
+import { SOURCES } from './sources.ts'
+import type { SyslogHead } from './syslog/head.ts'
 import { normaliseSyslog } from './syslog/normalise.ts'
 import { readCarefully } from './text/careful-json.ts'
 import { cleanStrings, cleanText, hasUnicodeEscape } from './text/clean-strings.ts'
 import { createUtf8Decoder, firstMalformedUtf8 } from './text/decode-utf8.ts'
 import type { DecodeUtf8 } from './text/decode-utf8.ts'
-import { normaliseWindows } from './windows/normalise.ts'
-import { normaliseZeek } from './zeek/normalise.ts'
 
 export interface ParserOptions {
   /** What the source is known to send; `auto` (the default) looks at every event. */
@@ -27,25 +26,28 @@ export interface ParserOptions {
    * write U+FFFD for what is not UTF-8 and keep a byte order mark.
    */
   readonly decode?: DecodeUtf8
+  /** Header lines in force before the first line (`Parser.header`, `splitRecords`). */
+  readonly header?: string
 }
 
 export interface Parser {
   /**
    * One event from its text. `receivedAt` in Unix ms stands in for a missing or impossible event time.
-   * Never throws; what gives no event at all comes back as `quarantine` with the reason.
+   * Never throws; what gives no event at all comes back as `quarantine` with the reason. A line `#fields …` and the like is a
+   * `directive`: it changes how the following lines are read.
    */
   parse(line: string, receivedAt: number): ParseOutcome
   /** The same from bytes [start, end). What is not UTF-8 becomes U+FFFD, with `event.not_utf8` at the first such byte. */
   parseBytes(bytes: Uint8Array, start: number, end: number, receivedAt: number): ParseOutcome
+  /** The header lines in force; empty where there are none. Set where another stream, or another part of it, begins. */
+  header: string
 }
-
-type Normalise = (o: JsonObject, r: Reading) => ParsedEvent
 
 /**
  * Version of the normal form these parsers give. It goes up with any change by which the same bytes give another event; stored events
  * carry the version they were read by.
  */
-export const NORMAL_FORM_VERSION = 1
+export const NORMAL_FORM_VERSION = 2
 
 /** A parser for one source. It keeps scratch state between calls, so each thread needs its own. */
 export function createParser(options: ParserOptions = {}): Parser {
@@ -53,6 +55,11 @@ export function createParser(options: ParserOptions = {}): Parser {
   const limits: ParserLimits = { ...DEFAULT_LIMITS, ...options.limits }
   const decode = options.decode ?? createUtf8Decoder()
   const reading = createReading(limits, options.zoneOffsetMinutes ?? 420)
+  reading.header = headerOf(options.header ?? '')
+  const declared = SOURCES.find((source) => source.format === format)
+  // A generic reader that is declared says nothing: every object is asked about.
+  const declaredObject = format === 'json' ? undefined : declared?.object
+  const declaredText = declared?.text
 
   function parseText(source: string, isAscii: boolean, malformedAt: number, receivedAt: number): ParseOutcome {
     beginReading(reading, receivedAt)
@@ -61,34 +68,67 @@ export function createParser(options: ParserOptions = {}): Parser {
     const from = firstVisible(line)
     if (from >= line.length) return quarantine('event.empty', 0)
     const first = line.charCodeAt(from)
-    if (first === 123) return parseJson(reading, line, from, format, malformedAt)
-    if (first === 91 && format !== 'syslog' && recogniseLine(line.slice(from, from + 64)) === 'json') {
-      return parseArray(reading, line, from, format, malformedAt)
+    if (first === 123) return parseJson(reading, line, from, declaredObject, malformedAt)
+    if (first === 91 && format !== 'syslog' && isJsonAfterBracket(line, from + 1)) {
+      return parseArray(reading, line, from, declaredObject, malformedAt)
     }
     const rest = from === 0 && !endsInvisible(line) ? line : trimInvisible(line, from)
-    const kind = format === 'cef' || format === 'syslog' ? format : recogniseLine(rest)
-    if (kind === 'cef') return finish(normaliseCef(rest, reading), limits)
-    if (kind === 'syslog') return finish(normaliseSyslog(rest, reading, parseInner), limits)
-    return quarantine(format === 'auto' ? 'event.unrecognised' : 'event.not_json', from)
+    if (first === 35 && isDirective(rest)) {
+      reading.header = takeDirective(reading.header, rest)
+      return { kind: 'directive', problem: { code: 'event.directive', offset: from } }
+    }
+    if (declaredText !== undefined && declaredText.recognise(rest, 0, null, reading) > 0) {
+      const event = declaredText.normalise(rest, 0, null, reading)
+      if (event !== null) return finish(event, limits)
+    }
+    if (format !== 'syslog') {
+      const event = textReaderOf(rest, 0, null, reading)?.reader.normalise(rest, 0, null, reading)
+      if (event !== undefined && event !== null) return finish(event, limits)
+    }
+    if (format === 'syslog' || startsSyslog(rest, 0)) return finish(normaliseSyslog(rest, reading, readBody), limits)
+    const event = declaredText?.normalise(rest, 0, null, reading) ?? null
+    if (event !== null) return finish(event, limits)
+    return quarantine(format === 'auto' || declaredText !== undefined ? 'event.unrecognised' : 'event.not_json', from)
   }
 
-  /** A JSON object inside a syslog message, without a second look for syslog inside it. */
-  function parseInner(text: string): ParsedEvent | null {
+  /** The body of a syslog message where it is a source's own text or a JSON object; null where it is just a message. */
+  function readBody(line: string, at: number, head: SyslogHead): ParsedEvent | null {
+    if (head.program !== undefined) {
+      const event = programReaderOf(head.program)?.normalise(line, at, head, reading)
+      if (event !== undefined && event !== null) return event
+    }
+    const jsonAt = jsonStart(line, at)
+    if (jsonAt >= 0) return readInnerJson(line.slice(jsonAt))
+    if (declaredText !== undefined && declaredText.recognise(line, at, head, reading) > 0) {
+      const event = declaredText.normalise(line, at, head, reading)
+      if (event !== null) return event
+    }
+    return textReaderOf(line, at, head, reading)?.reader.normalise(line, at, head, reading) ?? null
+  }
+
+  /** A JSON object inside a syslog message; null, with the time of the head in place, where it is none. */
+  function readInnerJson(text: string): ParsedEvent | null {
     const o = tryParse(text)
     if (!isObject(o)) return null
     if (hasUnicodeEscape(text)) cleanStrings(o, limits.maxDepth)
     const { time, offset } = reading
-    const normalise = NORMALISERS[recogniseJson(o)]
-    const event = normalise(o, reading)
+    const { reader } = objectReaderOf(o)
+    const event = reader.normalise(o, reading)
     if (!reading.needsCare) return event
     beginReading(reading, reading.receivedAt)
     reading.time = time
     reading.offset = offset
     const careful = readCarefully(text, reading)
-    return careful === null ? null : normalise(careful, reading)
+    return careful === null ? null : reader.normalise(careful, reading)
   }
 
   return {
+    get header() {
+      return reading.header?.text ?? ''
+    },
+    set header(text) {
+      if (text !== (reading.header?.text ?? '')) reading.header = headerOf(text)
+    },
     parse(line, receivedAt) {
       if (line.length > limits.maxBytes) return quarantine('event.too_large', limits.maxBytes)
       return parseText(line, false, -1, receivedAt)
@@ -107,20 +147,11 @@ export function createParser(options: ParserOptions = {}): Parser {
   }
 }
 
-const NORMALISERS: Readonly<Record<SourceFormat, Normalise>> = {
-  'suricata-eve': normaliseSuricata,
-  'zeek-json': normaliseZeek,
-  'windows-json': normaliseWindows,
-  json: normaliseGeneric,
-  cef: normaliseGeneric,
-  syslog: normaliseGeneric,
-}
-
 function parseJson(
   r: Reading,
   line: string,
   from: number,
-  format: SourceFormat | 'auto',
+  declared: ObjectReader | undefined,
   malformedAt: number,
 ): ParseOutcome {
   const source = from === 0 ? line : line.slice(from)
@@ -130,7 +161,7 @@ function parseJson(
     if (!isObject(o) || isEmpty(o)) return quarantine('event.not_json', from + (r.problems?.[0]?.offset ?? 0))
   }
   if (hasUnicodeEscape(source)) cleanStrings(o, r.limits.maxDepth)
-  return normaliseObject(r, o, source, format, malformedAt)
+  return normaliseObject(r, o, source, declared, malformedAt)
 }
 
 /** An array around a single object is what some senders make of one event; other arrays are for the batch splitter. */
@@ -138,7 +169,7 @@ function parseArray(
   r: Reading,
   line: string,
   from: number,
-  format: SourceFormat | 'auto',
+  declared: ObjectReader | undefined,
   malformedAt: number,
 ): ParseOutcome {
   const list = tryParse(line.slice(from))
@@ -147,26 +178,25 @@ function parseArray(
   if (!isObject(only)) return quarantine('event.not_an_object', from)
   const source = line.slice(line.indexOf('{', from), line.lastIndexOf('}') + 1)
   if (hasUnicodeEscape(source)) cleanStrings(only, r.limits.maxDepth)
-  return normaliseObject(r, only, source, format, malformedAt)
+  return normaliseObject(r, only, source, declared, malformedAt)
 }
 
 function normaliseObject(
   r: Reading,
   o: JsonObject,
   source: string,
-  format: SourceFormat | 'auto',
+  declared: ObjectReader | undefined,
   malformedAt: number,
 ): ParseOutcome {
-  const isJsonFormat = format === 'suricata-eve' || format === 'zeek-json' || format === 'windows-json'
-  const normalise = NORMALISERS[isJsonFormat ? format : recogniseJson(o)]
-  const event = normalise(o, r)
+  const reader = declared ?? objectReaderOf(o).reader
+  const event = reader.normalise(o, r)
   if (!r.needsCare) return finish(event, r.limits)
   beginReading(r, r.receivedAt)
   if (malformedAt >= 0) addProblem(r, 'event.not_utf8', malformedAt)
   const careful = readCarefully(source, r)
   if (careful === null) return quarantine('event.not_json', 0)
   if (hasUnicodeEscape(source)) cleanStrings(careful, r.limits.maxDepth)
-  return finish(normalise(careful, r), r.limits)
+  return finish(reader.normalise(careful, r), r.limits)
 }
 
 function finish(event: ParsedEvent, limits: ParserLimits): ParseOutcome {
@@ -185,6 +215,14 @@ function tryParse(source: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** Where a JSON object begins that is the whole message (after the `@cee:` cookie, where there is one), or -1. */
+function jsonStart(line: string, messageAt: number): number {
+  let at = messageAt
+  if (line.startsWith('@cee:', at)) at += 5
+  while (line.charCodeAt(at) === 32) at++
+  return line.charCodeAt(at) === 123 ? at : -1
 }
 
 function isEmpty(o: JsonObject): boolean {

@@ -1,5 +1,6 @@
 import type { ParseProblem, ParseProblemCode } from '@haidang/contracts'
 import type { ParserLimits } from './limits.ts'
+import type { LogHeader } from './log-header.ts'
 
 /** An object as `JSON.parse` gives it. Read own keys only; a key may be `__proto__`. */
 export type JsonObject = { readonly [key: string]: unknown }
@@ -22,6 +23,8 @@ export interface Reading {
   /** Set when a value was met that needs the careful reader: a number beyond 2^53, too deep, too many fields. */
   needsCare: boolean
   problems: ParseProblem[] | null
+  /** The header in force in the stream of lines; kept from one event to the next. */
+  header: LogHeader | null
 }
 
 export const NO_OFFSET = 0x7fff
@@ -40,6 +43,7 @@ export function createReading(limits: ParserLimits, zoneOffsetMinutes: number): 
     fieldCount: 0,
     needsCare: false,
     problems: null,
+    header: null,
   }
 }
 

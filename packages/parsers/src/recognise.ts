@@ -1,84 +1,146 @@
+/**
+ * Which source wrote something, decided for every event by itself, because one sender may carry several products (a
+ * collector that forwards everything). The surest answer counts, the first of equals.
+ */
 import type { SourceFormat } from '@haidang/contracts'
-import { isObject } from './reading.ts'
-import type { JsonObject } from './reading.ts'
 import { monthAt } from './normalise/time.ts'
+import { createReading } from './reading.ts'
+import type { JsonObject, Reading } from './reading.ts'
+import { DEFAULT_LIMITS } from './limits.ts'
+import type { ObjectReader, TextReader } from './source.ts'
+import { SOURCES } from './sources.ts'
+import type { SyslogHead } from './syslog/head.ts'
 
-/**
- * Which product wrote a JSON object, by the keys only it writes. Decided per event, because one source may carry several
- * products (a collector that forwards everything).
- */
+interface ObjectSource {
+  readonly format: SourceFormat
+  readonly reader: ObjectReader
+}
+
+export interface TextSource {
+  readonly format: SourceFormat
+  readonly reader: TextReader
+}
+
+const OBJECT_SOURCES: readonly ObjectSource[] = SOURCES.flatMap(({ format, object }) =>
+  object === undefined ? [] : [{ format, reader: object }],
+)
+const TEXT_SOURCES: readonly TextSource[] = SOURCES.flatMap(({ format, text }) =>
+  text === undefined ? [] : [{ format, reader: text }],
+)
+
+/** Which text sources to ask, by the code of the first character; the last entry is for characters beyond ASCII. */
+const BY_FIRST: readonly (readonly TextSource[])[] = Array.from({ length: 129 }, (_unused, code) =>
+  TEXT_SOURCES.filter(({ reader }) => reader.begins === '' || reader.begins.includes(String.fromCharCode(code))),
+)
+
+const BY_PROGRAM: ReadonlyMap<string, TextReader> = new Map(
+  TEXT_SOURCES.flatMap(({ reader }) => (reader.programs ?? []).map((program) => [program, reader])),
+)
+
+/** The reader of a JSON object. There is always one: the generic source takes every object. */
+export function objectReaderOf(o: JsonObject): ObjectSource {
+  let best = GENERIC
+  let sure = 0
+  for (let i = 0; i < OBJECT_SOURCES.length; i++) {
+    const source = OBJECT_SOURCES[i]
+    if (source === undefined) continue
+    const confidence = source.reader.recognise(o)
+    if (confidence === 2) return source
+    if (confidence > sure) {
+      sure = confidence
+      best = source
+    }
+  }
+  return best
+}
+
+const GENERIC = OBJECT_SOURCES.at(-1) ?? { format: 'json', reader: { recognise: () => 0, normalise: fail } }
+
+function fail(): never {
+  throw new Error('the table of sources ends with no object reader')
+}
+
+/** The reader of the text at `at`: a line alone (`head` null) or the body of a syslog message. Null where nothing fits. */
+export function textReaderOf(text: string, at: number, head: SyslogHead | null, r: Reading): TextSource | null {
+  const first = text.charCodeAt(at)
+  const candidates = BY_FIRST[first < 128 ? first : 128]
+  if (candidates === undefined) return null
+  let best: TextSource | null = null
+  for (let i = 0; i < candidates.length; i++) {
+    const source = candidates[i]
+    if (source === undefined) continue
+    const confidence = source.reader.recognise(text, at, head, r)
+    if (confidence === 2) return source
+    if (confidence === 1 && best === null) best = source
+  }
+  return best
+}
+
+/** The reader that the messages of a syslog program belong to. */
+export function programReaderOf(program: string): TextReader | undefined {
+  const found = BY_PROGRAM.get(program)
+  if (found !== undefined) return found
+  for (let i = 0; i < program.length; i++) {
+    const c = program.charCodeAt(i)
+    if (c === 40 || c === 47) return BY_PROGRAM.get(program.slice(0, i).toLowerCase())
+  }
+  return BY_PROGRAM.get(program.toLowerCase())
+}
+
+/** Which product wrote a JSON object, by the keys only it writes; `json` where none is known. */
 export function recogniseJson(o: JsonObject): SourceFormat {
-  if (typeof o['event_type'] === 'string' && o['timestamp'] !== undefined) return 'suricata-eve'
-  if (o['Event'] !== undefined && isObject(o['Event']) && isObject(o['Event']['System'])) return 'windows-json'
-  if (o['winlog'] !== undefined && isObject(o['winlog'])) return 'windows-json'
-  if (typeof o['_path'] === 'string') return 'zeek-json'
-  if (isObject(o['System']) && o['System']['EventID'] !== undefined) return 'windows-json'
-  const hasEventId = o['EventID'] !== undefined || o['event_id'] !== undefined
-  if (hasEventId && isWindowsFlat(o)) return 'windows-json'
-  if (o['Id'] !== undefined && o['ProviderName'] !== undefined && o['LogName'] !== undefined) return 'windows-json'
-  if (o['ts'] !== undefined && isZeekShape(o)) return 'zeek-json'
-  return 'json'
-}
-
-function isWindowsFlat(o: JsonObject): boolean {
-  return (
-    typeof o['Channel'] === 'string' ||
-    (typeof o['SourceName'] === 'string' && (o['EventTime'] !== undefined || o['RecordNumber'] !== undefined)) ||
-    (o['event_data'] !== undefined && typeof o['log_name'] === 'string') ||
-    (typeof o['log_name'] === 'string' && typeof o['source_name'] === 'string') ||
-    typeof o['ProviderName'] === 'string' ||
-    typeof o['Provider_Name'] === 'string'
-  )
-}
-
-function isZeekShape(o: JsonObject): boolean {
-  return (
-    o['id.orig_h'] !== undefined ||
-    (isObject(o['id']) && o['id']['orig_h'] !== undefined) ||
-    (typeof o['uid'] === 'string' && o['uid'].startsWith('C')) ||
-    (o['fuid'] !== undefined && o['source'] !== undefined) ||
-    o['certificate.serial'] !== undefined ||
-    (typeof o['note'] === 'string' && typeof o['msg'] === 'string') ||
-    o['_write_ts'] !== undefined
-  )
+  return objectReaderOf(o).format
 }
 
 /**
- * The format of one line by its first characters: JSON objects as `json` (the product shows after parsing), CEF, syslog.
- * Null where nothing fits.
+ * The format of one line by itself: `json` for what begins as JSON (the product shows after parsing), the source of a text
+ * that stands alone, `syslog` for what begins as syslog does, whatever is inside. Null where nothing fits.
  */
-export function recogniseLine(line: string): 'json' | 'cef' | 'syslog' | null {
+export function recogniseLine(line: string): SourceFormat | null {
   let i = 0
   while (i < line.length && line.charCodeAt(i) <= 32) i++
   const c = line.charCodeAt(i)
   if (c === 123 || (c === 91 && isJsonAfterBracket(line, i + 1))) return 'json'
-  if ((c === 67 || c === 99) && startsCef(line, i)) return 'cef'
+  const source = textReaderOf(line, i, null, createReading(DEFAULT_LIMITS, 0))
+  if (source !== null) return source.format
+  return startsSyslog(line, i) ? 'syslog' : null
+}
+
+/** Whether a line begins with a priority, an English month or an ISO date. */
+export function startsSyslog(line: string, i: number): boolean {
+  const c = line.charCodeAt(i)
   if (c === 60) {
     const digit = line.charCodeAt(i + 1)
-    if (digit >= 48 && digit <= 57) return line.indexOf('>', i) <= i + 4 && line.indexOf('>', i) > 0 ? 'syslog' : null
-    return null
+    if (!(digit >= 48 && digit <= 57)) return false
+    for (let k = i + 2; k <= i + 4; k++) if (line.charCodeAt(k) === 62) return true
+    return false
   }
-  if (monthAt(line, i) > 0 && line.charCodeAt(i + 3) === 32) return 'syslog'
-  if (c >= 48 && c <= 57) return startsIsoHeader(line, i) ? 'syslog' : null
-  return null
+  if (monthAt(line, i) > 0 && line.charCodeAt(i + 3) === 32) return true
+  return c >= 48 && c <= 57 && startsIsoHeader(line, i)
 }
 
 /** Whether a value or the end of an array may begin here; `[Sun Dec 04 …` is no JSON. */
-function isJsonAfterBracket(line: string, at: number): boolean {
+export function isJsonAfterBracket(line: string, at: number): boolean {
   let i = at
   while (i < line.length && line.charCodeAt(i) <= 32) i++
   const c = line.charCodeAt(i)
-  return c === 123 || c === 91 || c === 93 || c === 34 || c === 45 || (c >= 48 && c <= 57)
+  if (c >= 48 && c <= 57) return isJsonNumberList(line, i)
+  return c === 123 || c === 91 || c === 93 || c === 34 || c === 45
 }
 
-/** `CEF:` or `CEF: `, in any case, followed by a version digit. */
-export function startsCef(line: string, at: number): boolean {
-  if ((line.charCodeAt(at) | 32) !== 99 || (line.charCodeAt(at + 1) | 32) !== 101) return false
-  if ((line.charCodeAt(at + 2) | 32) !== 102 || line.charCodeAt(at + 3) !== 58) return false
-  let i = at + 4
-  while (line.charCodeAt(i) === 32) i++
-  const c = line.charCodeAt(i)
-  return c >= 48 && c <= 57
+/** `[1,2]` and `[1 ]`; `[1795223522] unbound[…` and `[21/Nov/2026 …` are logs. */
+function isJsonNumberList(line: string, at: number): boolean {
+  let i = at
+  for (; i < line.length && i < at + 32; i++) {
+    const c = line.charCodeAt(i)
+    if (!((c >= 48 && c <= 57) || c === 46 || (c | 32) === 101 || c === 43 || c === 45)) break
+  }
+  while (i < line.length && line.charCodeAt(i) <= 32) i++
+  if (line.charCodeAt(i) === 44 || i >= line.length) return true
+  if (line.charCodeAt(i) !== 93) return false
+  i++
+  while (i < line.length && line.charCodeAt(i) <= 32) i++
+  return i >= line.length
 }
 
 /** `2026-11-21T…` or `2026-11-21 …`, `1 2026-…` (RFC 5424 whose priority was cut). */

@@ -35,6 +35,7 @@ export function parseCommand(program: Command, tools: Tools): void {
         if (line === '') continue
         counts.lines++
         const outcome = parser.parse(line, now)
+        if (outcome.kind === 'directive') continue
         if (outcome.kind === 'quarantine') {
           counts.quarantined++
           tools.output.fail(`${counts.lines}: ${outcome.problem.code} @${outcome.problem.offset}`)

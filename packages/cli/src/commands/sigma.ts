@@ -77,6 +77,7 @@ export function sigmaCommands(program: Command, tools: Tools): void {
         if (line === '') continue
         index++
         const outcome = parser.parse(line, now)
+        if (outcome.kind === 'directive') continue
         if (outcome.kind === 'quarantine') {
           output.fail(`${index}: ${outcome.problem.code}`)
           continue

@@ -6,7 +6,39 @@
 /** The OCSF version every normal event of this release is written in; stored with each record. */
 export const OCSF_VERSION = '1.8.0'
 
-export const SOURCE_FORMATS = ['suricata-eve', 'zeek-json', 'windows-json', 'cef', 'syslog', 'json'] as const
+export const SOURCE_FORMATS = [
+  'suricata-eve',
+  'zeek-json',
+  'zeek-tsv',
+  'windows-json',
+  'cef',
+  'leef',
+  'fortigate',
+  'palo-alto',
+  'check-point',
+  'cisco-asa',
+  'filterlog',
+  'netfilter',
+  'squid',
+  'w3c',
+  'web-access',
+  'web-error',
+  'auditd',
+  'journald',
+  'bind',
+  'unbound',
+  'dnsmasq',
+  'windows-dns',
+  'postfix',
+  'dovecot',
+  'exchange-tracking',
+  'clamav',
+  'ossec',
+  'falco',
+  'key-value',
+  'syslog',
+  'json',
+] as const
 /** The format of one event as recognised. `json` is a JSON object of no known product, kept as Base Event. */
 export type SourceFormat = (typeof SOURCE_FORMATS)[number]
 
@@ -144,6 +176,8 @@ export const PARSE_PROBLEM_CODES = [
   'event.bad_field',
   'event.truncated',
   'event.bad_header',
+  'event.no_header',
+  'event.directive',
   'event.pipeline_fault',
 ] as const
 export type ParseProblemCode = (typeof PARSE_PROBLEM_CODES)[number]
@@ -161,9 +195,13 @@ export interface ParsedEvent {
   readonly logsource: Logsource
   /** Empty for a whole event; a partial event says what is missing. */
   readonly problems: readonly ParseProblem[]
+  /** The header lines of the stream that this event was read by (`#fields …`); absent for events that stand alone. */
+  readonly header?: string
 }
 
 export type ParseOutcome =
   | { readonly kind: 'event'; readonly event: ParsedEvent }
   /** Nothing usable: the line goes to quarantine with its bytes and this reason. */
   | { readonly kind: 'quarantine'; readonly problem: ParseProblem }
+  /** A line that is no event but says how the following ones are read (`#fields …`); its problem is `event.directive`. */
+  | { readonly kind: 'directive'; readonly problem: ParseProblem }

@@ -41,6 +41,16 @@ const BACKSLASH = 92
 const PIPE = 124
 const EQUALS = 61
 
+/** `CEF:` or `CEF: `, in any case, followed by a version digit. */
+export function startsCef(line: string, at: number): boolean {
+  if ((line.charCodeAt(at) | 32) !== 99 || (line.charCodeAt(at + 1) | 32) !== 101) return false
+  if ((line.charCodeAt(at + 2) | 32) !== 102 || line.charCodeAt(at + 3) !== 58) return false
+  let i = at + 4
+  while (line.charCodeAt(i) === 32) i++
+  const c = line.charCodeAt(i)
+  return c >= 48 && c <= 57
+}
+
 /** Reads a CEF text that starts at `at` (where `CEF:` is). */
 export function readCef(source: string, at: number, r: Reading): Cef {
   const cef: Cef = {

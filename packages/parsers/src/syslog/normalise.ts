@@ -2,61 +2,43 @@
 import type { Logsource, OcsfEvent, ParsedEvent } from '@haidang/contracts'
 import { addProblem, NO_PROBLEMS, number, put } from '../reading.ts'
 import type { Reading } from '../reading.ts'
-import { normaliseCef } from '../cef/normalise.ts'
+import { startsCef } from '../cef/read-cef.ts'
+import { startsLeef } from '../leef/read-leef.ts'
 import { CLASS, newOcsf } from '../normalise/ocsf.ts'
-import { startsCef } from '../recognise.ts'
 import { readSyslogHead } from './header.ts'
 import type { SyslogHead } from './head.ts'
 import { programOf } from './programs.ts'
 
 const PRODUCT = Object.freeze({ name: 'syslog' })
 
-/** How far from the start of a line a head may reach before a CEF body. */
+/** How far from the start of a line a head may reach before a CEF or LEEF body. */
 const HEAD_REACH = 512
 
-export function normaliseSyslog(
-  line: string,
-  r: Reading,
-  parseJson: (text: string) => ParsedEvent | null,
-): ParsedEvent {
-  const cefAt = findCef(line)
-  const head = readSyslogHead(line, cefAt < 0 ? line.length : cefAt, r)
-  if (cefAt >= 0) {
-    const event = normaliseCef(line, r, cefAt)
-    addHead(event.ocsf, head)
-    return event
-  }
-  const jsonAt = jsonStart(line, head.messageAt)
-  if (jsonAt >= 0) {
-    const time = r.time
-    const { offset } = r
-    const event = parseJson(line.slice(jsonAt))
-    if (event !== null) {
-      addHead(event.ocsf, head)
-      return event
-    }
-    r.time = time
-    r.offset = offset
-  }
-  return normaliseMessage(line, head, r)
+/** The event in the body of a message, where the body is more than words. */
+export type ReadBody = (line: string, at: number, head: SyslogHead) => ParsedEvent | null
+
+export function normaliseSyslog(line: string, r: Reading, readBody: ReadBody): ParsedEvent {
+  const markedAt = findMarked(line)
+  const head = readSyslogHead(line, markedAt < 0 ? line.length : markedAt, r)
+  const event = readBody(line, markedAt < 0 ? head.messageAt : markedAt, head)
+  if (event === null) return normaliseMessage(line, head, r)
+  addHead(event.ocsf, head)
+  return event
 }
 
-function findCef(line: string): number {
-  let at = line.indexOf('CEF:')
-  while (at >= 0 && at <= HEAD_REACH) {
-    const before = at === 0 ? 32 : line.charCodeAt(at - 1)
-    if ((before === 32 || before === 58 || before === 62 || before === 0xfeff) && startsCef(line, at)) return at
-    at = line.indexOf('CEF:', at + 4)
+/** Where `CEF:` or `LEEF:` begins, which a head would else take for the name of a program. */
+function findMarked(line: string): number {
+  let at = line.indexOf('EF:')
+  while (at > 0 && at <= HEAD_REACH) {
+    const start = line.charCodeAt(at - 1) === 67 ? at - 1 : line.startsWith('LEEF:', at - 2) ? at - 2 : -1
+    if (start >= 0) {
+      const before = start === 0 ? 32 : line.charCodeAt(start - 1)
+      const isMarked = before === 32 || before === 58 || before === 62 || before === 0xfeff
+      if (isMarked && (startsCef(line, start) || startsLeef(line, start))) return start
+    }
+    at = line.indexOf('EF:', at + 3)
   }
   return -1
-}
-
-/** Where a JSON object begins that is the whole message (after the `@cee:` cookie, where there is one), or -1. */
-function jsonStart(line: string, messageAt: number): number {
-  let at = messageAt
-  if (line.startsWith('@cee:', at)) at += 5
-  while (line.charCodeAt(at) === 32) at++
-  return line.charCodeAt(at) === 123 ? at : -1
 }
 
 /** What the head of the envelope knows that its content did not say. */

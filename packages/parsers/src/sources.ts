@@ -1,0 +1,20 @@
+/** Every source the parsers know, in the order they are asked. A new source is a folder and a line here. */
+import { cef } from './cef/source.ts'
+import { genericJson } from './generic/source.ts'
+import type { SourceDescriptor } from './source.ts'
+import { suricata } from './suricata/source.ts'
+import { syslog } from './syslog/source.ts'
+import { windows } from './windows/source.ts'
+import { zeekJson } from './zeek/source.ts'
+
+export const SOURCES: readonly SourceDescriptor[] = [
+  // JSON objects, the most frequent first; the generic one takes what is left.
+  suricata,
+  windows,
+  zeekJson,
+  // Texts, alone or in syslog.
+  cef,
+  // What is left.
+  syslog,
+  genericJson,
+]
