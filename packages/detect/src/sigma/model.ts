@@ -68,17 +68,21 @@ export type Network =
   | { readonly family: 4; readonly address: number; readonly prefix: number }
   | { readonly family: 6; readonly address: readonly number[]; readonly prefix: number }
 
-/** The intermediate form that every back end reads: matcher, explanation, SQL. */
+/**
+ * The intermediate form that every back end reads: matcher, explanation, SQL. `part` names the selection; tests of one
+ * `item` stem from one line of the rule (a field with its values), which is what pipelines work on.
+ */
 export type Expr =
   | { readonly op: 'and' | 'or'; readonly of: readonly Expr[] }
   | { readonly op: 'not'; readonly of: Expr }
   | { readonly op: 'atLeast'; readonly count: number; readonly of: readonly Expr[] }
-  | { readonly op: 'test'; readonly test: Test; readonly part: string }
-  | { readonly op: 'placeholder'; readonly placeholder: PendingItem; readonly part: string }
+  | { readonly op: 'test'; readonly test: Test; readonly part: string; readonly item?: number }
+  | { readonly op: 'placeholder'; readonly placeholder: PendingItem; readonly part: string; readonly item?: number }
 
 /** A detection item whose `%name%` placeholders await their values; `resolve` is given by the parser. */
 export interface PendingItem {
   readonly names: readonly string[]
+  readonly field: string | null
   readonly line: number
   readonly column: number
   /** The item with each `%name%` replaced; never called with a name of `names` missing. */
@@ -105,6 +109,12 @@ export interface SigmaRuleHead {
   /** Fields the author wants to see with a hit. */
   readonly fields: readonly string[]
   readonly logsource: Logsource
+  /** What the author says the log source must be set up to record. */
+  readonly definition?: string
+  /** Whose names the rule uses; absent for Sigma's own. */
+  readonly taxonomy?: string
+  /** `date`, `modified`, `license` and keys of the author's own whose value is a scalar. */
+  readonly attributes?: ReadonlyMap<string, string>
   readonly origin: string
   /** First line of the rule's document in its text, from 1. */
   readonly line: number

@@ -75,7 +75,7 @@ export function readModifiers(names: readonly string[], place: Place): Modifiers
   const regexFlags = ['i', 'm', 's'].filter(has).join('')
   const numeric = compare ?? timePart
   const firstEncoder = encoders[0] ?? (has('windash') ? 'windash' : null)
-  if (kind !== null && kind !== 'fieldref' && where !== null) conflict(kind, where)
+  if (kind !== null && kind !== 'fieldref' && kind !== 're' && where !== null) conflict(kind, where)
   if (kind !== null && numeric !== null) conflict(kind, numeric)
   if (numeric !== null && where !== null) conflict(numeric, where)
   if ((kind ?? numeric) !== null && firstEncoder !== null) conflict(kind ?? numeric ?? '', firstEncoder)
@@ -131,26 +131,37 @@ export function readValue(field: string | null, value: YamlValue, modifiers: Mod
     if (field === null) return refuse('a keyword cannot be null')
     return one({ kind: 'null', field, shown: 'null', key: `n${name}` })
   }
-  if (modifiers.expand && /%[^%\s]+%/.test(text)) {
-    const names = [...new Set([...text.matchAll(/%([^%\s]+)%/g)].map((m) => m[1] ?? ''))]
+  if (modifiers.expand && text.includes('%')) {
+    const pieces = splitPlaceholders(text)
     const plain = { ...modifiers, expand: false }
+    const readText = (t: string): Expr => readValue(field, { kind: 'scalar', value: t, source: t, place }, plain, part)
+    const names = [...new Set(pieces.flatMap((p) => (typeof p === 'string' ? [] : [p.name])))]
+    if (names.length === 0) return readText(pieces.join(''))
     const resolve = (values: ReadonlyMap<string, readonly string[]>): Expr => {
-      let texts = [text]
-      for (const n of names)
-        texts = texts.flatMap((t) => (values.get(n) ?? []).map((v) => t.replaceAll(`%${n}%`, () => v)))
-      if (texts.length > MAX_VARIANTS) throw new Refusal('sigma.value_too_many', place, { limit: MAX_VARIANTS })
-      return {
-        op: 'or',
-        of: texts.map((t) => readValue(field, { kind: 'scalar', value: t, source: t, place }, plain, part)),
+      let texts: { readonly filled: string; readonly by: ReadonlyMap<string, string> }[] = [
+        { filled: '', by: new Map() },
+      ]
+      for (const piece of pieces) {
+        texts = texts.flatMap(({ filled, by }) => {
+          if (typeof piece === 'string') return [{ filled: filled + piece, by }]
+          const known = by.get(piece.name)
+          return (known === undefined ? (values.get(piece.name) ?? []) : [known]).map((v) => ({
+            filled: filled + v,
+            by: known === undefined ? new Map([...by, [piece.name, v]]) : by,
+          }))
+        })
+        if (texts.length > MAX_VARIANTS) throw new Refusal('sigma.value_too_many', place, { limit: MAX_VARIANTS })
       }
+      return { op: 'or', of: texts.map((t) => readText(t.filled)) }
     }
-    return { op: 'placeholder', placeholder: { names, line: place.line, column: place.column, resolve }, part }
+    return { op: 'placeholder', placeholder: { names, field, line: place.line, column: place.column, resolve }, part }
   }
   if (modifiers.kind === 're') {
+    const source = anchored(text, modifiers.where)
     if (text.length > MAX_REGEX_LENGTH)
       throw new Refusal('sigma.regex_invalid', place, { pattern: text.slice(0, 100), reason: 'too long' })
     try {
-      compileRegex(text, modifiers.regexFlags)
+      compileRegex(source, modifiers.regexFlags)
     } catch (error) {
       const code = needsBacktracking(text) ? 'sigma.regex_unsupported' : 'sigma.regex_invalid'
       throw new Refusal(code, place, {
@@ -158,14 +169,7 @@ export function readValue(field: string | null, value: YamlValue, modifiers: Mod
         reason: error instanceof Error ? error.message : '',
       })
     }
-    return one({
-      kind: 'regex',
-      field,
-      source: text,
-      flags: modifiers.regexFlags,
-      shown: text,
-      key: `r${modifiers.regexFlags}${name}${text}`,
-    })
+    return one(makeRegexTest(field, source, modifiers.regexFlags, text))
   }
   if (modifiers.kind === 'cidr') {
     if (field === null) return refuse('a keyword has no field')
@@ -193,6 +197,37 @@ export function readValue(field: string | null, value: YamlValue, modifiers: Mod
   return tests.length === 1 && first !== undefined ? first : { op: 'or', of: tests }
 }
 
+export function makeRegexTest(field: string | null, source: string, flags: string, shown: string): Test {
+  return { kind: 'regex', field, source, flags, shown, key: `r${flags}${JSON.stringify(field)}${source}` }
+}
+
+/** An expression is found anywhere unless `startswith` or `endswith` ties it to an end of the value. */
+function anchored(source: string, where: Modifiers['where']): string {
+  if (where === 'startswith') return `\\A(?:${source})`
+  return where === 'endswith' ? `(?:${source})\\z` : source
+}
+
+/** `%name%` is a placeholder, `\\%` a plain percent sign (Sigma specification 2.1, "Placeholders"). */
+function splitPlaceholders(text: string): (string | { readonly name: string })[] {
+  const out: (string | { readonly name: string })[] = []
+  let plain = ''
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charAt(i)
+    const name = c === '%' ? /^%([^%\s\\]+)%/.exec(text.slice(i, i + 200))?.[1] : undefined
+    if (c === '\\' && text.charAt(i + 1) === '%') {
+      plain += '%'
+      i++
+    } else if (name !== undefined) {
+      if (plain !== '') out.push(plain)
+      plain = ''
+      out.push({ name })
+      i += name.length + 1
+    } else plain += c
+  }
+  if (plain !== '') out.push(plain)
+  return out
+}
+
 /** A keyword is looked for inside the values; a field's value is the whole of it unless a modifier says otherwise. */
 function placed(tokens: readonly GlobToken[], modifiers: Modifiers, field: string | null): GlobToken[] {
   const { where } = modifiers
@@ -208,13 +243,13 @@ function literalsOf(
   refuse: (reason: string) => never,
 ): GlobToken[][] {
   if (typeof value.value === 'number') {
-    // A number is matched by its decimal text, so that 64-bit integers keep every digit; a hexadecimal one also as written.
-    const texts = new Set([decimalText(value.value, value.source)])
-    if (/^0x/i.test(value.source)) texts.add(value.source)
-    return [...texts].map((t) => [t])
+    // A number is matched by its decimal text, so that 64-bit integers keep every digit, and as written (`0x1f`, `1.10`).
+    return [...new Set([decimalText(value.value, value.source), value.source])].map((t) => [t])
   }
   if (typeof value.value === 'boolean') return [[String(value.value)]]
-  let variants: GlobToken[][] = [modifiers.encoders.length > 0 ? [text] : parseGlob(text)]
+  let variants: GlobToken[][] = [parseGlob(text)]
+  if (modifiers.encoders.length > 0 && variants[0]?.some((token) => typeof token !== 'string'))
+    return refuse('wildcards cannot be encoded')
   if (modifiers.windash) variants = variants.flatMap((tokens) => dashVariants(tokens, value.place))
   if (modifiers.encoders.length === 0) return variants
   return variants.flatMap((tokens) => encode(tokens.join(''), modifiers, refuse)).map((t) => [t])
@@ -238,7 +273,7 @@ function dashVariants(tokens: readonly GlobToken[], place: Place): GlobToken[][]
       for (const variant of variants) variant.push(token)
       continue
     }
-    const pieces = token.split(/(?<![A-Za-z0-9_])[-/](?=[A-Za-z0-9_])/)
+    const pieces = token.split(/(?<![\p{L}\p{N}_])[-/\u2013\u2014\u2015](?=[\p{L}\p{N}_])/u)
     for (const [i, piece] of pieces.entries()) {
       if (i > 0) variants = variants.flatMap((variant) => DASHES.map((dash) => [...variant, dash]))
       if (variants.length > MAX_VARIANTS) throw new Refusal('sigma.value_too_many', place, { limit: MAX_VARIANTS })

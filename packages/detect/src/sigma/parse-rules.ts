@@ -30,6 +30,7 @@ export function parseSigmaRules(text: string, origin = ''): ParsedRules {
   const rules: SigmaRule[] = []
   const problems: SigmaProblem[] = []
   let defaults: YamlValue | null = null
+  let previous: YamlValue | null = null
   const documents = splitDocuments(text)
   if (documents.length === 0)
     problems.push(makeProblem('sigma.not_a_rule', { origin, ruleId: '' }, { line: 1, column: 1 }))
@@ -47,7 +48,11 @@ export function parseSigmaRules(text: string, origin = ''): ParsedRules {
         defaults = null
         continue
       }
-      if (defaults !== null) root = inherit(root, defaults)
+      if (action === 'repeat' && previous !== null) root = inherit(root, previous)
+      else if (action !== '' && action !== 'repeat')
+        throw new Refusal('sigma.action_unknown', entryOf(root, 'action')?.place ?? root.place, { action })
+      else if (defaults !== null) root = inherit(root, defaults)
+      previous = root
       ruleId = textOf(entryOf(root, 'id'))
       rules.push(readRule(root, document, origin, (problem) => problems.push(problem)))
     } catch (error) {
@@ -105,6 +110,9 @@ function readRule(
   }
   const detection = entryOf(root, 'detection')
   if (detection?.kind !== 'map') throw new Refusal('sigma.detection_missing', detection?.place ?? root.place)
+  const timeframe = entryOf(detection, 'timeframe')
+  if (timeframe !== undefined)
+    warn(makeProblem('sigma.timeframe_ignored', { origin, ruleId: head.id }, timeframe.place, {}, 'warning'))
   return { kind: 'detection', ...head, condition: readDetection(detection, new Set(['timeframe'])) }
 }
 
@@ -132,6 +140,11 @@ function readHead(
     )
   }
   const level: SigmaLevel = known ?? 'medium'
+  const definition = textOf(entryOf(source, 'definition')).trim()
+  const taxonomy = textOf(entryOf(root, 'taxonomy')).trim()
+  const attributes = new Map<string, string>()
+  for (const { key, value } of root.kind === 'map' ? root.entries : [])
+    if (!STANDARD_KEYS.has(key) && value.kind === 'scalar' && value.value !== null) attributes.set(key, textOf(value))
   return {
     id: ruleId,
     ...(name === '' ? {} : { name }),
@@ -152,18 +165,25 @@ function readHead(
       ...(service === '' ? {} : { service }),
       ...(category === '' ? {} : { category }),
     },
+    ...(definition === '' ? {} : { definition }),
+    ...(taxonomy === '' || taxonomy === 'sigma' ? {} : { taxonomy }),
+    ...(attributes.size === 0 ? {} : { attributes }),
     origin,
     line: document.lineOffset + 1,
   }
 }
 
+/** Keys that have a place of their own in the rule, or mean nothing to an engine. */
+const STANDARD_KEYS = new Set(['title', 'id', 'name', 'level', 'status', 'description', 'author', 'taxonomy', 'action'])
+
 /** The condition of a `detection` or `filter` section over its selections. */
 function readDetection(section: Extract<YamlValue, { kind: 'map' }>, ignored: ReadonlySet<string>): Expr {
   const selections = new Map<string, Expr>()
+  const items: Items = { count: 0 }
   let condition: YamlValue | undefined
   for (const entry of section.entries) {
     if (entry.key === 'condition') condition = entry.value
-    else if (!ignored.has(entry.key)) selections.set(entry.key, readSelection(entry.key, entry.value))
+    else if (!ignored.has(entry.key)) selections.set(entry.key, readSelection(entry.key, entry.value, items))
   }
   if (condition === undefined) throw new Refusal('sigma.condition_missing', section.place)
   const texts = condition.kind === 'list' ? condition.items : [condition]
@@ -183,35 +203,42 @@ function readDetection(section: Extract<YamlValue, { kind: 'map' }>, ignored: Re
   return of.length === 1 ? first : { op: 'or', of }
 }
 
-function readSelection(name: string, value: YamlValue): Expr {
-  if (value.kind === 'map') return readItems(name, value)
+/** How many detection items a rule has had so far. */
+interface Items {
+  count: number
+}
+
+function readSelection(name: string, value: YamlValue, items: Items): Expr {
+  if (value.kind === 'map') return readItems(name, value, items)
   if (value.kind === 'scalar') {
     if (value.value === null || textOf(value) === '')
       throw new Refusal('sigma.selection_empty', value.place, { selection: name })
-    return readKeyword(name, value)
+    return readKeyword(name, value, items.count++)
   }
   if (value.items.length === 0) throw new Refusal('sigma.selection_empty', value.place, { selection: name })
+  let keywords = -1
   const of = value.items.map((item) => {
-    if (item.kind === 'map') return readItems(name, item)
-    if (item.kind === 'scalar') return readKeyword(name, item)
+    if (item.kind === 'map') return readItems(name, item, items)
+    if (keywords < 0) keywords = items.count++
+    if (item.kind === 'scalar') return readKeyword(name, item, keywords)
     throw new Refusal('sigma.selection_invalid', item.place, { selection: name })
   })
   const [first] = of
   return of.length === 1 && first !== undefined ? first : { op: 'or', of }
 }
 
-function readKeyword(name: string, value: YamlValue): Expr {
-  return readValue(null, value, readModifiers([], value.place), name)
+function readKeyword(name: string, value: YamlValue, item: number): Expr {
+  return ofItem(readValue(null, value, readModifiers([], value.place), name), item)
 }
 
-function readItems(name: string, map: Extract<YamlValue, { kind: 'map' }>): Expr {
-  const of = map.entries.map((entry) => readItem(name, entry))
+function readItems(name: string, map: Extract<YamlValue, { kind: 'map' }>, items: Items): Expr {
+  const of = map.entries.map((entry) => readItem(name, entry, items.count++))
   const [first] = of
   if (first === undefined) throw new Refusal('sigma.selection_empty', map.place, { selection: name })
   return of.length === 1 ? first : { op: 'and', of }
 }
 
-function readItem(part: string, entry: YamlEntry): Expr {
+function readItem(part: string, entry: YamlEntry, item: number): Expr {
   const [fieldName = '', ...names] = entry.key.split('|')
   const field = fieldName.trim() === '' ? null : fieldName.trim()
   const modifiers = readModifiers(
@@ -221,11 +248,28 @@ function readItem(part: string, entry: YamlEntry): Expr {
   const { value } = entry
   if (value.kind === 'map')
     throw new Refusal('sigma.value_invalid', value.place, { field: field ?? '', reason: 'a map is no value' })
-  const items = value.kind === 'list' ? value.items : [value]
-  if (items.length === 0)
+  const values = value.kind === 'list' ? value.items : [value]
+  if (values.length === 0)
     throw new Refusal('sigma.value_invalid', value.place, { field: field ?? '', reason: 'the list is empty' })
-  const of = items.map((item) => readValue(field, item, modifiers, part))
+  const of = values.map((one) => ofItem(readValue(field, one, modifiers, part), item))
   const [first] = of
   const joined: Expr = of.length === 1 && first !== undefined ? first : { op: modifiers.all ? 'and' : 'or', of }
   return modifiers.neq ? { op: 'not', of: joined } : joined
+}
+
+/** Marks every test of an expression as of one detection item. */
+function ofItem(expr: Expr, item: number): Expr {
+  if (expr.op === 'test') return { op: 'test', test: expr.test, part: expr.part, item }
+  if (expr.op === 'placeholder') {
+    const { resolve } = expr.placeholder
+    return {
+      op: 'placeholder',
+      placeholder: { ...expr.placeholder, resolve: (values) => ofItem(resolve(values), item) },
+      part: expr.part,
+      item,
+    }
+  }
+  return expr.op === 'not'
+    ? { op: 'not', of: ofItem(expr.of, item) }
+    : { ...expr, of: expr.of.map((e) => ofItem(e, item)) }
 }

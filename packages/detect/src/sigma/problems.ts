@@ -33,6 +33,15 @@ export const SIGMA_PROBLEM_CODES = [
   'sigma.field_unmapped',
   'sigma.logsource_unmapped',
   'sigma.level_unknown',
+  'sigma.action_unknown',
+  'sigma.timeframe_ignored',
+  'sigma.sql_unsupported',
+  'sigma.pipeline_invalid',
+  'sigma.pipeline_step_unknown',
+  'sigma.pipeline_step_unsupported',
+  'sigma.pipeline_condition_unknown',
+  'sigma.pipeline_rule_refused',
+  'sigma.pipeline_nothing_left',
 ] as const
 export type SigmaProblemCode = (typeof SIGMA_PROBLEM_CODES)[number]
 
