@@ -75,15 +75,20 @@ describe('correlations', () => {
 
   it('sum, average and take percentiles', () => {
     const of = (type: string, condition: string) =>
-      prepare(BASE('out') + correlation(`type: ${type}`, 'rules: [out]', 'timespan: 1h', `condition: ${condition}`)).see
+      prepare(BASE('out') + correlation(`type: ${type}`, 'rules: [out]', 'timespan: 1h', `condition: ${condition}`))
     const sum = of('value_sum', '{field: bytes, gt: 100}')
-    expect(sum('out', 1, { bytes: 60 })).toEqual([])
-    expect(sum('out', 2, { bytes: '50' })).toMatchObject([{ value: 110 }])
-    expect(of('value_avg', '{field: bytes, gte: 10}')('out', 1, { bytes: 10 })).toHaveLength(1)
+    expect(sum.see('out', 1, { bytes: 60 })).toEqual([])
+    expect(sum.see('out', 2, { bytes: '50' })).toMatchObject([{ value: 110 }])
+    const mean = of('value_avg', '{field: bytes, gte: 10}')
+    expect(mean.see('out', 1, { bytes: 90 })).toEqual([])
+    expect(mean.see('out', 2, { bytes: 10 })).toEqual([])
+    expect(mean.correlator.finish()).toMatchObject([{ value: 50, observations: 2 }])
     const p = of('value_percentile', '{field: bytes, percentile: 50, gt: 5}')
-    expect(p('out', 1, { bytes: 1 })).toEqual([])
-    expect(p('out', 2, { bytes: 9 })).toEqual([])
-    expect(p('out', 3, { bytes: 8 })).toMatchObject([{ value: 8 }])
+    for (const [i, bytes] of [1, 9, 8].entries()) expect(p.see('out', i, { bytes })).toEqual([])
+    expect(p.correlator.finish()).toMatchObject([{ value: 8 }])
+    const median = of('value_median', '{field: bytes, lte: 5}')
+    for (const [i, bytes] of [4, 900, 5].entries()) median.see('out', i, { bytes })
+    expect(median.correlator.finish()).toMatchObject([{ value: 5 }])
   })
 
   it('want all rules in any order, or in the order given', () => {
@@ -155,6 +160,137 @@ describe('correlations', () => {
     const changed = prepare(COUNT.replace('gte: 3', 'gte: 4'))
     changed.correlator.restore(saved)
     expect(changed.correlator.stats()).toMatchObject({ groups: 0, forgottenGroups: 1 })
+  })
+
+  describe('decided when their window is over', () => {
+    const RARE =
+      BASE('beat') +
+      correlation('type: event_count', 'rules: [beat]', 'group-by: [host]', 'timespan: 1m', 'condition: {lt: 3}')
+
+    it('wait for the end of the timespan and the lateness after it', () => {
+      const { see } = prepare(RARE, { latenessMs: 10_000 })
+      expect(see('beat', 0, { host: 'a' })).toEqual([])
+      for (const s of [0, 1, 2]) expect(see('beat', s, { host: 'b' })).toEqual([])
+      expect(see('beat', 69, { host: 'c' })).toEqual([])
+      expect(see('beat', 70, { host: 'c' })).toMatchObject([{ group: { host: 'a' }, value: 1, firstAt: 0, lastAt: 0 }])
+    })
+
+    it('count an event that comes late', () => {
+      const { see } = prepare(RARE, { latenessMs: 30_000 })
+      see('beat', 5, { host: 'a' })
+      see('beat', 70, { host: 'x' })
+      see('beat', 40, { host: 'a' })
+      see('beat', 41, { host: 'a' })
+      expect(see('beat', 100, { host: 'x' })).toEqual([])
+    })
+
+    it('move on with time alone, and at the end of the input', () => {
+      const quiet = prepare(RARE, { latenessMs: 10_000 })
+      quiet.see('beat', 0, { host: 'a' })
+      expect(quiet.correlator.advance(69_999)).toEqual([])
+      expect(quiet.correlator.advance(70_000)).toHaveLength(1)
+      const ended = prepare(RARE)
+      ended.see('beat', 0, { host: 'a' })
+      expect(ended.correlator.finish()).toHaveLength(1)
+      expect(ended.correlator.stats().groups).toBe(0)
+    })
+
+    it.each([
+      ['{eq: 2}', [2], [1, 3]],
+      ['{lte: 2}', [1, 2], [3]],
+      ['{neq: 2}', [1, 3], [2]],
+      ['{gt: 1, lt: 3}', [2], [1, 3]],
+    ])('%s', (condition, hits, misses) => {
+      const text = RARE.replace('{lt: 3}', condition)
+      for (const [counts, expected] of [
+        [hits, 1],
+        [misses, 0],
+      ] as const) {
+        for (const count of counts) {
+          const { see, correlator } = prepare(text)
+          for (let i = 0; i < count; i++) expect(see('beat', i, { host: 'a' })).toEqual([])
+          expect(correlator.finish()).toHaveLength(expected)
+        }
+      }
+    })
+
+    it('know that a rule did not fire', () => {
+      const text =
+        BASE('start') +
+        BASE('stop') +
+        correlation('type: temporal', 'group-by: [job]', 'timespan: 5m', 'condition: start and not stop')
+      const { see, correlator } = prepare(text)
+      expect(see('start', 0, { job: '1' })).toEqual([])
+      expect(see('start', 1, { job: '2' })).toEqual([])
+      expect(see('stop', 200, { job: '1' })).toEqual([])
+      expect(correlator.advance(600_000)).toMatchObject([{ group: { job: '2' }, refs: ['start@1'] }])
+    })
+
+    it('hand their hits on to the correlations that stand on them, in time', () => {
+      const chained = `${RARE.replace('title: C\nid: c', 'title: Q\nname: quiet\nid: quiet')}---\n${correlation(
+        'type: temporal_ordered',
+        'rules: [quiet, login]',
+        'group-by: [host]',
+        'timespan: 2m',
+      )}`
+      const { see, correlator } = prepare(BASE('login') + chained, { latenessMs: 0 })
+      expect(see('beat', 0, { host: 'a' })).toEqual([])
+      expect(see('login', 30, { host: 'a' })).toEqual([])
+      const hits = see('beat', 60, { host: 'b' })
+      expect(hits.map((hit) => hit.rule.id)).toEqual(['quiet', 'c'])
+      expect(hits[1]).toMatchObject({ firstAt: 0, lastAt: 30_000, refs: ['beat@0', 'login@30'] })
+      expect(correlator.stats().tooLate).toBe(0)
+    })
+
+    it('survive a restart between the event and the end', () => {
+      const before = prepare(RARE)
+      before.see('beat', 0, { host: 'a' })
+      const after = prepare(RARE)
+      after.correlator.restore(JSON.parse(JSON.stringify(before.correlator.snapshot())))
+      expect(after.correlator.advance(10_000_000)).toHaveLength(1)
+      const empty = prepare(RARE)
+      empty.correlator.restore(JSON.parse(JSON.stringify(prepare(RARE).correlator.snapshot())))
+      expect(empty.see('beat', -5, { host: 'a' })).toEqual([])
+      expect(empty.correlator.stats().tooLate).toBe(0)
+    })
+  })
+
+  it('want the rules of an ordered expression in their order', () => {
+    const { see } = prepare(
+      BASE('a') +
+        BASE('b') +
+        BASE('d') +
+        correlation('type: temporal_ordered', 'rules: [a, b, d]', 'timespan: 5m', 'condition: a and (b or d)'),
+    )
+    expect(see('b', 1)).toEqual([])
+    expect(see('a', 2)).toEqual([])
+    expect(see('d', 3)).toHaveLength(1)
+  })
+
+  it('keep a million groups, and no more', () => {
+    const { see, correlator } = prepare(COUNT, { maxGroups: 200_000 })
+    for (let i = 0; i < 300_000; i++) see('fail', i / 1e5, { user: `u${i}` })
+    expect(correlator.stats()).toMatchObject({ groups: 200_000, forgottenGroups: 100_000, observations: 200_000 })
+    expect(correlator.advance(1e9)).toEqual([])
+    expect(correlator.stats()).toMatchObject({ groups: 0, forgottenGroups: 100_000, observations: 0 })
+  })
+
+  it('keep no more observations than they are told', () => {
+    const { see, correlator } = prepare(COUNT.replace('gte: 3', 'gte: 50'), { maxTotalObservations: 100 })
+    for (let i = 0; i < 300; i++) see('fail', i / 100, { user: `u${i % 30}` })
+    expect(correlator.stats().observations).toBeLessThanOrEqual(100)
+    expect(correlator.stats().forgottenGroups).toBeGreaterThan(0)
+  })
+
+  it('count distinct values of a flood by its bound, not by its length', () => {
+    const text =
+      BASE('scan') +
+      correlation('type: value_count', 'rules: [scan]', 'timespan: 1h', 'condition: {field: port, gte: 5000}')
+    const { see } = prepare(text, { maxObservations: 20_000 })
+    let hits = 0
+    for (let i = 0; i < 20_000; i++) hits += see('scan', i / 100, { port: i % 4999 }).length
+    expect(hits).toBe(0)
+    expect(see('scan', 201, { port: 70_000 })).toMatchObject([{ value: 5000 }])
   })
 
   it('silence the rules they are made of unless told to generate', () => {

@@ -11,6 +11,12 @@ const TYPES: readonly CorrelationType[] = [
   'value_avg',
   'value_percentile',
 ]
+/** Types that the ecosystem's tools write beside those of the specification. */
+const SYNONYMS: Readonly<Record<string, CorrelationType>> = {
+  temporal_extended: 'temporal',
+  temporal_ordered_extended: 'temporal_ordered',
+  value_median: 'value_percentile',
+}
 const UNIT_MS: Readonly<Record<string, number>> = {
   s: 1000,
   m: 60_000,
@@ -38,8 +44,9 @@ export function readCorrelation(root: YamlValue, section: YamlValue, head: Sigma
   if (section.kind !== 'map') return refuse(section.place, 'not a map')
   if (head.title === '') throw new Refusal('sigma.title_missing', root.place)
   const typeNode = entryOf(section, 'type')
+  const written = textOf(typeNode).toLowerCase()
   const type =
-    TYPES.find((t) => t === textOf(typeNode).toLowerCase()) ?? refuse(typeNode?.place ?? section.place, 'unknown type')
+    TYPES.find((t) => t === (SYNONYMS[written] ?? written)) ?? refuse(typeNode?.place ?? section.place, 'unknown type')
   const timespanNode = entryOf(section, 'timespan') ?? entryOf(section, 'timeframe')
   const timespanMs =
     parseTimespan(textOf(timespanNode)) ?? refuse(timespanNode?.place ?? section.place, 'timespan missing or malformed')
@@ -60,6 +67,7 @@ export function readCorrelation(root: YamlValue, section: YamlValue, head: Sigma
       } else if (key === 'field') valueFields = textsOf(value)
       else if (key === 'percentile') {
         percentile = Number(textOf(value))
+        if (written === 'value_median') refuse(place, 'a median names no percentile')
         if (!(percentile >= 0 && percentile <= 100)) refuse(value.place, 'percentile is not between 0 and 100')
       } else refuse(place, `unknown condition "${key}"`)
     }
