@@ -4,11 +4,14 @@
  * have the same directives. The header in force belongs to the stream of lines and is handed on as text.
  */
 
+/** What a cell of Zeek's TSV becomes; `list` in front: a set or vector of it. */
+export type CellKind = 'text' | 'number' | 'time' | 'bool' | 'list text' | 'list number' | 'list time' | 'list bool'
+
 export interface LogHeader {
   readonly format: 'zeek-tsv' | 'w3c' | 'exchange-tracking'
   readonly fields: readonly string[]
-  /** Zeek's types, one a field; empty for the others. */
-  readonly types: readonly string[]
+  /** What Zeek's types make of each field; empty for the others. */
+  readonly kinds: readonly CellKind[]
   readonly separator: string
   /** Directives by name in lower case (`path`, `set_separator`, `software`). */
   readonly directives: ReadonlyMap<string, string>
@@ -85,8 +88,8 @@ function build(directives: ReadonlyMap<string, string>, isZeek: boolean): LogHea
     for (const [name, value] of directives) text += `#${name}${name === 'separator' ? ' ' : separator}${value}\n`
     if (text.length > MAX_TEXT) return null
     const cells = (value: string): string[] => (value === '' ? [] : value.split(separator))
-    const types = cells(directives.get('types') ?? '')
-    return { format: 'zeek-tsv', fields: cells(fieldText), types, separator, directives, text }
+    const kinds = cells(directives.get('types') ?? '').map(kindOf)
+    return { format: 'zeek-tsv', fields: cells(fieldText), kinds, separator, directives, text }
   }
   for (const [name, value] of directives) text += `#${name}: ${value}\n`
   if (text.length > MAX_TEXT) return null
@@ -98,11 +101,27 @@ function build(directives: ReadonlyMap<string, string>, isZeek: boolean): LogHea
   return {
     format: isComma ? 'exchange-tracking' : 'w3c',
     fields,
-    types: [],
+    kinds: [],
     separator: isComma ? ',' : ' ',
     directives,
     text,
   }
+}
+
+const SCALARS: ReadonlyMap<string, 'number' | 'time' | 'bool'> = new Map([
+  ['count', 'number'],
+  ['int', 'number'],
+  ['double', 'number'],
+  ['interval', 'number'],
+  ['port', 'number'],
+  ['time', 'time'],
+  ['bool', 'bool'],
+])
+
+function kindOf(type: string): CellKind {
+  const open = type.indexOf('[')
+  const scalar = SCALARS.get(open < 0 ? type : type.slice(open + 1, -1)) ?? 'text'
+  return open < 0 ? scalar : `list ${scalar}`
 }
 
 /** `\x09` in the `#separator` line is the character itself. */

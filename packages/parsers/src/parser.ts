@@ -2,6 +2,7 @@ import type { ParsedEvent, ParseOutcome, ParseProblemCode, SourceFormat } from '
 import { DEFAULT_LIMITS } from './limits.ts'
 import type { ParserLimits } from './limits.ts'
 import { headerOf, isDirective, takeDirective } from './log-header.ts'
+import { conformOcsf } from './ocsf/conform.ts'
 import { observablesOf } from './normalise/observables.ts'
 import { addProblem, beginReading, createReading, isObject } from './reading.ts'
 import type { JsonObject, Reading } from './reading.ts'
@@ -72,7 +73,7 @@ export function createParser(options: ParserOptions = {}): Parser {
     if (first === 91 && format !== 'syslog' && isJsonAfterBracket(line, from + 1)) {
       return parseArray(reading, line, from, declaredObject, malformedAt)
     }
-    const rest = from === 0 && !endsInvisible(line) ? line : trimInvisible(line, from)
+    const rest = reading.header?.format === 'zeek-tsv' ? trimLineEnd(line) : trimInvisible(line, from)
     if (first === 35 && isDirective(rest)) {
       reading.header = takeDirective(reading.header, rest)
       return { kind: 'directive', problem: { code: 'event.directive', offset: from } }
@@ -199,9 +200,14 @@ function normaliseObject(
   return finish(reader.normalise(careful, r), r.limits)
 }
 
+/** Formats whose endpoints and counters are proven against the schema over every real event at hand. */
+const PROVEN: ReadonlySet<SourceFormat> = new Set(['suricata-eve', 'windows-json', 'zeek-json'])
+
 function finish(event: ParsedEvent, limits: ParserLimits): ParseOutcome {
-  const observables = observablesOf(event.ocsf, limits.maxObservables)
-  if (observables.length > 0) event.ocsf.observables = observables
+  const { ocsf } = event
+  const observables = observablesOf(ocsf, limits.maxObservables)
+  conformOcsf(ocsf, observables, PROVEN.has(event.format))
+  if (observables.length > 0) ocsf.observables = observables
   return { kind: 'event', event }
 }
 
@@ -239,13 +245,20 @@ function firstVisible(line: string): number {
   return i
 }
 
-function endsInvisible(line: string): boolean {
-  return line.charCodeAt(line.length - 1) <= 32
-}
-
 /** Without what stands around the text; senders of syslog end a message with LF, NUL or blanks. */
 function trimInvisible(line: string, from: number): string {
   let end = line.length
   while (end > from && line.charCodeAt(end - 1) <= 32) end--
-  return line.slice(from, end)
+  return from === 0 && end === line.length ? line : line.slice(from, end)
+}
+
+/** Without a byte order mark and the line's end: blanks and tabs in front and behind are part of a row. */
+function trimLineEnd(line: string): string {
+  const from = line.charCodeAt(0) === 0xfeff ? 1 : 0
+  let end = line.length
+  for (; end > from; end--) {
+    const c = line.charCodeAt(end - 1)
+    if (c !== 10 && c !== 13 && c !== 0) break
+  }
+  return from === 0 && end === line.length ? line : line.slice(from, end)
 }

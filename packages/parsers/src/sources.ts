@@ -5,7 +5,7 @@ import type { SourceDescriptor } from './source.ts'
 import { suricata } from './suricata/source.ts'
 import { syslog } from './syslog/source.ts'
 import { windows } from './windows/source.ts'
-import { zeekJson } from './zeek/source.ts'
+import { zeekJson, zeekTsv } from './zeek/source.ts'
 
 export const SOURCES: readonly SourceDescriptor[] = [
   // JSON objects, the most frequent first; the generic one takes what is left.
@@ -14,6 +14,7 @@ export const SOURCES: readonly SourceDescriptor[] = [
   zeekJson,
   // Texts, alone or in syslog.
   cef,
+  zeekTsv,
   // What is left.
   syslog,
   genericJson,

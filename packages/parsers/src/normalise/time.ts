@@ -128,7 +128,8 @@ export function parseIsoTime(s: string, from: number, zoneOffsetMinutes: number,
  */
 export function epochToMs(value: number): number {
   const size = Math.abs(value)
-  if (size < 1e11) return Math.round(value * 1000)
+  // Cut to the millisecond as texts are; what is added is less than a microsecond and more than a double's error.
+  if (size < 1e11) return Math.floor(value * 1000 + 0.0005)
   if (size < 1e14) return Math.floor(value)
   if (size < 1e17) return Math.floor(value / 1000)
   return Math.floor(value / 1e6)

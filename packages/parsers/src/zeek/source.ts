@@ -3,6 +3,7 @@ import type { JsonObject } from '../reading.ts'
 import type { Confidence, CoverageFact, SourceDescriptor } from '../source.ts'
 import { ZEEK_LOGS } from './logs.ts'
 import { normaliseZeek } from './normalise.ts'
+import { zeekTsvReader } from './tsv.ts'
 
 export const zeekJson: SourceDescriptor = {
   format: 'zeek-json',
@@ -12,6 +13,16 @@ export const zeekJson: SourceDescriptor = {
   logsources: [{ product: 'zeek' }],
   coverage: coverage(),
   object: { recognise, normalise: normaliseZeek },
+}
+
+export const zeekTsv: SourceDescriptor = {
+  format: 'zeek-tsv',
+  vendor: 'Zeek',
+  product: 'Zeek',
+  versions: 'the ASCII writer of Zeek (Bro) 2 to 7, files rotated or one after another, each with its header',
+  logsources: [{ product: 'zeek' }],
+  coverage: coverage(),
+  text: zeekTsvReader,
 }
 
 /** The logs by the class their rows get. */
