@@ -1,7 +1,8 @@
 import { domain } from './en/domain.ts'
 import { errors, problems } from './en/errors.ts'
+import { sigmaProblems } from './en/sigma-problems.ts'
 import { ui } from './en/ui.ts'
 import { nest } from './nest.ts'
 import type { PhraseTree } from './shape.ts'
 
-export const tree = nest({ ui, errors, problems, domain } as unknown as PhraseTree)
+export const tree = nest({ ui, errors, problems, sigmaProblems, domain } as unknown as PhraseTree)

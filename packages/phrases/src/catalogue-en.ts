@@ -3,7 +3,8 @@ import { cli } from './en/cli.ts'
 import { domain } from './en/domain.ts'
 import { errors, problems } from './en/errors.ts'
 import { mail } from './en/mail.ts'
+import { sigmaProblems } from './en/sigma-problems.ts'
 import { ui } from './en/ui.ts'
 import type { TranslationOf } from './shape.ts'
 
-export const en: TranslationOf<typeof vi> = { ui, errors, problems, mail, cli, domain }
+export const en: TranslationOf<typeof vi> = { ui, errors, problems, sigmaProblems, mail, cli, domain }

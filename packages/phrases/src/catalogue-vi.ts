@@ -2,7 +2,8 @@ import { cli } from './vi/cli.ts'
 import { domain } from './vi/domain.ts'
 import { errors, problems } from './vi/errors.ts'
 import { mail } from './vi/mail.ts'
+import { sigmaProblems } from './vi/sigma-problems.ts'
 import { ui } from './vi/ui.ts'
 
 /** The source of truth: its keys are the keys of the product. */
-export const vi = { ui, errors, problems, mail, cli, domain } as const
+export const vi = { ui, errors, problems, sigmaProblems, mail, cli, domain } as const

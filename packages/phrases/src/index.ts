@@ -58,4 +58,13 @@ export function problemText(translator: Translator, code: string, params: Phrase
   return translator.lookup(`problems.${code}`, params, translator.lookup(`errors.${code}.title`, params, code))
 }
 
+/** What is wrong with a Sigma rule and what to do about it; null for a code the catalogue does not know. */
+export function sigmaProblemText(translator: Translator, code: string, params: PhraseParams = {}): ErrorText | null {
+  if (!Object.hasOwn(vi.sigmaProblems, code)) return null
+  return {
+    title: translator.lookup(`sigmaProblems.${code}.title`, params),
+    remedy: translator.lookup(`sigmaProblems.${code}.remedy`, params),
+  }
+}
+
 export const problemCodes: readonly (keyof ProblemTexts)[] = Object.keys(vi.problems) as (keyof ProblemTexts)[]
