@@ -28,6 +28,19 @@ export async function signInByApi(stage: Pick<Stage, 'url' | 'passwordOf'>, logi
   }
 }
 
+interface Draft {
+  readonly id: string
+  readonly content: unknown
+  readonly severity: string
+}
+
+/** The same warning for other recipients. */
+const readdressed = ({ content, severity }: Draft, organisationIds: readonly string[]) => ({
+  content,
+  severity,
+  addressing: { organisationIds },
+})
+
 interface Listed {
   readonly items: readonly { readonly id: string; readonly warningId?: string; readonly title?: string }[]
 }
@@ -40,12 +53,19 @@ export async function firstOf(client: Client, path: string): Promise<Listed['ite
   return first
 }
 
-/** Drafts a warning from the campaign of the story, approves and dispatches it. @returns the warning's id */
-export async function sendWarning(stage: Pick<Stage, 'url' | 'passwordOf'>): Promise<string> {
+/**
+ * Drafts a warning from the campaign of the story, approves and dispatches it; to those the campaign concerns, or to the
+ * organisations named. @returns the warning's id
+ */
+export async function sendWarning(
+  stage: Pick<Stage, 'url' | 'passwordOf'>,
+  to: readonly string[] = [],
+): Promise<string> {
   const officer = await signInByApi(stage, 'truc-ban')
   const approver = await signInByApi(stage, 'phe-duyet')
   const campaign = await firstOf(officer, '/campaigns')
-  const { id } = await officer.post<{ id: string }>(`/campaigns/${campaign.id}/warnings`)
+  const draft = await officer.post<Draft>(`/campaigns/${campaign.id}/warnings`)
+  const id = to.length === 0 ? draft.id : (await officer.post<Draft>('/warnings', readdressed(draft, to))).id
   await officer.post(`/warnings/${id}/submit`)
   await approver.post(`/warnings/${id}/approve`)
   await approver.post(`/warnings/${id}/dispatch`)

@@ -45,7 +45,7 @@ export type Board = z.infer<typeof Board>
  */
 export const LiveMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tick'), at: Instant, eventsPerSecond: z.number(), underway: z.number().int() }),
-  z.object({ kind: z.literal('alert'), alert: Alert, isNew: z.boolean() }),
+  z.object({ kind: z.literal('alert'), alert: Alert.omit({ campaignId: true }), isNew: z.boolean() }),
   z.object({ kind: z.literal('campaign'), campaign: CampaignSummary, isNew: z.boolean() }),
   z.object({ kind: z.literal('warning'), warningId: Id, state: z.string(), organisationId: Id.nullable() }),
   z.object({ kind: z.literal('inbox'), warningId: Id }),

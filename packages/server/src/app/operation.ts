@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
-import type { Clock } from '@haidang/std'
+import type { Clock, OrganisationId, TenantId } from '@haidang/std'
 import { z } from 'zod'
 import { allow, type Door } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
@@ -15,6 +15,7 @@ export interface OperationOptions {
   readonly stores: Stores
   readonly clock: Clock
   readonly metrics: Metrics
+  readonly root: () => Promise<OrganisationId | null>
   readonly isDraining: () => boolean
 }
 
@@ -77,7 +78,9 @@ export function registerOperation(server: FastifyInstance, door: Door, options: 
     '/operation/backups',
     { response: z.object({ file: z.string(), bytes: z.number().int() }) },
     async ({ ctx }) => {
-      allow(ctx, 'operation.manage')
+      // A backup holds everybody's rows: only those whose reach is the whole tree may take one.
+      const root = await options.root()
+      allow(ctx, 'operation.manage', root === null ? {} : { organisation: root as TenantId })
       const made = await makeBackup(config, stores, clock)
       await stores.db.withTx(ctx.scope, (tx) =>
         audit(tx, ctx, {

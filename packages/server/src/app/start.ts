@@ -160,7 +160,14 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
       stops.push(() => listeners.close())
     }
     if (config.roles.includes('api')) modules.routes(door)
-    registerOperation(server, door, { config, stores, clock, metrics, isDraining: () => isDraining })
+    registerOperation(server, door, {
+      config,
+      stores,
+      clock,
+      metrics,
+      root: findRootOnce,
+      isDraining: () => isDraining,
+    })
     await serveWeb(server, WEB)
     try {
       await server.listen({ host: config.http.host, port: config.http.port })

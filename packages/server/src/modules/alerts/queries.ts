@@ -3,9 +3,10 @@ import { sql, type Tx } from '#src/platform/db/index.ts'
 import { tenantLexeme } from './model.ts'
 import type { AlertRow, AlertWrite, RoundRow } from './tables.ts'
 
+/** A campaign is named to those who may see it: its rows belong to the centre, and row-level security decides. */
 const columns = sql`a.tenant_id, a.id, a.kind, a.rule_key, a.title, a.severity, a.entity, a.value_list, a.techniques, a.state, a.verdict,
-  a.note, a.handled_by, a.handled_by_name, a.absolute_count, a.base_count, a.first_seen_at, a.last_seen_at, a.evidence, a.campaign_id,
-  o.name, o.short_name, o.province_code`
+  a.note, a.handled_by, a.handled_by_name, a.absolute_count, a.base_count, a.first_seen_at, a.last_seen_at, a.evidence,
+  (select c.id from campaigns c where c.id = a.campaign_id) as campaign_id, o.name, o.short_name, o.province_code`
 
 /** Which alerts; all conditions must hold. `organisations` null means whatever row-level security lets through. */
 export interface AlertFilter {

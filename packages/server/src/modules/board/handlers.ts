@@ -47,7 +47,8 @@ export function createLiveFeed(deps: {
       alerts: await readAlerts(tx, [...alertsNow.keys()]),
       campaigns: await readCampaignSummaries(tx, [...campaignsNow.keys()]),
     }))
-    for (const alert of read.alerts)
+    // One text goes to the unit and to its centre, and the campaign is for those alone who may see it.
+    for (const { campaignId: _campaign, ...alert } of read.alerts)
       hub.push({ kind: 'alert', alert, isNew: alertsNow.get(alert.id) ?? false }, [alert.organisation.id])
     for (const campaign of read.campaigns) {
       const { isNew, tenant } = campaignsNow.get(campaign.id) ?? { isNew: false, tenant: '' }

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listen } from './isolation/listen.ts'
+import { plant, type Planted } from './isolation/plant.ts'
+import { type ApiRoute, readRoutes } from './isolation/routes.ts'
+import { look, visit, type Report } from './isolation/visit.ts'
+import { type Stage, startStage } from './stage.ts'
+
+describe('two units of one centre', () => {
+  let stage: Stage
+  let planted: Planted
+  let routes: ApiRoute[]
+  let report: Report
+
+  beforeAll(async () => {
+    stage = await startStage({ hasStory: true })
+    planted = await plant(stage)
+    routes = readRoutes(await (await fetch(`${stage.url}/openapi.json`)).json())
+  })
+  afterAll(async () => {
+    await stage?.stop()
+  })
+
+  it('each have rows of their own to be kept apart', async () => {
+    for (const side of planted.units) {
+      expect(side.marks.size).toBeGreaterThan(20)
+      const seen = await look(stage.url, side, routes)
+      for (const path of ['/alerts', '/sources', '/events', '/users', '/inbox', '/webhooks', '/audit'])
+        expect((await seen.rows(path)).length, path).toBeGreaterThan(0)
+    }
+  })
+
+  it('are told of their own changes and not of each other’s', async () => {
+    const heard = await listen(stage, planted)
+    expect(heard.said).toBeGreaterThan(0)
+    expect(heard.leaks).toEqual([])
+  })
+
+  it('see nothing of each other or of their centre on any route, in any role', async () => {
+    report = await visit(stage.url, routes, planted)
+    expect(report.leaks).toEqual([])
+  })
+
+  it('would be found out: people who may see a unit, taken for people of the other, show leaks', async () => {
+    const [a, b] = planted.units
+    const spies = planted.centre.callers.filter((c) => c.who === 'watch_officer')
+    const some = routes.filter((r) => ['GET /alerts', 'GET /sources/{id}', 'GET /events'].includes(r.key))
+    const { leaks } = await visit(stage.url, some, { ...planted, units: [{ ...a, callers: spies }, b] })
+    expect(new Set(leaks.map((l) => l.route))).toEqual(new Set(['GET /alerts', 'GET /events']))
+  })
+
+  it('leave no route untried', () => {
+    expect(report.uncovered).toEqual([])
+  })
+})

@@ -1,0 +1,123 @@
+import { CENTRE_NAME } from '@haidang/demo/accounts.ts'
+import { AGENCIES, CAMPAIGN_AGENCIES } from '@haidang/demo/agencies.ts'
+import { ROLES, type Role } from '@haidang/contracts'
+import type { TenantId } from '@haidang/std'
+import { sendWarning, signInByApi } from '../api.ts'
+import type { Stage } from '../stage.ts'
+import { type Caller, callApi, openSession } from './client.ts'
+import { readMarks } from './marks.ts'
+
+/** One organisation under test, with somebody of every role in it. */
+export interface Side {
+  readonly name: 'first unit' | 'second unit' | 'centre'
+  readonly organisation: string
+  readonly callers: readonly Caller[]
+  /** Ids and names that belong to this organisation and to no other side. */
+  readonly marks: ReadonlySet<string>
+}
+
+export interface Planted {
+  readonly units: readonly [Side, Side]
+  readonly centre: Side
+}
+
+async function addPeople(stage: Stage, root: TenantId, organisation: TenantId, code: string): Promise<Caller[]> {
+  const callers: Caller[] = []
+  for (const role of ROLES) {
+    const login = `${code}.${role.replaceAll('_', '-')}`
+    const { password } = await stage.platform.modules.createUser({
+      ctx: stage.platform.systemContext(root),
+      input: {
+        organisationId: organisation,
+        login,
+        displayName: `Tài khoản ${login}`,
+        email: `${login}@${code}.example.org`,
+        roles: [role as Role],
+        clearance: 'amber',
+      },
+    })
+    callers.push(await openSession(stage.url, role, login, password))
+  }
+  return callers
+}
+
+const by = (callers: readonly Caller[], who: Role): Caller => {
+  const caller = callers.find((c) => c.who === who)
+  if (caller === undefined) throw new Error(`nobody is ${who}`)
+  return caller
+}
+
+/** @throws where a row cannot be made: silence would pass for isolation */
+async function make(stage: Stage, caller: Caller, path: string, body: unknown): Promise<void> {
+  const answer = await callApi(stage.url, caller, 'POST', path, body)
+  if (answer.status >= 300) throw new Error(`POST ${path}: ${answer.status} ${answer.text}`)
+}
+
+/**
+ * Rows of every kind in two units that the story's campaign reached and in their centre. A new module adds a line here when the
+ * suite says that a list of it shows nobody anything.
+ */
+export async function plant(stage: Stage): Promise<Planted> {
+  const { modules } = stage.platform
+  const root = (await modules.findRoot()) as TenantId | null
+  if (root === null) throw new Error('the stage has no organisation')
+  const { items } = await modules.listOrganisations({ ctx: stage.platform.systemContext(root), input: { limit: 200 } })
+  const codes = CAMPAIGN_AGENCIES.slice(0, 2)
+  const found = codes.map((code) => {
+    const agency = AGENCIES.find((a) => a.code === code)
+    const organisation = items.find((o) => o.code === code)
+    if (agency === undefined || organisation === undefined) throw new Error(`the stage has no ${code}`)
+    return { code, organisation: organisation.id as TenantId, domain: agency.domain }
+  })
+  await sendWarning(stage)
+  // And one to each alone, which the other has not been sent.
+  for (const { organisation } of found) await sendWarning(stage, [organisation])
+  const officer = await signInByApi(stage, 'truc-ban')
+  const campaign = (await officer.get<{ items: { id: string }[] }>('/campaigns')).items[0]
+  // A draft of the centre that no unit has been sent.
+  await officer.post(`/campaigns/${campaign?.id ?? ''}/warnings`)
+
+  const centreCallers = await addPeople(stage, root, root, 'trung-tam')
+  const sides: { organisation: string; callers: Caller[] }[] = []
+  for (const { code, organisation, domain } of found) {
+    const callers = await addPeople(stage, root, organisation, code)
+    await make(stage, by(callers, 'unit_officer'), '/webhooks', {
+      organisationId: organisation,
+      url: `https://${domain}/nhan-canh-bao`,
+    })
+    await make(stage, by(callers, 'administrator'), '/sources', {
+      organisationId: organisation,
+      name: `Cảm biến riêng của ${code}`,
+      format: 'auto',
+      transport: 'http',
+      expectedIntervalSeconds: 600,
+      quotaEventsPerSecond: 10,
+    })
+    await make(stage, by(centreCallers, 'administrator'), '/groups', {
+      code: `nhom-${code}`,
+      name: `Nhóm của ${code}`,
+      memberIds: [organisation],
+    })
+    sides.push({ organisation, callers })
+  }
+  const [a, b] = sides
+  if (a === undefined || b === undefined) throw new Error('two units are needed')
+  const [ofA, ofB, ofCentre] = await Promise.all(
+    [a.organisation, b.organisation, root].map((id) => readMarks(stage.platform, id)),
+  )
+  const alone = (own: Set<string> | undefined, ...others: (Set<string> | undefined)[]): Set<string> =>
+    new Set([...(own ?? [])].filter((mark) => !others.some((o) => o?.has(mark) === true)))
+  return {
+    units: [
+      { name: 'first unit', ...a, marks: alone(ofA, ofB, ofCentre) },
+      { name: 'second unit', ...b, marks: alone(ofB, ofA, ofCentre) },
+    ],
+    centre: {
+      name: 'centre',
+      organisation: root,
+      callers: centreCallers,
+      // Who watches over a unit is no secret from it.
+      marks: alone(ofCentre, ofA, ofB, new Set([root, CENTRE_NAME])),
+    },
+  }
+}

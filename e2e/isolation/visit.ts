@@ -1,0 +1,224 @@
+import { type Answer, type Caller, callApi } from './client.ts'
+import { type Entry, ENTRIES } from './entries.ts'
+import type { Planted, Side } from './plant.ts'
+import type { ApiRoute } from './routes.ts'
+import { type Known, sample } from './sample.ts'
+
+/** One call that was judged. */
+export interface Finding {
+  readonly route: string
+  readonly who: string
+  readonly what: string
+}
+
+export interface Report {
+  readonly routes: number
+  readonly roles: number
+  /** Route × role × side calls that were made and judged. */
+  readonly cells: number
+  /** Routes without proof: nothing to name, or an answer that neither shows nor refuses. */
+  readonly uncovered: readonly Finding[]
+  readonly leaks: readonly Finding[]
+}
+
+type Row = Readonly<Record<string, unknown>>
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+const REFUSED = new Set([401, 403, 404])
+const AT_ONCE = 4
+const NOBODYS = '00000000-0000-4000-8000-000000000000'
+
+function rowsOf(answer: Answer): Row[] {
+  if (answer.status !== 200 || !answer.text.startsWith('{')) return []
+  const { items } = JSON.parse(answer.text) as { items?: unknown }
+  return Array.isArray(items) ? (items as Row[]) : []
+}
+
+const query = (values: Readonly<Record<string, string>>): string => {
+  const all = new URLSearchParams(values).toString()
+  return all === '' ? '' : `?${all}`
+}
+const fill = (path: string, params: Readonly<Record<string, string>>): string =>
+  path.replace(/\{([A-Za-z]+)\}/g, (_whole, name: string) => encodeURIComponent(params[name] ?? NOBODYS))
+
+/** Ids by the names the API gives them, as `ruleId` and `id` of a row under `/rules`. */
+const SINGULAR: Readonly<Record<string, string>> = {
+  organisations: 'organisationId',
+  users: 'userId',
+  sources: 'sourceId',
+  events: 'eventId',
+  alerts: 'alertId',
+  campaigns: 'campaignId',
+  rules: 'ruleId',
+  groups: 'groupId',
+}
+
+/** What a side's own people see in the lists, which is where ids of its rows are taken from. */
+export interface Seen {
+  rows(path: string): Promise<Row[]>
+  known: Known
+}
+
+export async function look(url: string, side: Side, routes: readonly ApiRoute[]): Promise<Seen> {
+  const lists = new Map<string, Row[]>()
+  const isList = new Set(routes.filter((r) => r.method === 'GET').map((r) => r.path))
+  const rows = async (path: string): Promise<Row[]> => {
+    const before = lists.get(path)
+    if (before !== undefined) return before
+    const found = new Map<string, Row>()
+    for (const caller of side.callers)
+      for (const row of rowsOf(await callApi(url, caller, 'GET', path))) found.set(JSON.stringify(row), row)
+    lists.set(path, [...found.values()])
+    return [...found.values()]
+  }
+  const ids = new Map<string, string>([
+    ['organisationId', side.organisation],
+    ['parentId', side.organisation],
+  ])
+  for (const [list, name] of Object.entries(SINGULAR)) {
+    if (ids.has(name) || !isList.has(`/${list}`)) continue
+    const all = await rows(`/${list}`)
+    const own = all.find((r) => side.marks.has(text(r['id']) ?? '')) ?? all[0]
+    const id = text(own?.['id']) ?? text(own?.[name])
+    if (id !== undefined) ids.set(name, id)
+  }
+  return { rows, known: (name) => ids.get(name) }
+}
+
+/** Parameters of a path that name a row of `theirs` which `ours` does not see in the same list. */
+async function findRow(
+  route: ApiRoute,
+  entry: Entry,
+  theirs: Seen,
+  ours: Seen,
+): Promise<Readonly<Record<string, string>> | null> {
+  const [head = ''] = route.path.split('/{')
+  const at = entry.rowsAt ?? head
+  const [wanted = 'id'] = route.params
+  const idOf = (row: Row): string | undefined => text(row[wanted]) ?? text(row['id'])
+  const visible = new Set((await ours.rows(at)).map(idOf))
+  for (const row of await theirs.rows(at)) {
+    const id = idOf(row)
+    if (id === undefined || visible.has(id)) continue
+    const read = entry.read?.(row) ?? { [wanted]: id }
+    const params = Object.fromEntries(route.params.map((name) => [name, read[name] ?? theirs.known(name) ?? 'x']))
+    return params
+  }
+  return null
+}
+
+interface Cell {
+  readonly route: ApiRoute
+  readonly caller: Caller
+  readonly who: string
+  readonly path: string
+  readonly body: unknown
+  /** Values the call itself names: an answer that repeats them shows nothing new. */
+  readonly given: string
+  readonly marks: ReadonlySet<string>
+  /** Whether only a refusal will do. */
+  readonly mustRefuse: boolean
+}
+
+function judge(cell: Cell, answer: Answer): { leak?: string; unproved?: string } {
+  for (const mark of cell.marks)
+    if (answer.text.includes(mark) && !cell.given.includes(mark))
+      return { leak: `shows ${mark}, which belongs to the other side` }
+  if (answer.status >= 500) return { unproved: `failed with ${answer.status}: ${answer.text.slice(0, 300)}` }
+  if (!cell.mustRefuse || REFUSED.has(answer.status)) return {}
+  if (answer.status < 400) return { leak: `answered ${answer.status} to a call on the other side's rows` }
+  return { unproved: `answered ${answer.status}, which neither shows nor refuses: ${answer.text.slice(0, 300)}` }
+}
+
+/** Every cell of one route for the people of one unit against the rows of another side. */
+async function cellsOf(route: ApiRoute, ours: Side, theirs: Side, seen: ReadonlyMap<Side, Seen>): Promise<Cell[]> {
+  const entry = ENTRIES[route.key] ?? {}
+  const mine = seen.get(ours)
+  const other = seen.get(theirs)
+  if (entry.open !== undefined || mine === undefined || other === undefined) return []
+  let params: Readonly<Record<string, string>> = {}
+  if (route.params.length > 0) {
+    const row = await findRow(route, entry, other, mine)
+    if (row === null) return []
+    params = row
+  }
+  let isNamed = route.params.length > 0
+  const known: Known = (name) => {
+    const id = other.known(name)
+    if (id !== undefined) isNamed = true
+    return id
+  }
+  const values: Record<string, string> = { ...entry.query }
+  for (const { name, isRequired, schema } of route.query) {
+    const id = other.known(name)
+    if (id !== undefined) values[name] = id
+    else if (isRequired && values[name] === undefined) values[name] = String(sample(schema, () => undefined, name))
+  }
+  const body = entry.body?.(known) ?? (route.body === null ? undefined : sample(route.body, known))
+  const isRead = route.method === 'GET' || entry.isRead === true
+  const plain = fill(route.path, params)
+  const paths = route.method === 'GET' && Object.keys(values).length > 0 ? [plain + query(values)] : [plain]
+  if (route.method === 'GET' && route.params.length === 0 && !route.query.some((q) => q.isRequired))
+    paths.unshift(plain)
+  return [...new Set(paths)].flatMap((path) =>
+    ours.callers.map((caller) => ({
+      route,
+      caller,
+      who: `${caller.who} of the ${ours.name}`,
+      path,
+      body,
+      given: `${decodeURIComponent(path)} ${body === undefined ? '' : JSON.stringify(body)}`,
+      marks: theirs.marks,
+      mustRefuse: route.params.length > 0 || entry.isOfPlatform === true || (!isRead && isNamed),
+    })),
+  )
+}
+
+/** Visits every route as every role of both units against the other unit and their centre, and as nobody. */
+export async function visit(url: string, routes: readonly ApiRoute[], planted: Planted): Promise<Report> {
+  const [a, b] = planted.units
+  const sides = [a, b, planted.centre]
+  const seen = new Map<Side, Seen>()
+  for (const side of sides) seen.set(side, await look(url, side, routes))
+  const leaks: Finding[] = []
+  const uncovered: Finding[] = []
+  let cells = 0
+  const nobody: Caller = { who: 'nobody', headers: {} }
+  for (const route of routes) {
+    const entry = ENTRIES[route.key] ?? {}
+    const todo: Cell[] = []
+    for (const [ours, theirs] of [
+      [a, b],
+      [b, a],
+      [a, planted.centre],
+      [b, planted.centre],
+    ] as const)
+      todo.push(...(await cellsOf(route, ours, theirs, seen)))
+    if (todo.length === 0 && entry.open === undefined)
+      uncovered.push({ route: route.key, who: '', what: 'no row of another side to name: plant one' })
+    if (route.needsSession && entry.open === undefined)
+      todo.push({
+        route,
+        caller: nobody,
+        who: 'nobody',
+        path: todo[0]?.path ?? fill(route.path, {}),
+        body: todo[0]?.body,
+        given: todo[0]?.given ?? '',
+        marks: new Set([...a.marks, ...b.marks, ...planted.centre.marks]),
+        mustRefuse: true,
+      })
+    else if (entry.open === undefined)
+      uncovered.push({ route: route.key, who: 'nobody', what: 'asks for no session, and no entry says why' })
+    for (let i = 0; i < todo.length; i += AT_ONCE) {
+      await Promise.all(
+        todo.slice(i, i + AT_ONCE).map(async (cell) => {
+          cells++
+          const { leak, unproved } = judge(cell, await callApi(url, cell.caller, route.method, cell.path, cell.body))
+          if (leak !== undefined) leaks.push({ route: route.key, who: cell.who, what: leak })
+          if (unproved !== undefined) uncovered.push({ route: route.key, who: cell.who, what: unproved })
+        }),
+      )
+    }
+  }
+  const roles = new Set(sides.flatMap((s) => s.callers.map((c) => c.who))).size
+  return { routes: routes.length, roles, cells, uncovered, leaks }
+}
