@@ -8,6 +8,8 @@ export {
 export { DEFAULT_LIMITS } from './limits.ts'
 export type { ParserLimits } from './limits.ts'
 export { OBSERVABLE, observablesOf } from './normalise/observables.ts'
+export { attributeAt, classShape, objectShape, ocsfClasses } from './ocsf/model.ts'
+export type { OcsfAttribute, OcsfKind, OcsfShape } from './ocsf/model.ts'
 export { createParser, NORMAL_FORM_VERSION } from './parser.ts'
 export type { Parser, ParserOptions } from './parser.ts'
 export { recogniseJson, recogniseLine } from './recognise.ts'

@@ -52,16 +52,18 @@ describe.skipIf(isAbsent)(`Suricata alerts${suffix}`, () => {
         expect(logsource).toMatchObject({ product: 'suricata', service: 'alert' })
         expect(fields).toEqual(raw)
         expect(ocsf.unmapped ?? {}).not.toHaveProperty('alert')
+        expect(ocsf.connection_info?.uid ?? ocsf.metadata.correlation_uid).toBe(String(raw.flow_id))
         expect(ocsf).toMatchObject({
           is_alert: true,
           src_endpoint: { ip: raw.src_ip },
           dst_endpoint: { port: raw.dest_port },
-          connection_info: { uid: String(raw.flow_id) },
+          
           severity_id: { 1: 4, 2: 3, 3: 2 }[String(raw.alert['severity'])],
-          finding_info: {
-            uid: `${String(raw.alert['gid'])}:${String(raw.alert['signature_id'])}:${String(raw.alert['rev'])}`,
-            title: raw.alert['signature'],
-            types: [raw.alert['category']],
+          firewall_rule: {
+            uid: raw.alert['gid'] === 1 ? String(raw.alert['signature_id']) : expect.stringContaining(':'),
+            version: String(raw.alert['rev']),
+            name: raw.alert['signature'],
+            category: raw.alert['category'],
           },
         })
         const zoned = /[+-]\d{4}$/.test(raw.timestamp)
@@ -132,7 +134,8 @@ describe.skipIf(isAbsent)(`Zeek${suffix}`, () => {
         const raw = JSON.parse(source) as Record<string, unknown>
         if (typeof raw['ts'] === 'string' && ocsf.time !== Date.parse(`${raw['ts'].slice(0, 23)}Z`))
           throw new Error(source)
-        if (raw['uid'] !== undefined && ocsf.connection_info?.uid !== raw['uid']) throw new Error(source)
+        const connection = ocsf.connection_info?.uid ?? ocsf.metadata.correlation_uid
+        if (raw['uid'] !== undefined && connection !== raw['uid']) throw new Error(source)
         if (raw['id.orig_h'] !== undefined && ocsf.src_endpoint?.port !== raw['id.orig_p']) throw new Error(source)
         if (n++ < 50 && raw['uid'] !== undefined && SHAPED.has(path)) {
           delete raw['_path']

@@ -3,8 +3,8 @@
  * Types only: events are too many to be validated by schema at run time; parsers are property-tested instead.
  */
 
-/** The OCSF version every normal event of this release is written in; stored with each record. */
-export const OCSF_VERSION = '1.8.0'
+/** The OCSF version every normal event of this release is written in and held against; stored with each record. */
+export const OCSF_VERSION = '1.9.0-dev'
 
 export const SOURCE_FORMATS = [
   'suricata-eve',
@@ -76,15 +76,19 @@ export interface OcsfUser {
   domain?: string
   uid?: string
   email_addr?: string
+  type_id?: number
 }
 
 export interface OcsfProcess {
   name?: string
+  /** The process as its product names it beyond the life of the pid (Sysmon's ProcessGuid). */
+  uid?: string
   pid?: number
   cmd_line?: string
   file?: OcsfFile
   user?: OcsfUser
   parent_process?: OcsfProcess
+  [attribute: string]: unknown
 }
 
 /**
@@ -116,11 +120,20 @@ export interface OcsfEvent {
     log_name?: string
     original_time?: string
     uid?: string
+    /** What joins events of one connection, request or session. */
+    correlation_uid?: string
+    [attribute: string]: unknown
   }
   src_endpoint?: OcsfEndpoint
   dst_endpoint?: OcsfEndpoint
   device?: OcsfEndpoint & { type_id: number; os?: { name: string; type_id: number } }
-  actor?: { user?: OcsfUser; process?: OcsfProcess; session?: { uid?: string } }
+  actor?: {
+    user?: OcsfUser
+    process?: OcsfProcess
+    session?: { uid?: string }
+    app_name?: string
+    [attribute: string]: unknown
+  }
   user?: OcsfUser
   process?: OcsfProcess
   file?: OcsfFile
@@ -134,7 +147,11 @@ export interface OcsfEvent {
     user_agent?: string
   }
   http_response?: { code: number }
-  /** The product's own rule, signature or detection that spoke. */
+  /** The product's own rule or signature that spoke (Security Control profile). */
+  firewall_rule?: { uid?: string; name?: string; category?: string; version?: string; desc?: string }
+  /** What the product's anti-malware found (Security Control profile). */
+  malware?: { name?: string; uid?: string; classification_ids: number[]; [attribute: string]: unknown }[]
+  /** Of a Detection or Incident Finding: activity classes have `firewall_rule` or `malware` instead. */
   finding_info?: {
     uid: string
     title: string

@@ -28,7 +28,7 @@ describe('the head', () => {
       metadata: { product: { name: 'Guard', vendor_name: 'Example', version: '1.0' }, event_code: '100' },
       src_endpoint: { ip: '10.0.0.1', port: 1232 },
       dst_endpoint: { ip: '2.1.2.2' },
-      finding_info: { uid: '100', title: 'worm successfully stopped' },
+      firewall_rule: { uid: '100', name: 'worm successfully stopped' },
     })
     expect(fields).toMatchObject({ deviceVendor: 'Example', deviceEventClassId: '100', src: '10.0.0.1', spt: '1232' })
   })
@@ -82,7 +82,7 @@ describe('the extension', () => {
   it('takes escapes, and backslashes that escape nothing', () => {
     expect(fieldsOf('msg=a\\=b \\\\c\\nd dst=10.0.0.1')).toMatchObject({ msg: 'a=b \\c\nd', dst: '10.0.0.1' })
     const { ocsf } = parse(`${HEAD}5|duser=NTAUTHORITY\\SYSTEM dst=10.0.0.1`)
-    expect(ocsf.user).toEqual({ domain: 'NTAUTHORITY', name: 'SYSTEM' })
+    expect(ocsf.unmapped).toMatchObject({ user: { domain: 'NTAUTHORITY', name: 'SYSTEM' } })
   })
 
   it('keeps an unescaped equals sign inside a word', () => {
@@ -146,7 +146,7 @@ describe('times', () => {
 describe('classes', () => {
   it.each([
     ['5|request=http://a.example/ requestMethod=POST src=10.0.0.1 dst=10.0.0.2', 400_206],
-    ['5|fname=a.exe fileHash=' + 'a'.repeat(64), 100_100],
+    ['5|dvchost=may-12 fname=a.exe fileHash=' + 'a'.repeat(64), 100_100],
     ['5|src=10.0.0.1 dst=10.0.0.2 act=deny', 400_105],
     ['5|src=10.0.0.1 dst=10.0.0.2 act=accept', 400_106],
     ['5|cs1=x', 0],

@@ -14,6 +14,7 @@ import {
   protocolName,
   protocolNumber,
   setClass,
+  setRule,
 } from '../normalise/ocsf.ts'
 import { takeInstant, takeTime } from '../normalise/time.ts'
 import { cefTime } from './cef-time.ts'
@@ -246,11 +247,7 @@ function settleClass(cef: Cef, event: OcsfEvent): void {
   const allowed = ALLOWED.has(act)
   if (event.severity_id >= 4 && cef.signature !== '') {
     markAlert(event, denied ? 2 : allowed ? 1 : 0, denied ? 2 : allowed ? 1 : 19)
-    event.finding_info = {
-      uid: cef.signature,
-      title: cef.name,
-      analytic: { uid: cef.signature, name: cef.name, type_id: 1 },
-    }
+    setRule(event, { uid: cef.signature, name: cef.name })
   } else if (denied || allowed) {
     markControl(event, denied ? 2 : 1, denied ? 2 : 1)
     if (denied && event.class_uid === CLASS.networkActivity) setClass(event, CLASS.networkActivity, 5)

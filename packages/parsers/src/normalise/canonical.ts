@@ -93,6 +93,14 @@ export function canonicalEmail(text: string): string | null {
   return domain === null ? null : `${address.slice(0, at)}@${domain}`
 }
 
+/** The address of a mailbox as mail headers and SMTP write it (`<a@b>`, `Name <a@b>`); text without brackets as it is. */
+export function mailbox(text: string): string {
+  const open = text.lastIndexOf('<')
+  if (open < 0) return text.trim()
+  const close = text.indexOf('>', open)
+  return text.slice(open + 1, close < 0 ? text.length : close).trim()
+}
+
 /**
  * A URL: scheme lower case, host canonical, default port, user part and fragment dropped, empty path as `/`; path and
  * query as written. Null where the text has no scheme and host.

@@ -163,7 +163,7 @@ function addProcess(out: OcsfObservable[], process: OcsfProcess, name: string, h
 
 function addFile(out: OcsfObservable[], file: OcsfFile, name: string, hashName: string): void {
   const text = file.name ?? (file.path === undefined ? '' : fileNameOf(file.path))
-  if (text !== '') add(out, name, OBSERVABLE.file, lower(text))
+  if (text !== '' && text !== (file as { uid?: string }).uid) add(out, name, OBSERVABLE.file, lower(text))
   addHashes(out, file.hashes, hashName)
 }
 

@@ -96,6 +96,23 @@ export function markAlert(event: OcsfEvent, actionId: number, dispositionId: num
   event.metadata.profiles = SECURITY_CONTROL
 }
 
+export interface ProductRule {
+  readonly uid: string
+  readonly name: string
+  readonly category?: string | undefined
+  readonly version?: string | undefined
+}
+
+/** The product's own rule that spoke; OCSF's Security Control profile has one attribute for rules of every kind of control. */
+export function setRule(event: OcsfEvent, { uid, name, category, version }: ProductRule): void {
+  const rule: NonNullable<OcsfEvent['firewall_rule']> = {}
+  if (uid !== '') rule.uid = uid
+  if (name !== '') rule.name = name
+  if (category !== undefined) rule.category = category
+  if (version !== undefined && version !== '') rule.version = version
+  if (uid !== '' || name !== '') event.firewall_rule = rule
+}
+
 /** Marks what a control did without calling it an alert. */
 export function markControl(event: OcsfEvent, actionId: number, dispositionId: number): void {
   event.action_id = actionId
@@ -103,9 +120,9 @@ export function markControl(event: OcsfEvent, actionId: number, dispositionId: n
   event.metadata.profiles = SECURITY_CONTROL
 }
 
-/** An endpoint from an address or name and a port; undefined where neither is there. A value that is no address is a name. */
+/** An endpoint from an address or name and a port; undefined without the former, as OCSF asks for one. A value that is no address is a name. */
 export function endpoint(address: string | undefined, portNumber: number | undefined): OcsfEndpoint | undefined {
-  if (address === undefined) return portNumber === undefined ? undefined : { port: portNumber }
+  if (address === undefined) return undefined
   const ip = canonicalIp(address)
   if (ip !== null) return portNumber === undefined ? { ip } : { ip, port: portNumber }
   return portNumber === undefined ? { hostname: address } : { hostname: address, port: portNumber }

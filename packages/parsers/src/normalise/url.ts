@@ -2,7 +2,11 @@
 export function urlOf(host: string | undefined, path: string | undefined, portNumber: number | undefined) {
   const url: { url_string?: string; hostname?: string; path?: string } = {}
   if (host !== undefined) url.hostname = host
-  if (path === undefined) return url
+  if (path === undefined) {
+    // OCSF asks for a path or a URL: the host is all of it that is known.
+    if (host !== undefined) url.url_string = host
+    return url
+  }
   const first = path.charCodeAt(0)
   if (first === 47) {
     url.path = path

@@ -1,7 +1,7 @@
 import type { OcsfEvent } from '@haidang/contracts'
 import { asText, number, text } from '../reading.ts'
 import type { JsonObject } from '../reading.ts'
-import { markAlert } from '../normalise/ocsf.ts'
+import { markAlert, setRule } from '../normalise/ocsf.ts'
 import { keep, keepIn } from './parts.ts'
 import type { Parts } from './parts.ts'
 
@@ -66,15 +66,9 @@ export function mapAlert(parts: Parts, alert: JsonObject): void {
     }
   }
   markAlert(event, blocked ? 2 : 1, blocked ? 2 : 1)
-  const uid = `${gid}:${sid}:${rev}`
   event.message = title
-  const finding: NonNullable<OcsfEvent['finding_info']> = {
-    uid,
-    title,
-    analytic: { uid: sid, name: title, type_id: 1 },
-  }
-  if (category !== undefined) finding.types = [category]
-  event.finding_info = finding
+  // The generator is named only where it is not the rule engine, as Suricata's own tools do.
+  setRule(event, { uid: gid === '1' ? sid : `${gid}:${sid}`, name: title, category, version: rev })
 }
 
 export function mapVerdict(parts: Parts, verdict: JsonObject): void {

@@ -1,6 +1,7 @@
 import type { OcsfEvent, OcsfFile, OcsfHash } from '@haidang/contracts'
 import { asText, inspect, isObject, number, text } from '../reading.ts'
 import type { JsonObject } from '../reading.ts'
+import { mailbox } from '../normalise/canonical.ts'
 import { CLASS, fileOf, hashOf, setClass } from '../normalise/ocsf.ts'
 import { keepIn } from './parts.ts'
 import type { Parts } from './parts.ts'
@@ -53,8 +54,8 @@ export function mapSmtp(parts: Parts, smtp: JsonObject): void {
   for (const key in smtp) {
     const value = smtp[key]
     parts.reading.fieldCount++
-    if (key === 'mail_from' && typeof value === 'string') mail['smtp_from'] = value
-    else if (key === 'rcpt_to' && Array.isArray(value)) mail['smtp_to'] = strings(parts, value)
+    if (key === 'mail_from' && typeof value === 'string') mail['smtp_from'] = mailbox(value)
+    else if (key === 'rcpt_to' && Array.isArray(value)) mail['smtp_to'] = strings(parts, value).map(mailbox)
     else if (key === 'helo' && typeof value === 'string') parts.event['smtp_hello'] = value
     else keepIn(parts, 'smtp', key, value)
   }
@@ -68,6 +69,10 @@ export function mapEmail(parts: Parts, email: JsonObject): void {
     parts.reading.fieldCount++
     switch (key) {
       case 'from':
+        if (typeof value !== 'string') break
+        mail['from'] = mailbox(value)
+        if (mail['from'] !== value) mail['from_mailbox'] = value
+        break
       case 'subject':
         if (typeof value === 'string') mail[key] = value
         break
@@ -76,7 +81,7 @@ export function mapEmail(parts: Parts, email: JsonObject): void {
         break
       case 'to':
       case 'cc':
-        if (Array.isArray(value)) mail[key] = strings(parts, value)
+        if (Array.isArray(value)) takeMailboxes(mail, key, strings(parts, value))
         else keepIn(parts, 'email', key, value)
         break
       case 'url':
@@ -92,6 +97,13 @@ export function mapEmail(parts: Parts, email: JsonObject): void {
     }
   }
   markMail(parts.event)
+}
+
+/** Addresses of a header and, where names stand beside them, the header as it was written. */
+export function takeMailboxes(mail: Record<string, unknown>, key: 'to' | 'cc', list: readonly string[]): void {
+  const addresses = list.map(mailbox)
+  mail[key] = addresses
+  if (addresses.some((address, i) => address !== list[i])) mail[`${key}_mailboxes`] = [...list]
 }
 
 function mailOf(event: OcsfEvent): Record<string, unknown> {

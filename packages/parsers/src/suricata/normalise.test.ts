@@ -1,3 +1,4 @@
+import { OCSF_VERSION } from '@haidang/contracts'
 import type { ParsedEvent } from '@haidang/contracts'
 import { describe, expect, it } from 'vitest'
 import { createParser } from '../parser.ts'
@@ -46,16 +47,16 @@ describe('alerts', () => {
       disposition_id: 2,
       message: 'Scan of SSH',
       metadata: {
-        version: '1.8.0',
+        version: OCSF_VERSION,
         product: { name: 'Suricata' },
         event_code: 'alert',
         profiles: ['security_control'],
       },
-      finding_info: {
-        uid: '1:2001219:20',
-        title: 'Scan of SSH',
-        types: ['Attempted Information Leak'],
-        analytic: { uid: '2001219', type_id: 1 },
+      firewall_rule: {
+        uid: '2001219',
+        version: '20',
+        name: 'Scan of SSH',
+        category: 'Attempted Information Leak',
       },
       src_endpoint: { ip: '10.1.2.3', port: 51_234 },
       dst_endpoint: { ip: '203.0.113.9', port: 80 },
@@ -192,10 +193,18 @@ describe('other event types', () => {
     ['smtp', { smtp: { mail_from: '<a@b.example>', rcpt_to: ['<c@d.example>'] } }, 400_901],
     ['anomaly', { anomaly: { type: 'decode', event: 'decoder.x' } }, 400_106],
     ['mqtt', { mqtt: { connect: {} } }, 400_106],
-    ['stats', { stats: { uptime: 1 } }, 0],
-    ['engine', { engine: { message: 'started' } }, 0],
-    ['fileinfo', { app_proto: 'http', fileinfo: { filename: '/a/b.exe', size: 5, md5: 'a'.repeat(32) } }, 400_200],
-    ['fileinfo', { app_proto: 'smtp', fileinfo: { filename: 'b.exe' } }, 401_101],
+    ['stats', { src_ip: undefined, dest_ip: undefined, stats: { uptime: 1 } }, 0],
+    ['engine', { src_ip: undefined, dest_ip: undefined, engine: { message: 'started' } }, 0],
+    [
+      'fileinfo',
+      {
+        app_proto: 'http',
+        http: { url: '/a/b.exe' },
+        fileinfo: { filename: '/a/b.exe', size: 5, md5: 'a'.repeat(32) },
+      },
+      400_200,
+    ],
+    ['fileinfo', { app_proto: 'smtp', email: { from: 'A <a@b.example>' }, fileinfo: { filename: 'b.exe' } }, 400_901],
     ['fileinfo', { app_proto: 'nfs', fileinfo: { filename: 'b.exe' } }, 401_000],
     ['something_new', { something_new: { x: 1 } }, 400_106],
   ])('%s', (eventType, body, typeUid) => {
@@ -259,7 +268,7 @@ describe('other event types', () => {
     expect(ocsf).toMatchObject({
       class_uid: 4009,
       smtp_hello: 'mx',
-      email: { subject: 'hóa đơn', smtp_to: ['<c@d.example>'] },
+      email: { subject: 'hóa đơn', smtp_to: ['c@d.example'] },
     })
     expect(ocsf.observables?.slice(2).map((o) => o.value)).toEqual([
       'an@b.example',

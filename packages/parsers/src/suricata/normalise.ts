@@ -6,6 +6,7 @@
 import type { Logsource, OcsfEvent, ParsedEvent } from '@haidang/contracts'
 import { addProblem, asText, inspect, isObject, NO_PROBLEMS, port, text } from '../reading.ts'
 import type { JsonObject, Reading } from '../reading.ts'
+import { isOfKind } from '../ocsf/check-value.ts'
 import { CLASS, endpoint, markAlert, markControl, newOcsf, protocolNumber, setClass } from '../normalise/ocsf.ts'
 import { takeTime } from '../normalise/time.ts'
 import { mapAlert, mapVerdict } from './alert.ts'
@@ -165,6 +166,7 @@ export function normaliseSuricata(o: JsonObject, r: Reading): ParsedEvent {
   const { ether } = o
   if (isObject(ether)) takeMacs(event, ether)
   settleClass(event, eventType, o, parts)
+  if (event.class_uid === CLASS.emailActivity && event.file !== undefined) attachFile(event)
   if (parts.unmapped !== null) event.unmapped = parts.unmapped
   if (r.fieldCount > r.limits.maxFields) r.needsCare = true
   return {
@@ -196,11 +198,26 @@ const LOWER_PROTOCOLS: ReadonlyMap<string, string> = new Map([
   ['IPv6-ICMP', 'ipv6-icmp'],
 ])
 
+function mac(value: unknown): string | undefined {
+  return typeof value === 'string' && isOfKind(value, 'mac') ? value : undefined
+}
+
 function takeMacs(event: OcsfEvent, ether: JsonObject): void {
-  const src = text(ether['src_mac'])
-  const dst = text(ether['dest_mac'])
+  const src = mac(ether['src_mac'])
+  const dst = mac(ether['dest_mac'])
   if (src !== undefined && event.src_endpoint !== undefined) event.src_endpoint.mac = src
   if (dst !== undefined && event.dst_endpoint !== undefined) event.dst_endpoint.mac = dst
+}
+
+/** A file of a mail is one of its files: Email Activity has no file of its own. */
+function attachFile(event: OcsfEvent): void {
+  const mail = event['email']
+  if (!isObject(mail) || event.file === undefined) return
+  const files = mail['files']
+  ;(mail as Record<string, unknown>)['files'] = Array.isArray(files)
+    ? [event.file, ...(files as unknown[])]
+    : [event.file]
+  delete event.file
 }
 
 /** Event types that say nothing about the network itself. */
@@ -235,10 +252,12 @@ function settleClass(event: OcsfEvent, eventType: string, o: JsonObject, parts: 
 /** A file seen on the wire belongs to the protocol that carried it. */
 function settleFileClass(event: OcsfEvent, protocol: string): void {
   if (protocol === 'http' || protocol === 'http2') setClass(event, CLASS.httpActivity, 0)
-  else if (protocol === 'smtp') setClass(event, CLASS.emailFile, 1)
   else if (protocol === 'ftp-data' || protocol === 'ftp') setClass(event, CLASS.ftpActivity, 0)
   else if (protocol === 'smb') setClass(event, CLASS.smbActivity, 0)
-  else setClass(event, CLASS.networkFile, 0)
+  else {
+    setClass(event, CLASS.networkFile, 0)
+    if (protocol !== '') event.actor = { app_name: protocol }
+  }
 }
 
 const CATEGORIES: readonly (readonly [eventType: string, category: string])[] = [

@@ -184,17 +184,18 @@ describe('messages of known programs', () => {
     ['su[1]: pam_unix(su:session): session closed for user root', 300_202, { user: { name: 'root' } }, 'su'],
     [
       'sudo:   an : TTY=pts/0 ; PWD=/home/an ; USER=root ; COMMAND=/usr/bin/cat /etc/shadow',
-      100_701,
+      300_207,
       {
         status_id: 1,
-        actor: { user: { name: 'an' } },
-        process: { name: 'cat', cmd_line: '/usr/bin/cat /etc/shadow', user: { name: 'root' } },
+        actor: { user: { name: 'an' }, app_name: 'sudo' },
+        user: { name: 'root' },
+        unmapped: { process: { name: 'cat', cmd_line: '/usr/bin/cat /etc/shadow' } },
       },
       'sudo',
     ],
     [
       'sudo: an : user NOT in sudoers ; TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/sh',
-      100_701,
+      300_207,
       { status_id: 2, status_detail: 'user NOT in sudoers' },
       'sudo',
     ],

@@ -141,7 +141,10 @@ const sudo: ReadMessage = (m, event, fields) => {
   const line = m.slice(command + 8)
   const target = after(m, 'USER=')
   const refused = !m.startsWith('TTY=', colon + 3) && !m.startsWith('HOST=', colon + 3)
-  setClass(event, CLASS.processActivity, 1)
+  // The command's process id is not told, without which there is no Process Activity: the switch of the account is.
+  setClass(event, CLASS.authentication, 7)
+  event['account_switch_type_id'] = 1
+  event['service'] = { name: 'sudo' }
   event.status_id = refused ? FAILED : OK
   if (refused)
     event['status_detail'] = m.slice(colon + 3, m.indexOf(' ;', colon + 3) < 0 ? m.length : m.indexOf(' ;', colon + 3))
@@ -150,7 +153,7 @@ const sudo: ReadMessage = (m, event, fields) => {
   const path = blank < 0 ? line : line.slice(0, blank)
   const file = fileOf(path)
   event.process = { name: file.name ?? path, cmd_line: line, file }
-  if (target !== undefined) event.process.user = { name: target }
+  event.user = { name: target ?? 'root' }
   fields['user'] = who
   fields['CommandLine'] = line
   if (target !== undefined) fields['USER'] = target

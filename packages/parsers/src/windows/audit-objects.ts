@@ -36,6 +36,9 @@ export function service(data: EventFields, event: OcsfEvent): void {
   if (file !== undefined) win['cmd_line'] = file
   const account = filled(data['ServiceAccount'])
   if (account !== undefined) win['service_start_name'] = account
+  // The event has the numbers of the Service Control Manager: 0 boot … 4 disabled.
+  const start = number(data['ServiceStartType'])
+  win['service_start_type_id'] = start !== undefined && start <= 4 ? start + 1 : 0
   event['win_service'] = win
 }
 
@@ -91,6 +94,7 @@ export function group(data: EventFields, event: OcsfEvent): void {
 }
 
 export function groupListed(data: EventFields, event: OcsfEvent): void {
+  event['query_result_id'] = 1
   group(data, event)
   setActorProcess(event, processOf(data['CallerProcessName'], data['CallerProcessId']))
 }
@@ -129,6 +133,30 @@ export function share(data: EventFields, event: OcsfEvent): void {
   if (mask !== undefined) event['access_mask'] = mask
 }
 
+/** Kinds of the object manager and OCSF's `win_resource.type_id`. */
+const RESOURCE_TYPES: ReadonlyMap<string, number> = new Map([
+  ['Directory', 1],
+  ['Event', 2],
+  ['Timer', 3],
+  ['Device', 4],
+  ['Mutant', 5],
+  ['Token', 8],
+  ['Thread', 9],
+  ['Section', 10],
+  ['WindowStation', 11],
+  ['Driver', 15],
+  ['Process', 20],
+  ['Desktop', 22],
+  ['Semaphore', 28],
+  ['Job', 29],
+  ['ALPC Port', 32],
+  ['SAM_ALIAS', 33],
+  ['SAM_GROUP', 34],
+  ['SAM_USER', 35],
+  ['SAM_DOMAIN', 36],
+  ['SAM_SERVER', 37],
+])
+
 /** An access to a securable object: which class depends on the kind of object. */
 export function objectAccess(data: EventFields, event: OcsfEvent): void {
   setSubject(data, event)
@@ -146,14 +174,11 @@ export function objectAccess(data: EventFields, event: OcsfEvent): void {
       setClass(event, CLASS.registryKey, 2)
       event['reg_key'] = { path: name }
       return
-    case 'Process': {
-      setClass(event, CLASS.processActivity, 3)
-      const process = processOf(name, undefined)
-      if (process !== undefined) event.process = process
-      return
+    default: {
+      // A process is told by its image only, which names no process of OCSF's: it stays the resource it is to Windows.
+      const type = text(data['ObjectType']) ?? ''
+      event['win_resource'] = { name, type, type_id: RESOURCE_TYPES.get(type) ?? 0 }
     }
-    default:
-      event['win_resource'] = { name, type: text(data['ObjectType']) ?? '', type_id: 0 }
   }
 }
 

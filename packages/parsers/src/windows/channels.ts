@@ -3,8 +3,18 @@ import type { OcsfEvent } from '@haidang/contracts'
 import { filled, text } from '../reading.ts'
 import { fileNameOf } from '../normalise/canonical.ts'
 import { CLASS, fileOf, markAlert, setClass, userOf } from '../normalise/ocsf.ts'
-import { entry, processOf, remoteOf, setActorProcess, setSubject, SUBJECT } from './entry.ts'
+import { entry, processOf, remoteOf, setActorProcess, setClient, setSubject, SUBJECT } from './entry.ts'
 import type { Entry, EventFields } from './entry.ts'
+
+/** How the Service Control Manager words a start type, and OCSF's `service_start_type_id`. */
+const SERVICE_START: ReadonlyMap<string, number> = new Map([
+  ['boot start', 1],
+  ['system start', 2],
+  ['auto start', 3],
+  ['auto start (delayed)', 3],
+  ['demand start', 4],
+  ['disabled', 5],
+])
 
 function serviceInstalled(data: EventFields, event: OcsfEvent): void {
   const service: Record<string, unknown> = { name: text(data['ServiceName']) ?? '' }
@@ -12,18 +22,22 @@ function serviceInstalled(data: EventFields, event: OcsfEvent): void {
   if (image !== undefined) service['cmd_line'] = image
   const account = filled(data['AccountName'])
   if (account !== undefined) service['service_start_name'] = account
+  service['service_start_type_id'] = SERVICE_START.get(text(data['StartType'])?.toLowerCase() ?? '') ?? 0
   event['win_service'] = service
 }
 
 function serviceState(data: EventFields, event: OcsfEvent): void {
-  event['win_service'] = { name: text(data['param1']) ?? '' }
+  event['win_service'] = { name: text(data['param1']) ?? '', service_start_type_id: 0 }
   const state = text(data['param2']) ?? ''
   if (state === 'running') setClass(event, CLASS.windowsService, 3)
   else if (state === 'stopped') setClass(event, CLASS.windowsService, 4)
 }
 
 function serviceChanged(data: EventFields, event: OcsfEvent): void {
-  event['win_service'] = { name: text(data['param4']) ?? text(data['param1']) ?? '' }
+  event['win_service'] = {
+    name: text(data['param4']) ?? text(data['param1']) ?? '',
+    service_start_type_id: SERVICE_START.get(text(data['param3'])?.toLowerCase() ?? '') ?? 0,
+  }
 }
 
 function logCleared(data: EventFields, event: OcsfEvent): void {
@@ -62,9 +76,8 @@ function malware(data: EventFields, event: OcsfEvent): void {
   const uid = filled(data['ThreatID'])
   event.severity_id = DEFENDER_SEVERITY.get(text(data['SeverityName']) ?? '') ?? 4
   event.message = name
-  event.finding_info = { uid: uid ?? name, title: name, analytic: { name, type_id: 1 } }
-  const found: Record<string, unknown> = { name, classification_ids: [0] }
-  if (uid !== undefined) found['uid'] = uid
+  const found: NonNullable<OcsfEvent['malware']>[number] = { name, classification_ids: [0] }
+  if (uid !== undefined) found.uid = uid
   event['malware'] = [found]
   const path = filled(data['Path'])
   if (path !== undefined) event.file = fileOf(defenderPath(path))
@@ -105,9 +118,11 @@ function session(data: EventFields, event: OcsfEvent): void {
   const remote = remoteOf(data['Address'] === 'LOCAL' ? undefined : data['Address'], undefined, undefined)
   if (remote !== undefined) event.src_endpoint = remote
   event['logon_type_id'] = 10
+  event['is_remote'] = remote !== undefined
 }
 
 function transfer(data: EventFields, event: OcsfEvent): void {
+  setClient(event)
   const url = filled(data['url'])
   if (url !== undefined) event.http_request = { url: { url_string: url } }
   setActorProcess(event, processOf(data['processPath'], data['processId']))
@@ -121,6 +136,7 @@ function transfer(data: EventFields, event: OcsfEvent): void {
 }
 
 function dnsClient(data: EventFields, event: OcsfEvent): void {
+  setClient(event)
   const name = filled(data['QueryName'])
   if (name !== undefined) event.query = { hostname: name }
 }

@@ -53,7 +53,7 @@ export function setSubject(data: EventFields, event: OcsfEvent): void {
 }
 
 /** A process from its image path and id; undefined where both are missing. */
-export function processOf(image: unknown, pid: unknown): OcsfProcess | undefined {
+export function processOf(image: unknown, pid: unknown, guid?: unknown): OcsfProcess | undefined {
   const path = filled(image)
   const id = number(pid)
   if (path === undefined && id === undefined) return undefined
@@ -64,7 +64,15 @@ export function processOf(image: unknown, pid: unknown): OcsfProcess | undefined
     process.file = name === path ? { name, type_id: 1 } : { name, path, type_id: 1 }
   }
   if (id !== undefined) process.pid = id
+  const uid = filled(guid)
+  if (uid !== undefined) process.uid = uid
   return process
+}
+
+/** The host of the event is the client of what its processes ask of the network. */
+export function setClient(event: OcsfEvent): void {
+  const name = event.device?.hostname
+  if (name !== undefined && event.src_endpoint === undefined) event.src_endpoint = { hostname: name }
 }
 
 export function setActorProcess(event: OcsfEvent, process: OcsfProcess | undefined): void {

@@ -78,7 +78,7 @@ describe('Security', () => {
       400_101,
       { connection_info: { direction_id: 2, protocol_name: 'udp', protocol_num: 17 }, action_id: 1 },
     ],
-    [5157, { Application: 'x', Direction: '%%14592' }, 400_105, { action_id: 2 }],
+    [5157, { Application: 'x', SourceAddress: '10.0.0.1', Direction: '%%14592' }, 400_105, { action_id: 2 }],
     [
       4663,
       { ...SUBJECT, ObjectType: 'File', ObjectName: 'C:\\a\\b.txt', ProcessName: 'C:\\x.exe', ProcessId: '0x4' },
@@ -88,8 +88,8 @@ describe('Security', () => {
     [
       4663,
       { ...SUBJECT, ObjectType: 'Process', ObjectName: '\\Device\\lsass.exe' },
-      100_703,
-      { process: { name: 'lsass.exe' } },
+      20_100_301,
+      { win_resource: { name: '\\Device\\lsass.exe', type_id: 20 } },
     ],
     [
       4656,

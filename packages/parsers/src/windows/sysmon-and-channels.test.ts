@@ -16,8 +16,18 @@ describe('Sysmon', () => {
     [5, IMAGE, 100_702, 'process_termination'],
     [6, { ImageLoaded: 'C:\\d.sys', Hashes: 'SHA256=' + 'A'.repeat(64) }, 100_201, 'driver_load'],
     [7, { ...IMAGE, ImageLoaded: 'C:\\d.dll' }, 100_501, 'image_load'],
-    [8, { SourceImage: 'C:\\a.exe', TargetImage: 'C:\\b.exe' }, 100_704, 'create_remote_thread'],
-    [10, { SourceImage: 'C:\\a.exe', TargetImage: 'C:\\b.exe', GrantedAccess: '0x1fffff' }, 100_703, 'process_access'],
+    [
+      8,
+      { SourceImage: 'C:\\a.exe', TargetImage: 'C:\\b.exe', TargetProcessGuid: '{5aa13a44}' },
+      100_704,
+      'create_remote_thread',
+    ],
+    [
+      10,
+      { SourceImage: 'C:\\a.exe', TargetImage: 'C:\\b.exe', TargetProcessId: '5', GrantedAccess: '0x1fffff' },
+      100_703,
+      'process_access',
+    ],
     [11, { ...IMAGE, TargetFilename: 'C:\\a' }, 100_101, 'file_event'],
     [12, { ...IMAGE, EventType: 'CreateKey', TargetObject: 'HKLM\\x' }, 20_100_101, 'registry_add'],
     [12, { ...IMAGE, EventType: 'DeleteValue', TargetObject: 'HKLM\\x' }, 20_100_104, 'registry_delete'],
@@ -111,7 +121,7 @@ describe('other channels', () => {
       action_id: 2,
       disposition_id: 3,
       file: { name: 'e.com', path: 'C:\\Temp\\e.com' },
-      finding_info: { uid: '2147519003', title: 'Tool:Win32/EICAR_Test_File' },
+      malware: [{ uid: '2147519003', name: 'Tool:Win32/EICAR_Test_File' }],
       actor: { user: { name: 'an', domain: 'SO' } },
     })
     expect(logsource.service).toBe('windefend')

@@ -3,13 +3,13 @@ import type { OcsfEvent, OcsfFile, OcsfUser } from '@haidang/contracts'
 import { filled, number, port, text } from '../reading.ts'
 import { fileNameOf } from '../normalise/canonical.ts'
 import { CLASS, endpoint, fileOf, protocolNumber, userOf } from '../normalise/ocsf.ts'
-import { entry, hashesOf, processOf } from './entry.ts'
+import { entry, hashesOf, processOf, setClient } from './entry.ts'
 import type { Entry, EventFields } from './entry.ts'
 
-const ACTOR = ['Image', 'ProcessId', 'User'] as const
+const ACTOR = ['Image', 'ProcessId', 'ProcessGuid', 'User'] as const
 
 function setActor(data: EventFields, event: OcsfEvent): void {
-  const process = processOf(data['Image'], data['ProcessId'])
+  const process = processOf(data['Image'], data['ProcessId'], data['ProcessGuid'])
   const account = filled(data['User'])
   if (process === undefined && account === undefined) return
   event.actor = {}
@@ -24,7 +24,7 @@ function withHashes(file: OcsfFile, value: unknown): OcsfFile {
 }
 
 function launch(data: EventFields, event: OcsfEvent): void {
-  const process = processOf(data['Image'], data['ProcessId']) ?? {}
+  const process = processOf(data['Image'], data['ProcessId'], data['ProcessGuid']) ?? {}
   const commandLine = text(data['CommandLine'])
   if (commandLine !== undefined) process.cmd_line = commandLine
   const hashes = hashesOf(data['Hashes'])
@@ -35,7 +35,7 @@ function launch(data: EventFields, event: OcsfEvent): void {
   const account = filled(data['User'])
   const user: OcsfUser | undefined = account === undefined ? undefined : userOf(account)
   if (user !== undefined) process.user = user
-  const parent = processOf(data['ParentImage'], data['ParentProcessId'])
+  const parent = processOf(data['ParentImage'], data['ParentProcessId'], data['ParentProcessGuid'])
   if (parent !== undefined) {
     const parentCommandLine = text(data['ParentCommandLine'])
     if (parentCommandLine !== undefined) parent.cmd_line = parentCommandLine
@@ -98,8 +98,16 @@ function registryValue(data: EventFields, event: OcsfEvent): void {
 }
 
 function accessed(data: EventFields, event: OcsfEvent): void {
-  const source = processOf(data['SourceImage'], data['SourceProcessId'])
-  const target = processOf(data['TargetImage'], data['TargetProcessId'])
+  const source = processOf(
+    data['SourceImage'],
+    data['SourceProcessId'],
+    data['SourceProcessGuid'] ?? data['SourceProcessGUID'],
+  )
+  const target = processOf(
+    data['TargetImage'],
+    data['TargetProcessId'],
+    data['TargetProcessGuid'] ?? data['TargetProcessGUID'],
+  )
   const account = filled(data['SourceUser'])
   if (source !== undefined) event.actor = { process: source }
   if (account !== undefined) {
@@ -119,6 +127,7 @@ function pipe(data: EventFields, event: OcsfEvent): void {
 
 function dnsQuery(data: EventFields, event: OcsfEvent): void {
   setActor(data, event)
+  setClient(event)
   const name = filled(data['QueryName'])
   if (name !== undefined) event.query = { hostname: name }
   const results = filled(data['QueryResults'])
@@ -153,7 +162,10 @@ function answersOf(results: string): NonNullable<OcsfEvent['answers']> {
 function moduleLoad(data: EventFields, event: OcsfEvent): void {
   setActor(data, event)
   const path = filled(data['ImageLoaded'])
-  event['module'] = { file: withHashes(path === undefined ? { type_id: 1 } : fileOf(path), data['Hashes']) }
+  event['module'] = {
+    load_type_id: 0,
+    file: withHashes(path === undefined ? { type_id: 1 } : fileOf(path), data['Hashes']),
+  }
 }
 
 function driverLoad(data: EventFields, event: OcsfEvent): void {
@@ -162,7 +174,7 @@ function driverLoad(data: EventFields, event: OcsfEvent): void {
 }
 
 function terminated(data: EventFields, event: OcsfEvent): void {
-  const process = processOf(data['Image'], data['ProcessId'])
+  const process = processOf(data['Image'], data['ProcessId'], data['ProcessGuid'])
   if (process !== undefined) event.process = process
   const account = filled(data['User'])
   if (account !== undefined) event.actor = { user: userOf(account) }
@@ -180,6 +192,10 @@ const REGISTRY = [...ACTOR, 'TargetObject'] as const
 const ACCESS = [
   'SourceImage',
   'SourceProcessId',
+  'SourceProcessGuid',
+  'SourceProcessGUID',
+  'TargetProcessGuid',
+  'TargetProcessGUID',
   'SourceUser',
   'TargetImage',
   'TargetProcessId',
@@ -193,7 +209,7 @@ export const SYSMON_ENTRIES: ReadonlyMap<number, Entry> = new Map([
     entry(
       CLASS.processActivity,
       1,
-      [...ACTOR, 'CommandLine', 'Hashes', 'ParentImage', 'ParentProcessId', 'ParentCommandLine'],
+      [...ACTOR, 'CommandLine', 'Hashes', 'ParentImage', 'ParentProcessId', 'ParentProcessGuid', 'ParentCommandLine'],
       launch,
     ),
   ],

@@ -81,7 +81,7 @@ describe('logs told by their fields', () => {
     ['files', { fuid: 'F1', source: 'HTTP', mime_type: 'x/y', seen_bytes: 5, md5: 'a'.repeat(32) }, 401_000],
     ['notice', { note: 'Scan::Port_Scan', msg: 'scan', src: '10.9.9.9' }, 400_106],
     ['weird', { name: 'x', peer: 'zeek', notice: false }, 400_106],
-    ['smtp', { trans_depth: 1, helo: 'x', last_reply: '250', path: ['10.0.0.1'] }, 400_901],
+    ['smtp', { trans_depth: 1, helo: 'x', mailfrom: '<a@b.example>', last_reply: '250', path: ['10.0.0.1'] }, 400_901],
     ['ntlm', { username: 'an', domainname: 'SO', server_nb_computer_name: 'DC', success: false }, 300_201],
     ['kerberos', { request_type: 'TGS', client: 'an/SO', service: 'cifs/x', till: 1 }, 300_204],
     ['dce_rpc', { named_pipe: '\\pipe\\x', endpoint: 'samr', operation: 'SamrConnect2' }, 400_600],
@@ -131,7 +131,7 @@ describe('content', () => {
 
   it('marks notices as alerts of the sender, hygiene as informational', () => {
     const notice = parse({ ...CONN, _path: 'notice', note: 'Scan::Port_Scan', msg: 'm' }).ocsf
-    expect(notice).toMatchObject({ is_alert: true, severity_id: 3, finding_info: { uid: 'Scan::Port_Scan' } })
+    expect(notice).toMatchObject({ is_alert: true, severity_id: 3, firewall_rule: { uid: 'Scan::Port_Scan' } })
     expect(parse({ ...CONN, _path: 'notice', note: 'SSL::Invalid_Server_Cert', msg: 'm' }).ocsf.severity_id).toBe(1)
   })
 

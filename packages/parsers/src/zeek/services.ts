@@ -1,7 +1,8 @@
 /** Logs of services and logons, of what Zeek noticed and learned. */
 import type { OcsfEvent } from '@haidang/contracts'
 import { asText, filled, number, port, text } from '../reading.ts'
-import { CLASS, endpoint, fileOf, markAlert, setClass, userOf } from '../normalise/ocsf.ts'
+import { mailbox } from '../normalise/canonical.ts'
+import { CLASS, endpoint, fileOf, markAlert, setClass, setRule, userOf } from '../normalise/ocsf.ts'
 import type { MapLog } from './map-log.ts'
 
 /** Zeek's own findings. The families of certificate and capture hygiene are informational, the others medium. */
@@ -11,7 +12,7 @@ export const notice: MapLog = (o, event) => {
   const quiet = note.startsWith('SSL::') || note.startsWith('CaptureLoss::') || note.startsWith('PacketFilter::')
   event.severity_id = quiet ? 1 : 3
   event.message = message
-  event.finding_info = { uid: note, title: note, analytic: { uid: note, name: note, type_id: 1 } }
+  setRule(event, { uid: note, name: note })
   markAlert(event, 0, 19)
   const src = endpoint(text(o['src']), undefined)
   const dst = endpoint(text(o['dst']), port(o['p']))
@@ -27,13 +28,16 @@ export const weird: MapLog = (o, event) => {
 export const smtp: MapLog = (o, event) => {
   const mail: Record<string, unknown> = {}
   const sender = text(o['mailfrom'])
-  if (sender !== undefined) mail['smtp_from'] = sender
+  if (sender !== undefined) mail['smtp_from'] = mailbox(sender)
   const from = text(o['from'])
-  if (from !== undefined) mail['from'] = from
+  if (from !== undefined) {
+    mail['from'] = mailbox(from)
+    if (mail['from'] !== from) mail['from_mailbox'] = from
+  }
   const subject = text(o['subject'])
   if (subject !== undefined) mail['subject'] = subject
   const replyTo = text(o['reply_to'])
-  if (replyTo !== undefined) mail['reply_to'] = replyTo
+  if (replyTo !== undefined) mail['reply_to'] = mailbox(replyTo)
   const id = text(o['msg_id'])
   if (id !== undefined) mail['message_uid'] = id
   setList(mail, 'smtp_to', o['rcptto'])
@@ -48,8 +52,10 @@ export const smtp: MapLog = (o, event) => {
 }
 
 function setList(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (Array.isArray(value)) target[key] = value.filter((item): item is string => typeof item === 'string')
-  else if (typeof value === 'string') target[key] = [value]
+  const list = Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
+  if (typeof value === 'string') list.push(value)
+  if (list.length > 0) target[key] = list.map(mailbox)
+  if (key !== 'smtp_to' && list.some((item) => item.includes('<'))) target[`${key}_mailboxes`] = list
 }
 
 export const rdp: MapLog = (o, event) => {
@@ -196,7 +202,7 @@ export const intel: MapLog = (o, event) => {
   const value = text(o['seen.indicator']) ?? ''
   event.message = value
   event.severity_id = 3
-  event.finding_info = { uid: `intel:${value}`, title: `Intelligence hit: ${value}` }
+  setRule(event, { uid: `intel:${value}`, name: `Intelligence hit: ${value}` })
   markAlert(event, 0, 19)
 }
 

@@ -173,7 +173,13 @@ export const files: MapLog = (o, event) => {
   const mime = text(o['mime_type'])
   if (mime !== undefined) file.mime_type = mime
   const uid = text(o['fuid'])
-  if (uid !== undefined) file.uid = uid
+  if (uid !== undefined) {
+    file.uid = uid
+    // Zeek names a file without name by its own id, and so do the files it extracts.
+    file.name ??= uid
+  }
+  const carrier = text(o['source'])
+  if (carrier !== undefined) event.actor = { app_name: carrier }
   const hashes: OcsfHash[] = []
   for (const key of ['md5', 'sha1', 'sha256'] as const) {
     const value = text(o[key])

@@ -61,7 +61,7 @@ export function toEventRow(
     fileHash: hashOf(ocsf, process),
     domain: ocsf.query?.hostname ?? url?.hostname ?? ocsf.dst_endpoint?.hostname ?? '',
     url: url?.url_string ?? '',
-    signature: ocsf.finding_info?.title ?? '',
+    signature: ocsf.firewall_rule?.name ?? ocsf.malware?.[0]?.name ?? ocsf.finding_info?.title ?? '',
     message: ocsf.message ?? '',
     observables: read.observables.length === 0 ? NONE : read.observables.map((o) => o.value),
     ruleKeys,

@@ -17,10 +17,18 @@ const SEVERITY_OF_ID: readonly Severity[] = [
 export function matchProduct(read: ReadEvent, minSeverityId: number, onHit: (hit: Hit) => void): void {
   const { ocsf } = read.event
   if (ocsf.is_alert !== true || ocsf.severity_id < minSeverityId || ocsf.severity_id > 6) return
+  const [malware] = ocsf.malware ?? []
   const info = ocsf.finding_info
-  const title = info?.title ?? ocsf.message ?? ocsf.metadata.product.name
+  const title = ocsf.firewall_rule?.name ?? malware?.name ?? info?.title ?? ocsf.message ?? ocsf.metadata.product.name
   // Without the revision: agencies on different revisions of one signature have seen the same thing.
-  const uid = info?.analytic?.uid ?? info?.uid ?? ocsf.metadata.event_code ?? title
+  const uid =
+    ocsf.firewall_rule?.uid ?? malware?.uid ?? info?.analytic?.uid ?? info?.uid ?? ocsf.metadata.event_code ?? title
+  const field =
+    ocsf.firewall_rule !== undefined
+      ? 'firewall_rule.name'
+      : malware === undefined
+        ? 'finding_info.title'
+        : 'malware.name'
   const techniques: string[] = []
   for (const attack of ocsf.attacks ?? [])
     if (attack.technique !== undefined) techniques.push(attack.technique.uid.toUpperCase())
@@ -30,8 +38,6 @@ export function matchProduct(read: ReadEvent, minSeverityId: number, onHit: (hit
     title,
     severity: SEVERITY_OF_ID[ocsf.severity_id] ?? 'medium',
     techniques,
-    reasons: [
-      { part: ocsf.metadata.product.name, field: 'finding_info.title', matched: uid, value: title.slice(0, 512) },
-    ],
+    reasons: [{ part: ocsf.metadata.product.name, field, matched: uid, value: title.slice(0, 512) }],
   })
 }

@@ -4,7 +4,7 @@
  * for events that something spoke on, and made again from the bytes for all others when one is opened.
  */
 import { type OcsfEvent, SOURCE_FORMATS, type SourceFormat } from '@haidang/contracts'
-import { createParser, NORMAL_FORM_VERSION } from '@haidang/parsers'
+import { attributeAt, createParser, NORMAL_FORM_VERSION } from '@haidang/parsers'
 
 /** How an event was read. */
 export interface Reading {
@@ -36,8 +36,11 @@ export function decodeReading(text: string): Reading | null {
 
 /** Says in the normal form which way a connection went. */
 export function setDirection(ocsf: OcsfEvent, directionId: number): void {
-  if (ocsf.connection_info === undefined) ocsf.connection_info = { direction_id: directionId }
-  else ocsf.connection_info.direction_id = directionId
+  if (ocsf.connection_info === undefined) {
+    // Not every class has a connection: the direction then stands in its own column only.
+    if (attributeAt(ocsf.class_uid, 'connection_info') !== undefined)
+      ocsf.connection_info = { direction_id: directionId }
+  } else ocsf.connection_info.direction_id = directionId
 }
 
 /** The normal form as JSON; the observables are left out, as they follow from the rest and stand in a column of their own. */
