@@ -26,12 +26,32 @@ const locale = flag('--locale') === 'en' ? 'en' : flag('--locale') === 'vi' ? 'v
 const translator = createTranslator(locale)
 const { t } = translator
 const isJson = process.argv.includes('--json')
+let stop: AbortController | undefined
 const tools: Tools = {
   environment: { ...environment, url, locale },
   translator,
   output: createOutput(isJson),
   isJson,
+  stdin: process.stdin,
   client: () => createClient({ ...environment, url, locale }),
+  exit(code) {
+    process.exitCode = Math.max(code, Number(process.exitCode ?? 0))
+  },
+  stopSignal() {
+    if (stop === undefined) {
+      const controller = new AbortController()
+      stop = controller
+      // Once: a second Ctrl-C ends the program where it stands.
+      process.once('SIGINT', () => controller.abort())
+    }
+    return stop.signal
+  },
+}
+// Whoever reads our output has enough, as `head` does: that is no failure, and there is nobody to tell.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1)
+  })
 }
 
 const program = new Command('haidang')

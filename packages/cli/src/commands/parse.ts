@@ -1,53 +1,124 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { createGunzip } from 'node:zlib'
-import { SOURCE_FORMATS, type SourceFormat } from '@haidang/contracts'
-import { createParser } from '@haidang/parsers'
+import { SOURCE_FORMATS, type ParseProblem, type SourceFormat } from '@haidang/contracts'
+import { problemText, type Translator } from '@haidang/phrases'
 import type { Command } from 'commander'
-import type { Tools } from './tools.ts'
+import { findEventFiles, readEvents } from '../files/read-events.ts'
+import { parseEvents, type ParseTotals } from '../parse/parse-events.ts'
+import { createProgress } from '../progress.ts'
+import { sourceFaultText } from './source-fault-text.ts'
+import { STOPPED, type Tools } from './tools.ts'
 
 const isFormat = (text: string): text is SourceFormat => (SOURCE_FORMATS as readonly string[]).includes(text)
 
+/** Problems named one by one for a person; with `--json` all are. */
+const MAX_NAMED = 20
+
+interface ParseFlags {
+  readonly as: string
+}
+
+/**
+ * `haidang parse FILE…`: the normal form of every event as a line of JSON on standard output, nothing else. Problems and the summary go
+ * to standard error: as text, or with `--json` as one object a line (`kind` `problem`, `fault`, and last `summary`).
+ * Ends with 1 where a file or a record could not be read.
+ */
 export function parseCommand(program: Command, tools: Tools): void {
   const { t } = tools.translator
   program
     .command('parse')
     .description(t('cli.parse.about'))
-    .argument('<file>')
+    .argument('[file...]', t('cli.parse.files'))
     .option('--as <format>', t('cli.parse.as'), 'auto')
-    .action(async (file: string, flags: { as: string }) => {
-      const parser = createParser({ format: isFormat(flags.as) ? flags.as : 'auto' })
-      const bytes = createReadStream(file)
-      const lines = createInterface({
-        input: file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes,
-        crlfDelay: Infinity,
+    .action(async (paths: string[], flags: ParseFlags) => {
+      const { output, translator } = tools
+      if (flags.as !== 'auto' && !isFormat(flags.as)) {
+        output.fail(t('cli.parse.badFormat', { format: flags.as, formats: SOURCE_FORMATS.join(', ') }))
+        return tools.exit(2)
+      }
+      if (paths.length === 0) {
+        output.fail(t('cli.parse.noFiles'))
+        return tools.exit(2)
+      }
+      const files = await findEventFiles(paths)
+      const progress = createProgress(
+        output,
+        files.reduce((sum, file) => sum + file.size, 0),
+      )
+      const sink = output.lines()
+      const signal = tools.stopSignal()
+      let read = 0
+      let named = 0
+      let faults = 0
+      const batches = readEvents(files, {
+        stdin: tools.stdin,
+        signal,
+        onBytes: (count) => {
+          read += count
+        },
+        onFault(fault) {
+          faults++
+          output.fail(tools.isJson ? JSON.stringify({ kind: 'fault', ...fault }) : sourceFaultText(translator, fault))
+        },
       })
-      const counts = {
-        lines: 0,
-        events: 0,
-        partial: 0,
-        quarantined: 0,
-        formats: {} as Record<string, number>,
-        classes: {} as Record<string, number>,
-      }
-      const now = Date.now()
-      for await (const line of lines) {
-        if (line === '') continue
-        counts.lines++
-        const outcome = parser.parse(line, now)
-        if (outcome.kind === 'directive') continue
-        if (outcome.kind === 'quarantine') {
-          counts.quarantined++
-          tools.output.fail(`${counts.lines}: ${outcome.problem.code} @${outcome.problem.offset}`)
-          continue
-        }
-        const { event } = outcome
-        counts.events++
-        if (event.problems.length > 0) counts.partial++
-        counts.formats[event.format] = (counts.formats[event.format] ?? 0) + 1
-        counts.classes[event.ocsf.class_uid] = (counts.classes[event.ocsf.class_uid] ?? 0) + 1
-        process.stdout.write(`${JSON.stringify(event.ocsf)}\n`)
-      }
-      tools.output.fail(tools.isJson ? JSON.stringify(counts) : t('cli.parse.summary', { ...counts }))
+      const totals = await parseEvents(batches, isFormat(flags.as) ? flags.as : 'auto', Date.now(), {
+        onEvent: (event) => sink.put(JSON.stringify(event.ocsf)),
+        onProblem(place, problem, isRefused) {
+          const offset = place.offset + problem.offset
+          if (tools.isJson) {
+            output.fail(
+              JSON.stringify({
+                kind: 'problem',
+                file: place.source,
+                event: place.index,
+                code: problem.code,
+                offset,
+                ...(problem.field === undefined ? {} : { field: problem.field }),
+                isRefused,
+                reason: problemText(translator, problem.code),
+                remedy: remedyOf(translator, problem),
+              }),
+            )
+          } else if (++named <= MAX_NAMED) {
+            const state = t(isRefused ? 'cli.parse.refused' : 'cli.parse.partial')
+            const field = problem.field === undefined ? '' : ` (${t('cli.parse.field', { field: problem.field })})`
+            output.fail(
+              `${place.source}@${offset}: ${state}: ${problem.code}: ${problemText(translator, problem.code)}${field}. ${remedyOf(translator, problem)}`,
+            )
+          }
+        },
+        onBatch(batch) {
+          progress.add(read, batch.source)
+          read = 0
+          return sink.ready()
+        },
+      })
+      await sink.flush()
+      progress.stop()
+      if (named > MAX_NAMED) output.fail(t('cli.parse.more', { count: named - MAX_NAMED }))
+      const summary = { files: files.length, ...totals }
+      output.fail(tools.isJson ? JSON.stringify({ kind: 'summary', ...summary }) : summaryText(translator, summary))
+      if (signal.aborted) tools.exit(STOPPED)
+      else if (faults > 0 || totals.refused > 0) tools.exit(1)
     })
+}
+
+function remedyOf(translator: Translator, problem: ParseProblem): string {
+  return translator.lookup(`cli.parse.remedies.${problem.code}`, {}, '')
+}
+
+function summaryText(translator: Translator, totals: ParseTotals & { readonly files: number }): string {
+  const { t } = translator
+  const list = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .toSorted((a, b) => b[1] - a[1])
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ')
+  const lines = [t('cli.parse.summary', { ...totals })]
+  if (totals.events > 0) {
+    lines.push(
+      `${t('cli.parse.recognised')}: ${list(totals.formats)}`,
+      `${t('cli.parse.classes')}: ${list(totals.classes)}`,
+    )
+  }
+  if (Object.keys(totals.problems).length > 0) lines.push(`${t('cli.parse.problems')}: ${list(totals.problems)}`)
+  return lines.join('\n')
 }

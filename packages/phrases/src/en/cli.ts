@@ -1,5 +1,6 @@
 import type { TranslationOf } from '../shape.ts'
 import type { cli as source } from '../vi/cli.ts'
+import { cliParse, cliSigma, cliSourceFault } from './cli-offline.ts'
 
 export const cli: TranslationOf<typeof source> = {
   about: 'Command line of Hải Đăng',
@@ -82,19 +83,9 @@ export const cli: TranslationOf<typeof source> = {
     badArchive: 'The file is no backup of Hải Đăng or is damaged: {{why}}',
     done: 'Restored into {{path}}. Start with HAIDANG_DATA_DIR={{path}}',
   },
-  sigma: {
-    about: 'Sigma rules, without a server',
-    check: 'Check every rule at a path',
-    run: 'Run rules over a file of events',
-    rules: 'file or folder of rules',
-    events: 'file of events (NDJSON, JSON array, may be gzip)',
-    summary: '{{rules}} rules, {{problems}} problems',
-  },
-  parse: {
-    about: 'Bring a file of events into the normal form (NDJSON)',
-    as: 'format of the source',
-    summary: '{{lines}} lines: {{events}} events, {{partial}} partial, {{quarantined}} unreadable',
-  },
+  sigma: cliSigma,
+  parse: cliParse,
+  sourceFault: cliSourceFault,
   failed: {
     unreachable: 'Cannot reach {{url}}: {{why}}',
     noSession: 'Not signed in. Run: haidang login',

@@ -1,3 +1,5 @@
+import { cliParse, cliSigma, cliSourceFault } from './cli-offline.ts'
+
 /** Texts of the command line `haidang`. */
 export const cli = {
   about: 'Công cụ dòng lệnh của Hải Đăng',
@@ -80,19 +82,9 @@ export const cli = {
     badArchive: 'Tệp không phải bản sao lưu của Hải Đăng hoặc đã hỏng: {{why}}',
     done: 'Đã khôi phục vào {{path}}. Khởi động với HAIDANG_DATA_DIR={{path}}',
   },
-  sigma: {
-    about: 'Luật Sigma, chạy không cần máy chủ',
-    check: 'Kiểm tra mọi luật trong một đường dẫn',
-    run: 'Chạy luật trên tệp sự kiện',
-    rules: 'tệp hoặc thư mục luật',
-    events: 'tệp sự kiện (NDJSON, mảng JSON, có thể nén gzip)',
-    summary: '{{rules}} luật, {{problems}} vấn đề',
-  },
-  parse: {
-    about: 'Đưa tệp sự kiện về dạng chuẩn (NDJSON)',
-    as: 'định dạng nguồn',
-    summary: '{{lines}} dòng: {{events}} sự kiện, {{partial}} đọc thiếu, {{quarantined}} không đọc được',
-  },
+  sigma: cliSigma,
+  parse: cliParse,
+  sourceFault: cliSourceFault,
   failed: {
     unreachable: 'Không kết nối được {{url}}: {{why}}',
     noSession: 'Chưa đăng nhập. Chạy: haidang login',

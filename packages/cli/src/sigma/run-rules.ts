@@ -1,0 +1,92 @@
+import {
+  compileSigma,
+  type CorrelationHit,
+  createSigmaCorrelator,
+  type SigmaHit,
+  type SigmaProblem,
+  type SigmaRule,
+  type SigmaSet,
+} from '@haidang/detect'
+import type { ParseProblem } from '@haidang/contracts'
+import { eachEvent, type EventPlace, placeOf } from '../files/event-loop.ts'
+import type { EventBatch } from '../files/read-events.ts'
+
+/** Files come in any order, exports often the newest first: no event is too late for a correlation. */
+const ANY_LATENESS_MS = 100 * 365 * 86_400_000
+
+export interface RunHandlers {
+  readonly onHit: (place: EventPlace, hit: SigmaHit) => void
+  readonly onCorrelation: (place: EventPlace | null, hit: CorrelationHit) => void
+  readonly onUnreadable: (place: EventPlace, problem: ParseProblem) => void
+  /** After each batch: room for writing and for others. */
+  readonly onBatch?: (batch: EventBatch) => Promise<void> | undefined
+}
+
+export interface RunTotals {
+  events: number
+  unreadable: number
+  hits: number
+  correlations: number
+  /** Events with at least one hit. */
+  matched: number
+}
+
+export interface SigmaEngine {
+  readonly set: SigmaSet
+  /** Correlations among the rules. */
+  readonly correlations: number
+  /** What is wrong with the rules taken together. */
+  readonly problems: readonly SigmaProblem[]
+  run(batches: AsyncIterable<EventBatch>, now: number, handlers: RunHandlers): Promise<RunTotals>
+}
+
+/** Rules ready to meet events just as the platform's worker lets them: parse to the normal form, then match its fields. */
+export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
+  const compiled = compileSigma(rules)
+  const { set } = compiled
+  const { correlator, problems } = createSigmaCorrelator(rules, { latenessMs: ANY_LATENESS_MS })
+  const hasCorrelations = correlator.rules.length > 0
+
+  return {
+    set,
+    correlations: correlator.rules.length,
+    problems: [...compiled.problems, ...problems],
+    async run(batches, now, handlers) {
+      const totals: RunTotals = { events: 0, unreadable: 0, hits: 0, correlations: 0, matched: 0 }
+      await eachEvent(batches, 'auto', now, {
+        onEvent(event, index, batch, start) {
+          totals.events++
+          const hits = set.match(event)
+          if (hits.length === 0) return
+          const place = placeOf(index, batch, start)
+          let isMatched = false
+          for (const hit of hits) {
+            if (!correlator.silent.has(hit.rule.id)) {
+              isMatched = true
+              totals.hits++
+              handlers.onHit(place, hit)
+            }
+            if (!hasCorrelations) continue
+            const { fields } = event
+            const at = event.ocsf.time
+            for (const correlation of correlator.observe({ ruleId: hit.rule.id, at, fields, ref: String(index) })) {
+              totals.correlations++
+              handlers.onCorrelation(place, correlation)
+            }
+          }
+          if (isMatched) totals.matched++
+        },
+        onUnreadable(problem, index, batch, start) {
+          totals.unreadable++
+          handlers.onUnreadable(placeOf(index, batch, start), problem)
+        },
+        onBatch: handlers.onBatch,
+      })
+      for (const correlation of correlator.finish()) {
+        totals.correlations++
+        handlers.onCorrelation(null, correlation)
+      }
+      return totals
+    },
+  }
+}
