@@ -1,3 +1,4 @@
+import type { Logsource } from '@haidang/contracts'
 import type {
   RegexTest,
   Expr,
@@ -11,6 +12,7 @@ import type {
 import { createBucket, type Bucket, type RuleCounters } from './bucket.ts'
 import { createRegexCache } from './check.ts'
 import { evaluate, missOf, reasonsOf, type EvaluationView, type SigmaMiss } from './evaluate.ts'
+import { applyPipelines, type SigmaPipeline } from './pipeline/index.ts'
 import { makePlan, type PlannedRule } from './plan.ts'
 import { makeProblem, Refusal, type SigmaProblem } from './problems.ts'
 import type { Regex } from './regex.ts'
@@ -19,6 +21,8 @@ import { namesUnder, offerFor, offersOf, routeParts, valueUnder, type Offer, typ
 export interface SigmaOptions {
   /** Values for `%name%` placeholders of `expand`; a rule whose placeholder has none is refused. */
   readonly placeholders?: Readonly<Record<string, readonly string[]>>
+  /** Pipelines that every rule goes through before it is compiled; they may fill placeholders in too. */
+  readonly pipelines?: readonly SigmaPipeline[]
   /** Longest text a regular expression is run on, in UTF-16 code units. What is passed over is counted in `stats()`. Default 1,048,576. */
   readonly maxRegexUnits?: number
 }
@@ -82,36 +86,47 @@ export function prepareRules(
   problems: SigmaProblem[],
 ): SigmaDetectionRule[] {
   const values = new Map(Object.entries(options.placeholders ?? {}))
+  const pipelines = options.pipelines ?? []
+  const context = { vars: options.placeholders ?? {}, rules }
   const ids = new Set<string>()
-  const out: SigmaDetectionRule[] = []
-  const filters: SigmaFilterRule[] = []
-  for (const rule of rules) {
-    if (rule.kind === 'correlation') continue
-    const about = { origin: rule.origin, ruleId: rule.id }
+  // Beside each rule stands the log source as written, by which filters choose rules.
+  const out: { readonly rule: SigmaDetectionRule; readonly source: Logsource }[] = []
+  const filters: { readonly rule: SigmaFilterRule; readonly source: Logsource }[] = []
+  for (const written of rules) {
+    if (written.kind === 'correlation') continue
+    const about = { origin: written.origin, ruleId: written.id }
     try {
+      const outcome = pipelines.length === 0 ? null : applyPipelines(written, pipelines, context)
+      if (outcome?.kind === 'refused') {
+        problems.push(outcome.problem)
+        continue
+      }
+      const rule = outcome?.rule ?? written
+      if (rule.kind === 'correlation') continue
       const condition = fillIn(rule.condition, values)
-      if (rule.kind === 'filter') filters.push({ ...rule, condition })
+      const source = written.logsource
+      if (rule.kind === 'filter') filters.push({ rule: { ...rule, condition }, source })
       else if (ids.has(rule.id))
         problems.push(makeProblem('sigma.id_duplicate', about, { line: rule.line, column: 1 }, { id: rule.id }))
       else {
         ids.add(rule.id)
-        out.push(condition === rule.condition ? rule : { ...rule, condition })
+        out.push({ rule: condition === rule.condition ? rule : { ...rule, condition }, source })
       }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       problems.push(makeProblem(error.code, about, error.place, error.params))
     }
   }
-  if (filters.length === 0) return out
+  if (filters.length === 0) return out.map(({ rule }) => rule)
   const used = new Set<SigmaFilterRule>()
-  const narrowed = out.map((rule) => {
-    const own = filters.filter((filter) => concerns(filter, rule))
+  const narrowed = out.map(({ rule, source }) => {
+    const own = filters.filter((filter) => concerns(filter.rule, filter.source, rule, source)).map((f) => f.rule)
     for (const filter of own) used.add(filter)
     return own.length === 0
       ? rule
       : { ...rule, condition: { op: 'and' as const, of: [rule.condition, ...own.map((f) => f.condition)] } }
   })
-  for (const filter of filters) {
+  for (const { rule: filter } of filters) {
     if (used.has(filter)) continue
     problems.push(
       makeProblem(
@@ -127,18 +142,18 @@ export function prepareRules(
 }
 
 /** A filter concerns the rules it names, within its log source: every part it gives must be the rule's. */
-function concerns(filter: SigmaFilterRule, rule: SigmaDetectionRule): boolean {
+function concerns(filter: SigmaFilterRule, own: Logsource, rule: SigmaDetectionRule, source: Logsource): boolean {
   if (
     filter.rules !== null &&
     !filter.rules.includes(rule.id) &&
     (rule.name === undefined || !filter.rules.includes(rule.name))
   )
     return false
-  const { product, service, category } = filter.logsource
+  const { product, service, category } = own
   return (
-    (product === undefined || product === rule.logsource.product) &&
-    (service === undefined || service === rule.logsource.service) &&
-    (category === undefined || category === rule.logsource.category)
+    (product === undefined || product === source.product) &&
+    (service === undefined || service === source.service) &&
+    (category === undefined || category === source.category)
   )
 }
 

@@ -98,7 +98,6 @@ function expressionHolds(
 ): boolean {
   if (expr.op === 'rule') return chosen.has(plan.rule.rules.indexOf(expr.rule))
   if (expr.op === 'not') return !expressionHolds(plan, expr.of, seen, seen)
-  return expr.op === 'and'
-    ? expr.of.every((e) => expressionHolds(plan, e, chosen, seen))
-    : expr.of.some((e) => expressionHolds(plan, e, chosen, seen))
+  const holds = (e: RuleExpr): boolean => expressionHolds(plan, e, chosen, seen)
+  return expr.op === 'and' ? expr.of.every(holds) : expr.of.some(holds)
 }

@@ -41,7 +41,33 @@ export function tidyGlob(tokens: readonly GlobToken[]): GlobToken[] {
   return out
 }
 
-/** The value as a rule would write it. */
+/**
+ * The value as the ecosystem's pipelines see it: backslashes stand for themselves, a wildcard that is meant plainly has one before
+ * it, and so has a backslash before a wildcard.
+ */
+export function writeGlob(tokens: readonly GlobToken[]): string {
+  return tokens
+    .map((token, i) => {
+      if (typeof token !== 'string') return token === ANY ? '*' : '?'
+      const text = token.replace(/[*?]/g, '\\$&')
+      return text.endsWith('\\') && i + 1 < tokens.length ? `${text}\\` : text
+    })
+    .join('')
+}
+
+/** Reads what `writeGlob` wrote. */
+export function readGlob(text: string): GlobToken[] {
+  const out: GlobToken[] = []
+  for (const piece of text.match(/\\*[*?]|[^*?\\]+|\\+/g) ?? []) {
+    const last = piece.at(-1)
+    if (last !== '*' && last !== '?') out.push(piece)
+    else if (piece.length === 2) out.push(last)
+    else out.push(piece.slice(1, -1), last === '*' ? ANY : ONE)
+  }
+  return tidyGlob(out)
+}
+
+/** The value as an analyst reads it. */
 export function formatGlob(tokens: readonly GlobToken[]): string {
   return tokens.map((t) => (t === ANY ? '*' : t === ONE ? '?' : t)).join('')
 }

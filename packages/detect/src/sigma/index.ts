@@ -30,4 +30,15 @@ export {
   type Observation,
   type SigmaCorrelator,
 } from './correlate.ts'
+export { neededTexts, type NeededTexts } from './needed-texts.ts'
 export { sigmaToClickHouse, type SigmaSql, type SqlField, type SqlMapping } from './sql.ts'
+export {
+  applyPipelines,
+  parsePipeline,
+  SIGMA_PIPELINES,
+  type PipelineContext,
+  type PipelineOutcome,
+  type PipelineStep,
+  type ShippedPipeline,
+  type SigmaPipeline,
+} from './pipeline/index.ts'

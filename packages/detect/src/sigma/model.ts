@@ -29,6 +29,8 @@ export interface TextTest extends TestHead {
   /** The one literal of `equals`, `contains`, `startswith`, `endswith`; the longest literal of a `glob`; '' for `any`. */
   readonly literal: string
   readonly cased: boolean
+  /** Set where the rule wrote a number. */
+  readonly isNumber?: true
 }
 export interface RegexTest extends TestHead {
   readonly kind: 'regex'

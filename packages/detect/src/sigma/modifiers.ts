@@ -190,9 +190,11 @@ export function readValue(field: string | null, value: YamlValue, modifiers: Mod
       key: `f${shape}${modifiers.cased ? 1 : 0}${name}${JSON.stringify(text)}`,
     })
   }
-  const tests = literalsOf(value, text, modifiers, refuse).map((tokens) =>
-    one(makeTextTest(field, placed(tokens, modifiers, field), modifiers.cased)),
-  )
+  const isNumber = typeof value.value === 'number'
+  const tests = literalsOf(value, text, modifiers, refuse).map((tokens) => {
+    const test = makeTextTest(field, placed(tokens, modifiers, field), modifiers.cased)
+    return one(isNumber ? { ...test, isNumber: true } : test)
+  })
   const [first] = tests
   return tests.length === 1 && first !== undefined ? first : { op: 'or', of: tests }
 }

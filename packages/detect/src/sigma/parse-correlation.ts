@@ -1,4 +1,5 @@
 import type { CorrelationBound, CorrelationType, RuleExpr, SigmaCorrelationRule, SigmaRuleHead } from './model.ts'
+import { namesIn, parseNameExpr } from './parse-name-expr.ts'
 import { Refusal, type Place } from './problems.ts'
 import { entryOf, textOf, textsOf, type YamlValue } from './read-yaml.ts'
 
@@ -73,8 +74,8 @@ export function readCorrelation(root: YamlValue, section: YamlValue, head: Sigma
     }
   } else if (conditionNode?.kind === 'scalar' && textOf(conditionNode) !== '') {
     if (!isTemporal) refuse(conditionNode.place, 'only a temporal correlation takes an expression')
-    expression = parseRuleExpr(textOf(conditionNode), conditionNode.place)
-    const named = namesOf(expression)
+    expression = parseNameExpr(textOf(conditionNode), (reason) => refuse(conditionNode.place, reason))
+    const named = namesIn(expression)
     if (rules.length === 0) rules = named
     for (const name of named) if (!rules.includes(name)) refuse(conditionNode.place, `"${name}" is not among the rules`)
   }
@@ -103,46 +104,4 @@ export function readCorrelation(root: YamlValue, section: YamlValue, head: Sigma
     percentile,
     generate: textOf(entryOf(section, 'generate') ?? entryOf(root, 'generate')).toLowerCase() === 'true',
   }
-}
-
-function namesOf(expr: RuleExpr): string[] {
-  if (expr.op === 'rule') return [expr.rule]
-  if (expr.op === 'not') return namesOf(expr.of)
-  return [...new Set(expr.of.flatMap(namesOf))]
-}
-
-/** `a and (b or not c)` over rule names or ids. */
-function parseRuleExpr(text: string, place: Place): RuleExpr {
-  const words = text.match(/[()]|[^\s()]+/g) ?? []
-  let i = 0
-  const refuse = (reason: string): never => {
-    throw new Refusal('sigma.correlation_invalid', place, { reason })
-  }
-  const chain = (op: 'and' | 'or', next: (depth: number) => RuleExpr, depth: number): RuleExpr => {
-    const of = [next(depth)]
-    while (words[i]?.toLowerCase() === op) {
-      i++
-      of.push(next(depth))
-    }
-    const [first] = of
-    return of.length === 1 && first !== undefined ? first : { op, of }
-  }
-  const readOr = (depth: number): RuleExpr => (depth > 50 ? refuse('too deep') : chain('or', readAnd, depth))
-  const readAnd = (depth: number): RuleExpr => chain('and', readOperand, depth)
-  const readOperand = (depth: number): RuleExpr => {
-    const word = words[i++]
-    if (word === undefined) return refuse('condition ends too early')
-    if (word.toLowerCase() === 'not') return { op: 'not', of: depth > 50 ? refuse('too deep') : readOperand(depth + 1) }
-    if (word === '(') {
-      const inner = readOr(depth + 1)
-      if (words[i++] !== ')') refuse('bracket not closed')
-      return inner
-    }
-    if (word === ')' || word.toLowerCase() === 'and' || word.toLowerCase() === 'or')
-      return refuse('a rule name is missing')
-    return { op: 'rule', rule: word }
-  }
-  const result = readOr(0)
-  if (i < words.length) refuse('operator expected')
-  return result
 }
