@@ -2,6 +2,7 @@ import { createTranslator } from '@haidang/phrases'
 import { Command } from 'commander'
 import { ApiRefusal, createClient, Unreachable } from './client.ts'
 import { alertCommands } from './commands/alerts.ts'
+import { auditCommands } from './commands/audit.ts'
 import { backupCommands } from './commands/backup.ts'
 import type { Tools } from './commands/tools.ts'
 import { eventCommands } from './commands/events.ts'
@@ -68,6 +69,7 @@ for (const add of [
   warningCommands,
   importCommand,
   backupCommands,
+  auditCommands,
   sigmaCommands,
   parseCommand,
 ]) {

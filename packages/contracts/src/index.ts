@@ -1,3 +1,4 @@
+export * from './api/audit.ts'
 export * from './api/board.ts'
 export * from './api/detection.ts'
 export * from './api/events.ts'

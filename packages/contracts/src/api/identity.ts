@@ -81,17 +81,3 @@ export const UpdateUserInput = z.object({
   isActive: z.boolean().optional(),
 })
 export type UpdateUserInput = z.infer<typeof UpdateUserInput>
-
-export const AuditEntry = z.object({
-  seq: z.number().int(),
-  at: Instant,
-  actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
-  organisation: OrganisationRef.nullable(),
-  action: z.string(),
-  subject: z.object({ kind: z.string(), id: z.string().nullable() }),
-  result: z.enum(['done', 'refused']),
-  before: z.unknown(),
-  after: z.unknown(),
-  requestId: z.string(),
-})
-export type AuditEntry = z.infer<typeof AuditEntry>

@@ -75,6 +75,22 @@ export const cli: TranslationOf<typeof source> = {
     format: 'auto, list, csv, misp, stix, sigma, warninglist',
     done: 'Imported {{accepted}}, unchanged {{unchanged}}, refused {{refused}}',
   },
+  audit: {
+    about: 'The audit log',
+    seals: 'Print the seals of the days; keep a copy elsewhere to hold the log against later',
+    verify: 'Make the chain of hashes anew from the first row and hold it against the seals',
+    sealsFile: 'kept seals (what audit seals --json printed)',
+    key: 'public key the seals must be signed with (SPKI, base64)',
+    whole: 'Whole: {{rows}} rows, {{seals}} seals.',
+    broken: {
+      changed: 'Row {{seq}} was changed or put in.',
+      missing: 'Row {{seq}} is missing.',
+      head: 'The head of the chain does not fit row {{seq}}.',
+      seal_does_not_fit: 'Row {{seq}} does not fit its seal: the chain was written anew.',
+      seal_signature: 'The signature of the seal at row {{seq}} is wrong.',
+      seal_key: 'The seal at row {{seq}} is signed with another key.',
+    },
+  },
   backup: { about: 'Back up all data while the platform runs', done: 'Backed up to {{file}} ({{bytes}} bytes)' },
   restore: {
     about: 'Restore a backup into an empty data folder',

@@ -74,6 +74,22 @@ export const cli = {
     format: 'auto, list, csv, misp, stix, sigma, warninglist',
     done: 'Đã nhập {{accepted}}, không đổi {{unchanged}}, từ chối {{refused}}',
   },
+  audit: {
+    about: 'Nhật ký kiểm toán',
+    seals: 'In các dấu niêm phong theo ngày; giữ một bản ở nơi khác để đối chiếu về sau',
+    verify: 'Tự tính lại chuỗi mã băm từ dòng đầu và đối chiếu với các dấu niêm phong',
+    sealsFile: 'tệp dấu niêm phong đã giữ (kết quả của audit seals --json)',
+    key: 'khóa công khai phải ký các dấu niêm phong (SPKI, base64)',
+    whole: 'Nguyên vẹn: {{rows}} dòng, {{seals}} dấu niêm phong.',
+    broken: {
+      changed: 'Dòng {{seq}} đã bị sửa hoặc chèn vào.',
+      missing: 'Thiếu dòng {{seq}}.',
+      head: 'Đầu chuỗi không khớp với dòng {{seq}}.',
+      seal_does_not_fit: 'Dòng {{seq}} không khớp với dấu niêm phong: chuỗi đã bị viết lại.',
+      seal_signature: 'Chữ ký của dấu niêm phong ở dòng {{seq}} không đúng.',
+      seal_key: 'Dấu niêm phong ở dòng {{seq}} được ký bằng khóa khác.',
+    },
+  },
   backup: { about: 'Sao lưu toàn bộ dữ liệu khi hệ thống đang chạy', done: 'Đã sao lưu vào {{file}} ({{bytes}} byte)' },
   restore: {
     about: 'Khôi phục bản sao lưu vào một thư mục dữ liệu trống',

@@ -16,7 +16,7 @@ import type { Clock, OrganisationId, SourceId, TenantId } from '@haidang/std'
 import type { z } from 'zod'
 import type { Call, Door } from '#src/modules/access/index.ts'
 import { alertForWarning, alertRoutes, alertSightings } from '#src/modules/alerts/index.ts'
-import { auditRoutes, createRefusalRecorder, type RecordRefusal } from '#src/modules/audit/index.ts'
+import { auditRoutes, createRefusalRecorder, type RecordRefusal, sealAudit } from '#src/modules/audit/index.ts'
 import { boardRoutes, createBoard } from '#src/modules/board/index.ts'
 import { campaignForWarning, campaignRoutes, linkCampaignWarning } from '#src/modules/campaigns/index.ts'
 import { eventRoutes } from '#src/modules/events/index.ts'
@@ -55,7 +55,7 @@ import { createJobs } from '#src/platform/jobs/index.ts'
 import { createLakeReader, dropEventDays } from '#src/platform/lake/index.ts'
 import { createDisabledMail, createSmtpMail } from '#src/platform/mail/index.ts'
 import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
-import { openSecrets } from '#src/platform/secrets/index.ts'
+import { openSecrets, openSigner } from '#src/platform/secrets/index.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
 import { loadRuleSets } from '#src/rule-sets/index.ts'
 import type { Config } from './config.ts'
@@ -69,6 +69,7 @@ import type { Underway } from './underway.ts'
 const ESCALATE_MS = 5_000
 const DELIVER_MS = 2_000
 const RETAIN_MS = 3_600_000
+const SEAL_MS = 900_000
 const DAY_MS = 86_400_000
 
 export interface ComposeOptions {
@@ -118,6 +119,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
   const { db, lake, stream } = stores
   const lakeFor = (scope: Scope) => createLakeReader({ lake, tenantScope: scope, now: () => clock.now() })
   const secrets = await openSecrets(join(config.dataDir, 'secrets'))
+  const sealSigner = await openSigner(join(config.dataDir, 'secrets'), 'audit-seal')
   const http = createSafeClient({ resolve: systemResolve, allow: config.outbound.allowedPrivate })
   const mail =
     config.mail.url === null
@@ -163,6 +165,18 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     onTick: (job, outcome) => ticks.inc({ job, outcome }),
   })
   const deliver = createDeliverer({ db, mail, http, secrets, clock, publicUrl: config.http.publicUrl })
+
+  const auditBroken = metrics.counter(
+    'haidang_audit_broken_total',
+    'Walks along the audit chain that found it broken',
+    [],
+  )
+  const sealDay = async (): Promise<void> => {
+    const outcome = await sealAudit(db, clock, sealSigner)
+    if (outcome.kind !== 'broken') return
+    auditBroken.inc({})
+    logger.error({ verdict: outcome.verdict }, 'the audit chain is broken and is not sealed')
+  }
 
   let areRulesInstalled = false
   const installRules = async (): Promise<void> => {
@@ -212,6 +226,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
         if ((await escalate(db, clock)) > 0) options.wakeOutbox()
       })
       jobs.every('notifications.deliver', DELIVER_MS, deliver)
+      jobs.every('audit.seal', SEAL_MS, sealDay)
       jobs.every('lake.retain', RETAIN_MS, () => dropEventDays(lake, clock.now() - config.lake.retentionDays * DAY_MS))
     },
     async stop() {

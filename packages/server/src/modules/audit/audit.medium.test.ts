@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { AppError } from '@haidang/contracts'
 import {
   contextFor,
@@ -9,18 +10,26 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Context } from '#src/modules/access/index.ts'
 import { sql } from '#src/platform/db/index.ts'
-import { audit, createRefusalRecorder, verifyAudit } from './index.ts'
+import type { FileAnswer } from '#src/platform/door.ts'
+import type { AuditDeps } from './deps.ts'
+import { audit, createRefusalRecorder, sealAudit, verifyAudit } from './index.ts'
+import { createNoteReading } from './note-reading.ts'
+import { exportAudit } from './verbs/export-audit.ts'
 import { listAudit } from './verbs/list-audit.ts'
+import { listSeals, readChain } from './verbs/read-chain.ts'
 
 let stack: TestDatabase
 let organisation: TestOrganisation
 let ctx: Context
+let deps: AuditDeps
 beforeAll(async () => {
   stack = await createTestDatabase()
+  deps = { db: stack.db, noteReading: () => Promise.resolve() }
 })
 afterAll(() => stack.close())
 beforeEach(async () => {
   await stack.asOwner('delete from audit')
+  await stack.asOwner('delete from audit_seals')
   await stack.asOwner("update audit_head set seq = 0, hash = '\\x'")
   organisation = await makeOrganisation(stack)
   ctx = contextFor(stack, 'administrator', organisation)
@@ -114,6 +123,115 @@ describe('the chain', () => {
   })
 })
 
+describe('seals', () => {
+  const signer = { publicKey: 'key', sign: (text: string) => `signed ${text}` }
+  const DAY_MS = 86_400_000
+
+  it('one a day, over the head as it stands, and the next walk goes on from there', async () => {
+    for (let n = 1; n <= 3; n++) await append(n)
+    const first = await sealAudit(stack.db, stack.clock, signer)
+    expect(first).toMatchObject({ kind: 'sealed', seal: { seq: 3, publicKey: 'key' } })
+    expect(await sealAudit(stack.db, stack.clock, signer)).toMatchObject({ kind: 'already' })
+    stack.clock.advance(DAY_MS)
+    for (let n = 4; n <= 5; n++) await append(n)
+    expect(await sealAudit(stack.db, stack.clock, signer)).toMatchObject({ kind: 'sealed', seal: { seq: 5 } })
+    const { items } = await listSeals(deps, { ctx: { ...ctx, scope: 'all' }, input: { limit: 1 } })
+    expect(items.map((s) => s.seq)).toEqual([5])
+  })
+
+  it('are not set on a chain that is broken, nor on one written anew before the last of them', async () => {
+    for (let n = 1; n <= 3; n++) await append(n)
+    await sealAudit(stack.db, stack.clock, signer)
+    stack.clock.advance(DAY_MS)
+    for (let n = 4; n <= 5; n++) await append(n)
+    await stack.asOwner("update audit set action = 'x' where seq = 4")
+    expect(await sealAudit(stack.db, stack.clock, signer)).toMatchObject({
+      kind: 'broken',
+      verdict: { brokenAt: 4, reason: 'changed' },
+    })
+  })
+
+  it('cannot be changed under the role of the platform', async () => {
+    await append(1)
+    await sealAudit(stack.db, stack.clock, signer)
+    await expect(stack.asSystem((tx) => sql`update audit_seals set seq = 0`.execute(tx))).rejects.toThrow(
+      /permission denied/,
+    )
+  })
+})
+
+describe('the chain for a verifier outside', () => {
+  it('gives every link with the text its hash is over, to readers of the whole tree alone', async () => {
+    for (let n = 1; n <= 3; n++) await append(n)
+    const whole = { ...ctx, scope: 'all' as const }
+    const page = await readChain(deps, { ctx: whole, input: { after: 1, limit: 5 } })
+    expect(page.links.map((l) => l.seq)).toEqual([2, 3])
+    expect(page.head).toEqual({ seq: 3, hash: page.links.at(-1)?.hash })
+    expect(page.links[1]?.text).toContain('Đắk Lắk')
+    await expect(readChain(deps, { ctx, input: { after: 0, limit: 5 } })).rejects.toMatchObject({
+      code: 'permission.denied',
+    })
+  })
+})
+
+describe('an export', () => {
+  const textOf = async (answer: FileAnswer): Promise<string> => {
+    let text = ''
+    for await (const piece of answer.content as Readable) text += String(piece)
+    return text
+  }
+  it('holds every row that answers, safe to open in a spreadsheet, and is recorded itself', async () => {
+    for (let n = 1; n <= 5; n++) await append(n)
+    await stack.db.withTx(ctx.scope, (tx) =>
+      audit(tx, ctx, { action: 'user.create', subject: { kind: 'user', id: '=1+1' } }),
+    )
+    stack.clock.advance(1000)
+    const noted = { db: stack.db, noteReading: createNoteReading(stack.db) }
+    const csv = await textOf(await exportAudit(noted, { ctx, input: { format: 'csv' } }))
+    expect(csv.split('\r\n').filter((l) => l !== '')).toHaveLength(7)
+    expect(csv).toContain(",'=1+1,")
+    const lines = (await textOf(await exportAudit(noted, { ctx, input: { format: 'ndjson', action: 'source' } })))
+      .trim()
+      .split('\n')
+    expect(lines.map((l) => (JSON.parse(l) as { seq: number }).seq)).toEqual([5, 4, 3, 2, 1])
+    const { items } = await listAudit(deps, { ctx, input: { action: 'audit.read', limit: 10 } })
+    expect(items.map((i) => i.subject.id)).toEqual(['export', 'export'])
+  })
+})
+
+describe('reading', () => {
+  it('is recorded, the same question of the same reader once in a while', async () => {
+    await append(1)
+    const noted = { db: stack.db, noteReading: createNoteReading(stack.db) }
+    const read = () => listAudit(noted, { ctx, input: { limit: 10 } })
+    await read()
+    await read()
+    expect((await read()).items.map((i) => i.action)).toEqual(['audit.read', 'source.update'])
+    stack.clock.advance(11 * 60_000)
+    await read()
+    expect((await read()).items).toHaveLength(3)
+  })
+
+  it('finds by actor, result, subject, time and the first word of an act', async () => {
+    for (let n = 1; n <= 3; n++) {
+      await append(n)
+      stack.clock.advance(1000)
+    }
+    const middle = new Date(stack.clock.now() - 1500).toISOString()
+    const found = async (filter: object) =>
+      (await listAudit(deps, { ctx, input: { limit: 10, ...filter } })).items.map((i) => i.seq)
+    expect(await found({ from: middle })).toEqual([3])
+    expect(await found({ to: middle })).toEqual([2, 1])
+    expect(await found({ action: 'source' })).toEqual([3, 2, 1])
+    expect(await found({ action: 'sour' })).toEqual([])
+    expect(await found({ action: '%' })).toEqual([])
+    expect(await found({ result: 'refused' })).toEqual([])
+    expect(await found({ subjectKind: 'source', subjectId: 's2' })).toEqual([2])
+    const id = ctx.actor.kind === 'user' ? ctx.actor.id : ''
+    expect(await found({ actorId: id })).toEqual([3, 2, 1])
+  })
+})
+
 describe('refusals', () => {
   const denied = new AppError('permission.denied', { permission: 'user.manage' })
   const rows = (): Promise<readonly Record<string, unknown>[]> =>
@@ -147,13 +265,13 @@ describe('listAudit', () => {
     for (let n = 1; n <= 5; n++) await append(n)
     const seen: number[] = []
     for (let cursor: string | undefined; ;) {
-      const page = await listAudit(stack.db, { ctx, input: { cursor, limit: 2 } })
+      const page = await listAudit(deps, { ctx, input: { cursor, limit: 2 } })
       seen.push(...page.items.map((i) => i.seq))
       if (page.nextCursor === null) break
       cursor = page.nextCursor
     }
     expect(seen).toEqual([5, 4, 3, 2, 1])
-    const [entry] = (await listAudit(stack.db, { ctx, input: { subjectId: 's3', limit: 10 } })).items
+    const [entry] = (await listAudit(deps, { ctx, input: { subjectId: 's3', limit: 10 } })).items
     expect(entry).toMatchObject({
       actor: { kind: 'user', name: 'Cán bộ administrator' },
       organisation: { id: organisation.id },
@@ -162,9 +280,9 @@ describe('listAudit', () => {
       result: 'done',
       after: null,
     })
-    expect((await listAudit(stack.db, { ctx, input: { action: 'user.create', limit: 10 } })).items).toEqual([])
+    expect((await listAudit(deps, { ctx, input: { action: 'user.create', limit: 10 } })).items).toEqual([])
     const forged = Buffer.from('["x"]').toString('base64url')
-    await expect(listAudit(stack.db, { ctx, input: { cursor: forged, limit: 2 } })).rejects.toMatchObject({
+    await expect(listAudit(deps, { ctx, input: { cursor: forged, limit: 2 } })).rejects.toMatchObject({
       code: 'request.invalid',
     })
   })
@@ -173,9 +291,9 @@ describe('listAudit', () => {
     await append(1)
     const other = contextFor(stack, 'administrator', await makeOrganisation(stack))
     await append(2, other)
-    expect((await listAudit(stack.db, { ctx: other, input: { limit: 10 } })).items.map((i) => i.seq)).toEqual([2])
+    expect((await listAudit(deps, { ctx: other, input: { limit: 10 } })).items.map((i) => i.seq)).toEqual([2])
     await expect(
-      listAudit(stack.db, { ctx: contextFor(stack, 'leader', organisation), input: { limit: 10 } }),
+      listAudit(deps, { ctx: contextFor(stack, 'leader', organisation), input: { limit: 10 } }),
     ).rejects.toMatchObject({ code: 'permission.denied' })
   })
 })

@@ -1,4 +1,5 @@
 export { audit, type AuditRecord, stableJson } from './append.ts'
 export { createRefusalRecorder, type RecordRefusal } from './record-refusal.ts'
 export { auditRoutes } from './routes.ts'
+export { type SealOutcome, sealAudit } from './seal.ts'
 export { type AuditVerdict, verifyAudit } from './verify.ts'

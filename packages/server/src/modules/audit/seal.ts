@@ -1,0 +1,40 @@
+import { type AuditSeal, auditSealText } from '@haidang/contracts'
+import type { Clock } from '@haidang/std'
+import { type Database, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
+import type { Signer } from '#src/platform/secrets/index.ts'
+import { getLastSeal, insertSeal } from './queries.ts'
+import { type AuditVerdict, verifyAudit } from './verify.ts'
+
+const DAY_MS = 86_400_000
+/** Days of the audit end at midnight in Ha Noi. */
+const ZONE_MS = 7 * 3_600_000
+
+/** What a turn of the sealing did. A chain that does not hold together is not sealed: its verdict says where it breaks. */
+export type SealOutcome =
+  | { readonly kind: 'sealed'; readonly seal: AuditSeal }
+  | { readonly kind: 'already'; readonly day: string }
+  | { readonly kind: 'broken'; readonly verdict: Extract<AuditVerdict, { isWhole: false }> }
+
+/**
+ * Seals the chain up to now in the name of the day that has ended, once a day. The rows since the last seal are walked first, and
+ * the walk starts from the hash of that seal: a chain written anew before it does not follow from it.
+ */
+export async function sealAudit(db: Database, clock: Clock, signer: Signer): Promise<SealOutcome> {
+  const now = clock.now()
+  const day = new Date(now + ZONE_MS - DAY_MS).toISOString().slice(0, 10)
+  return db.withTx(SYSTEM_SCOPE, async (tx): Promise<SealOutcome> => {
+    const last = await getLastSeal(tx)
+    if (last !== undefined && last.day >= day) return { kind: 'already', day: last.day }
+    const verdict = await verifyAudit(tx, last)
+    if (!verdict.isWhole) return { kind: 'broken', verdict }
+    const facts = { day, seq: verdict.rows, hash: verdict.head }
+    const seal: AuditSeal = {
+      ...facts,
+      sealedAt: new Date(now).toISOString(),
+      publicKey: signer.publicKey,
+      signature: signer.sign(auditSealText(facts)),
+    }
+    await insertSeal(tx, seal)
+    return { kind: 'sealed', seal }
+  })
+}
