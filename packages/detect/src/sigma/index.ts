@@ -30,6 +30,7 @@ export {
   type Observation,
   type SigmaCorrelator,
 } from './correlate.ts'
+export { compileSigmaException } from './exception.ts'
 export { neededTexts, type NeededTexts } from './needed-texts.ts'
 export { sigmaToClickHouse, type SigmaSql, type SqlField, type SqlMapping } from './sql.ts'
 export {
