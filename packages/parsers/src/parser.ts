@@ -201,7 +201,7 @@ function normaliseObject(
 }
 
 /** Formats whose endpoints and counters are proven against the schema over every real event at hand. */
-const PROVEN: ReadonlySet<SourceFormat> = new Set(['suricata-eve', 'windows-json', 'zeek-json'])
+const PROVEN: ReadonlySet<SourceFormat> = new Set(['suricata-eve', 'windows-json', 'windows-xml', 'zeek-json'])
 
 function finish(event: ParsedEvent, limits: ParserLimits): ParseOutcome {
   const { ocsf } = event

@@ -6,6 +6,7 @@
 import { headerOf, isDirective, takeDirective } from './log-header.ts'
 import type { LogHeader } from './log-header.ts'
 import { createRanges, splitLines } from './text/split-lines.ts'
+import { isWindowsXml, splitWindowsXml } from './windows/xml.ts'
 
 export interface Records {
   /** [start, end) byte offsets of each record, two numbers a record. Lines of one record keep what stands between them. */
@@ -22,6 +23,7 @@ const MAX_BYTES = 262_144
 
 /** @param header what the batch before ended with; empty for the first */
 export function splitRecords(bytes: Uint8Array, header = ''): Records {
+  if (isWindowsXml(bytes)) return { ranges: Uint32Array.from(splitWindowsXml(bytes)), headers: [], header }
   const lines = splitLines(bytes)
   const ranges = createRanges(lines.length / 2)
   const headers: { from: number; text: string }[] = []

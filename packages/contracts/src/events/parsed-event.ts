@@ -11,6 +11,7 @@ export const SOURCE_FORMATS = [
   'zeek-json',
   'zeek-tsv',
   'windows-json',
+  'windows-xml',
   'cef',
   'leef',
   'fortigate',

@@ -31,7 +31,7 @@ export interface OcsfSchema {
   validate(event: Json): string[]
 }
 
-/** Files of a tar archive (POSIX ustar) by name. */
+/** Files of a tar archive (POSIX ustar and pax) by name. */
 export function readTar(bytes: Uint8Array): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>()
   const text = (from: number, length: number): string => {
@@ -48,6 +48,7 @@ export function readTar(bytes: Uint8Array): Map<string, Uint8Array> {
     longName = ''
     const content = bytes.subarray(at + 512, at + 512 + size)
     if (kind === 'L') longName = text(at + 512, size)
+    else if (kind === 'x') longName = /(?:^|\n)\d+ path=([^\n]*)\n/.exec(text(at + 512, size))?.[1] ?? ''
     else if (kind === '0' || kind === '') files.set(name.replace(/^\.\//, ''), content)
     at += 512 + Math.ceil(size / 512) * 512
   }
@@ -162,11 +163,6 @@ export function compileOcsf(files: ReadonlyMap<string, string>): OcsfSchema {
     const shape = shapeOf(raw, rawClasses)
     if (shape.uid >= 0) classes.set(shape.uid, shape)
   }
-  const patterns = new Map<string, RegExp>()
-  for (const name of ['ip_t', 'mac_t', 'email_t', 'uuid_t', 'datetime_t']) {
-    const pattern = (types[name] as Json | undefined)?.['regex']
-    if (typeof pattern === 'string') patterns.set(name, RegExp(pattern))
-  }
 
   const observableTypes = new Set<unknown>([0, 99])
   const gather = (value: unknown): void => {
@@ -201,7 +197,7 @@ export function compileOcsf(files: ReadonlyMap<string, string>): OcsfSchema {
         return
       default:
         if (typeof value !== 'string') out.push(`${path}: not a string`)
-        else if (patterns.get(type)?.test(value) === false) out.push(`${path}: not ${type}: ${value.slice(0, 60)}`)
+        else if (PATTERNS.get(type)?.test(value) === false) out.push(`${path}: not ${type}: ${value.slice(0, 60)}`)
     }
   }
 
@@ -283,6 +279,15 @@ export function compileOcsf(files: ReadonlyMap<string, string>): OcsfSchema {
     },
   }
 }
+
+/** The types that OCSF gives a pattern for. */
+const PATTERNS: ReadonlyMap<string, RegExp> = new Map([
+  ['ip_t', /^(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*(?:%.+)?)$/],
+  ['mac_t', /^(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$/],
+  ['email_t', /^[a-zA-Z0-9!#$%&'*+\-/=?^_`{|}~.]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9-.]+$/],
+  ['uuid_t', /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/],
+  ['datetime_t', /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})?$/],
+])
 
 /** Attributes whose values are checked against the class rather than against an enumeration. */
 function isIdentity(path: string): boolean {

@@ -1,5 +1,5 @@
 /** Windows events in any JSON shape (`shape.ts`) to OCSF; the mapping is chosen by channel and event id. */
-import type { OcsfEvent, ParsedEvent } from '@haidang/contracts'
+import type { OcsfEvent, ParsedEvent, SourceFormat } from '@haidang/contracts'
 import { addProblem, inspect, isObject, NO_PROBLEMS, put } from '../reading.ts'
 import type { JsonObject, Reading } from '../reading.ts'
 import { CLASS, newOcsf, setClass } from '../normalise/ocsf.ts'
@@ -18,7 +18,7 @@ const SYSMON = Object.freeze({ name: 'Sysmon', vendor_name: 'Microsoft' })
 const DEFENDER = Object.freeze({ name: 'Microsoft Defender Antivirus', vendor_name: 'Microsoft' })
 const OS = Object.freeze({ name: 'Windows', type_id: 100 })
 
-export function normaliseWindows(o: JsonObject, r: Reading): ParsedEvent {
+export function normaliseWindows(o: JsonObject, r: Reading, format: SourceFormat = 'windows-json'): ParsedEvent {
   const w = readShape(o)
   const service = serviceOf(w.channel)
   const data = cleanData(w, service, r)
@@ -41,7 +41,7 @@ export function normaliseWindows(o: JsonObject, r: Reading): ParsedEvent {
   if (r.fieldCount > r.limits.maxFields) r.needsCare = true
   addSystemFields(w, data, service)
   return {
-    format: 'windows-json',
+    format,
     ocsf: event,
     fields: data,
     logsource: windowsLogsource(service, w.eventId, data),

@@ -3,6 +3,7 @@ import { isObject } from '../reading.ts'
 import type { JsonObject } from '../reading.ts'
 import type { Confidence, SourceDescriptor } from '../source.ts'
 import { normaliseWindows } from './normalise.ts'
+import { normaliseWindowsXml, startsEventXml } from './xml.ts'
 
 export const windows: SourceDescriptor = {
   format: 'windows-json',
@@ -20,7 +21,22 @@ export const windows: SourceDescriptor = {
     { record: 'Sysmon 13: registry values', classUid: CLASS.registryValue },
     { record: 'System 7045: services', classUid: CLASS.windowsService },
   ],
-  object: { recognise, normalise: normaliseWindows },
+  object: { recognise, normalise: (o, r) => normaliseWindows(o, r) },
+}
+
+/** Rendered XML, as Windows Event Collector, wevtutil, NXLog and syslog agents hand it on, alone or in syslog. */
+export const windowsXml: SourceDescriptor = {
+  format: 'windows-xml',
+  vendor: 'Microsoft',
+  product: 'Windows, Sysmon, Defender',
+  versions: 'events as XML, alone, in <Events>, in syslog; with RenderingInfo',
+  logsources: [{ product: 'windows' }],
+  coverage: windows.coverage,
+  text: {
+    begins: '<',
+    recognise: (text, at) => (startsEventXml(text, at) ? 2 : 0),
+    normalise: (text, at, _head, r) => normaliseWindowsXml(text, at, r),
+  },
 }
 
 function recognise(o: JsonObject): Confidence {
