@@ -9,19 +9,22 @@ export interface Progress {
 
 const NOTHING: Progress = { add: () => undefined, stop: () => undefined }
 
-/** A bar on standard error where a person looks at it; nothing otherwise. A total of 0 means it is not known. */
-export function createProgress(output: Output, total: number): Progress {
+/**
+ * A bar on standard error where a person looks at it; nothing otherwise, and nothing where the total is 0.
+ * @param total null where it is not known: then what is done is counted
+ */
+export function createProgress(output: Output, total: number | null): Progress {
   const { terminal } = output
   if (terminal === null || total === 0) return NOTHING
   const bar = new SingleBar({
-    format: '{bar} {percentage}% {note}',
+    format: total === null ? '{value} {note}' : '{bar} {percentage}% {note}',
     stream: terminal,
     hideCursor: true,
     clearOnComplete: true,
     fps: 5,
     stopOnComplete: false,
   })
-  bar.start(total, 0, { note: '' })
+  bar.start(total ?? Number.MAX_SAFE_INTEGER, 0, { note: '' })
   return {
     add: (done, note) => bar.increment(done, { note }),
     stop: () => bar.stop(),

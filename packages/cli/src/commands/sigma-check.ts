@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { createProgress } from '../progress.ts'
-import { loadRules, problemsTogether } from '../sigma/load-rules.ts'
+import { problemsTogether } from '../sigma/load-rules.ts'
+import { loadRulesThrough, withPipelineOption } from '../sigma/pipelines.ts'
 import { problemLines, problemRow } from '../sigma/problem-row.ts'
 import type { Tools } from './tools.ts'
 
@@ -10,14 +11,12 @@ import type { Tools } from './tools.ts'
  */
 export function sigmaCheckCommand(command: Command, tools: Tools): void {
   const { t } = tools.translator
-  command
-    .command('check')
-    .description(t('cli.sigma.check'))
-    .argument('<path...>', t('cli.sigma.rules'))
-    .action(async (paths: string[]) => {
+  const check = command.command('check').description(t('cli.sigma.check')).argument('<path...>', t('cli.sigma.rules'))
+  withPipelineOption(check, tools.translator).action(
+    async (paths: string[], flags: { pipeline: readonly string[] }) => {
       const { output, translator } = tools
-      const progress = createProgress(output, 0)
-      const loaded = await loadRules(paths, (path) => progress.add(1, path))
+      const progress = createProgress(output, null)
+      const loaded = await loadRulesThrough(paths, flags.pipeline, (path) => progress.add(1, path))
       progress.stop()
       const problems = [...loaded.problems, ...problemsTogether(loaded.rules)]
         .map((problem) => problemRow(translator, problem))
@@ -62,5 +61,6 @@ export function sigmaCheckCommand(command: Command, tools: Tools): void {
         output.fail(t('cli.sigma.noRules', { path: paths.join(' ') }))
         tools.exit(1)
       } else if (refused.length > 0) tools.exit(1)
-    })
+    },
+  )
 }

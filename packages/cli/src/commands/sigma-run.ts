@@ -4,7 +4,8 @@ import type { Command } from 'commander'
 import type { EventPlace } from '../files/event-loop.ts'
 import { findEventFiles, readEvents } from '../files/read-events.ts'
 import { createProgress } from '../progress.ts'
-import { loadRules } from '../sigma/load-rules.ts'
+import { loadRulesThrough, withPipelineOption } from '../sigma/pipelines.ts'
+import { problemLines, problemRow } from '../sigma/problem-row.ts'
 import { createSigmaEngine } from '../sigma/run-rules.ts'
 import { sourceFaultText } from './source-fault-text.ts'
 import { STOPPED, type Tools } from './tools.ts'
@@ -13,6 +14,7 @@ interface RunFlags {
   readonly rules: string[]
   readonly events: string[]
   readonly explain?: boolean
+  readonly pipeline: readonly string[]
 }
 
 /** Unreadable events named one by one; the rest are counted. */
@@ -24,93 +26,97 @@ const MAX_NAMED = 20
  */
 export function sigmaRunCommand(command: Command, tools: Tools): void {
   const { t } = tools.translator
-  command
+  const run = command
     .command('run')
     .description(t('cli.sigma.run'))
     .requiredOption('--rules <path...>', t('cli.sigma.rules'))
     .requiredOption('--events <path...>', t('cli.sigma.events'))
     .option('--explain', t('cli.sigma.explain'))
-    .action(async (flags: RunFlags) => {
-      const { output, translator } = tools
-      const loaded = await loadRules(flags.rules)
-      const engine = createSigmaEngine(loaded.rules)
-      const refused = [...loaded.problems, ...engine.problems].filter((p) => p.severity === 'error').length
-      if (engine.set.size === 0) {
-        output.fail(t('cli.sigma.noRules', { path: flags.rules.join(' ') }))
-        return tools.exit(1)
-      }
-      const files = await findEventFiles(flags.events)
-      const progress = createProgress(
-        output,
-        files.reduce((sum, file) => sum + file.size, 0),
-      )
-      const sink = output.lines()
-      const signal = tools.stopSignal()
-      let read = 0
-      let named = 0
-      let faults = 0
-      const complain = (text: string): void => {
-        if (++named <= MAX_NAMED) output.fail(text)
-      }
-      const batches = readEvents(files, {
-        stdin: tools.stdin,
-        signal,
-        onBytes: (count) => {
-          read += count
-        },
-        onFault: (fault) => {
-          faults++
-          output.fail(sourceFaultText(translator, fault))
-        },
-      })
-      const isTable = output.isForPeople
-      const totals = await engine.run(batches, Date.now(), {
-        onHit(place, hit) {
-          const why = flags.explain === true ? hit.reasons() : undefined
-          if (!isTable) sink.put(JSON.stringify(hitRow(place, hit, why)))
-          else {
-            sink.put([place.index, hit.rule.level, hit.rule.id, hit.rule.title].join('\t'))
-            for (const reason of why ?? [])
-              sink.put(`    ${reason.part}: ${reason.field} = ${markMatch(reason)}  (${reason.matched})`)
-          }
-        },
-        onCorrelation(place, hit) {
-          if (!isTable) sink.put(JSON.stringify(correlationRow(place, hit)))
-          else
-            sink.put(
-              [
-                hit.refs.at(-1) ?? '',
-                hit.rule.level,
-                hit.rule.id,
-                `${hit.rule.title}: ${hit.rule.type} ${hit.value} ${JSON.stringify(hit.group)}`,
-              ].join('\t'),
-            )
-        },
-        onUnreadable(place, problem) {
-          complain(
-            `${place.source}@${place.offset}: ${problem.code}: ${problemText(translator, problem.code)} (${t('cli.sigma.event', { index: place.index })})`,
-          )
-        },
-        onBatch(batch) {
-          progress.add(read, batch.source)
-          read = 0
-          return sink.ready()
-        },
-      })
-      await sink.flush()
-      progress.stop()
-      if (named > MAX_NAMED) output.fail(t('cli.sigma.moreUnreadable', { count: named - MAX_NAMED }))
-      output.fail(
-        t('cli.sigma.ran', {
-          ...totals,
-          rules: engine.set.size + engine.correlations,
-          refused,
-          files: files.length,
-        }),
-      )
-      if (signal.aborted) tools.exit(STOPPED)
-      else if (faults > 0 || (totals.events === 0 && totals.unreadable > 0)) tools.exit(1)
+  withPipelineOption(run, tools.translator).action(async (flags: RunFlags) => {
+    const { output, translator } = tools
+    const loaded = await loadRulesThrough(flags.rules, flags.pipeline)
+    const engine = createSigmaEngine(loaded.rules)
+    const refused = [...loaded.problems, ...engine.problems].filter((p) => p.severity === 'error').length
+    for (const problem of loaded.problems) {
+      if (!problem.code.startsWith('sigma.pipeline_') || problem.ruleId !== '') continue
+      output.fail(problemLines(translator, problemRow(translator, problem)))
+    }
+    if (engine.set.size === 0) {
+      output.fail(t('cli.sigma.noRules', { path: flags.rules.join(' ') }))
+      return tools.exit(1)
+    }
+    const files = await findEventFiles(flags.events)
+    const progress = createProgress(
+      output,
+      files.reduce((sum, file) => sum + file.size, 0),
+    )
+    const sink = output.lines()
+    const signal = tools.stopSignal()
+    let read = 0
+    let named = 0
+    let faults = 0
+    const complain = (text: string): void => {
+      if (++named <= MAX_NAMED) output.fail(text)
+    }
+    const batches = readEvents(files, {
+      stdin: tools.stdin,
+      signal,
+      onBytes: (count) => {
+        read += count
+      },
+      onFault: (fault) => {
+        faults++
+        output.fail(sourceFaultText(translator, fault))
+      },
     })
+    const isTable = output.isForPeople
+    const totals = await engine.run(batches, Date.now(), {
+      onHit(place, hit) {
+        const why = flags.explain === true ? hit.reasons() : undefined
+        if (!isTable) sink.put(JSON.stringify(hitRow(place, hit, why)))
+        else {
+          sink.put([place.index, hit.rule.level, hit.rule.id, hit.rule.title].join('\t'))
+          for (const reason of why ?? [])
+            sink.put(`    ${reason.part}: ${reason.field} = ${markMatch(reason)}  (${reason.matched})`)
+        }
+      },
+      onCorrelation(place, hit) {
+        if (!isTable) sink.put(JSON.stringify(correlationRow(place, hit)))
+        else
+          sink.put(
+            [
+              hit.refs.at(-1) ?? '',
+              hit.rule.level,
+              hit.rule.id,
+              `${hit.rule.title}: ${hit.rule.type} ${hit.value} ${JSON.stringify(hit.group)}`,
+            ].join('\t'),
+          )
+      },
+      onUnreadable(place, problem) {
+        complain(
+          `${place.source}@${place.offset}: ${problem.code}: ${problemText(translator, problem.code)} (${t('cli.sigma.event', { index: place.index })})`,
+        )
+      },
+      onBatch(batch) {
+        progress.add(read, batch.source)
+        read = 0
+        return sink.ready()
+      },
+    })
+    await sink.flush()
+    progress.stop()
+    if (named > MAX_NAMED) output.fail(t('cli.sigma.moreUnreadable', { count: named - MAX_NAMED }))
+    output.fail(
+      t('cli.sigma.ran', {
+        ...totals,
+        rules: engine.set.size + engine.correlations,
+        refused,
+        files: files.length,
+      }),
+    )
+    if (signal.aborted) tools.exit(STOPPED)
+    else if (faults > 0 || (totals.events === 0 && totals.unreadable > 0)) tools.exit(1)
+  })
 }
 
 type Reason = ReturnType<SigmaHit['reasons']>[number]

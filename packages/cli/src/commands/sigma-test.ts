@@ -7,6 +7,7 @@ import type { Command } from 'commander'
 import { readTree, type TreeFile } from '../files/read-tree.ts'
 import { createProgress } from '../progress.ts'
 import { isYaml, loadRules, type LoadedRules, parseRuleFiles } from '../sigma/load-rules.ts'
+import { loadPipelines, throughAll, withPipelineOption } from '../sigma/pipelines.ts'
 import { findTests, isData, isInfo, recordsOf, type RegressionTest } from '../sigma/regression.ts'
 import { createSigmaEngine, type SigmaEngine } from '../sigma/run-rules.ts'
 import { STOPPED, type Tools } from './tools.ts'
@@ -35,12 +36,13 @@ interface TestRow {
  */
 export function sigmaTestCommand(command: Command, tools: Tools): void {
   const { t } = tools.translator
-  command
+  const test = command
     .command('test')
     .description(t('cli.sigma.test.about'))
     .argument('<path>', t('cli.sigma.test.path'))
     .option('--rules <path...>', t('cli.sigma.test.rules'))
-    .action(async (path: string, flags: { rules?: string[] }) => {
+  withPipelineOption(test, tools.translator).action(
+    async (path: string, flags: { rules?: string[]; pipeline: readonly string[] }) => {
       const { output } = tools
       const files: TreeFile[] = []
       for await (const file of readTree(path, (name) => isYaml(name) || isData(name))) files.push(file)
@@ -49,7 +51,9 @@ export function sigmaTestCommand(command: Command, tools: Tools): void {
         output.fail(t('cli.sigma.test.none', { path }))
         return tools.exit(1)
       }
-      const loaded = flags.rules === undefined ? await rulesBeside(path, files) : await loadRules(flags.rules)
+      const { pipelines, problems } = await loadPipelines(flags.pipeline)
+      const found = flags.rules === undefined ? await rulesBeside(path, files) : await loadRules(flags.rules)
+      const loaded = throughAll(found, pipelines, problems)
       if (loaded.rules.length === 0) {
         output.fail(t('cli.sigma.test.noRules', { path: (flags.rules ?? [path]).join(' ') }))
         return tools.exit(1)
@@ -83,7 +87,8 @@ export function sigmaTestCommand(command: Command, tools: Tools): void {
       else output.say(summary)
       if (signal.aborted) tools.exit(STOPPED)
       else if (failed > 0) tools.exit(1)
-    })
+    },
+  )
 }
 
 const NOTHING: TestRow = {

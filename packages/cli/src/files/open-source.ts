@@ -40,6 +40,9 @@ export async function findFilesBelow(path: string, wants: (path: string) => bool
   return found
 }
 
+/** Whether a path within an archive is hidden: what editors, version control and macOS keep for themselves. */
+export const isHiddenPath = (path: string): boolean => /(^|\/)(\.|__MACOSX\/)/.test(path)
+
 /** The first bytes of a file. */
 export async function headOf(path: string): Promise<Uint8Array> {
   const handle = await open(path)

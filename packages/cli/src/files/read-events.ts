@@ -9,6 +9,7 @@ import {
   type FoundFile,
   HEAD_BYTES,
   headOf,
+  isHiddenPath,
   openFile,
   packingOf,
   unpackStream,
@@ -99,7 +100,9 @@ async function unpackedHead(path: string): Promise<Uint8Array> {
 }
 
 async function* readEntries(archive: string, bytes: Uint8Array, reading: EventReading): AsyncGenerator<EventBatch> {
-  for await (const entry of readArchive(bytes, basename(archive), { wants: isEventFile })) {
+  for await (const entry of readArchive(bytes, basename(archive), {
+    wants: (name) => !isHiddenPath(name) && isEventFile(name),
+  })) {
     if (reading.signal?.aborted === true) return
     const source = `${archive}!${entry.path}`
     const packing = packingOf(entry.bytes)

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { archiveKind, readArchive } from '@haidang/documents/archive'
-import { findFilesBelow, headOf } from './open-source.ts'
+import { findFilesBelow, headOf, isHiddenPath } from './open-source.ts'
 
 export interface TreeFile {
   /** Path on disk, or within the archive, as a person would name it. */
@@ -19,15 +18,10 @@ export async function* readTree(path: string, wants: (path: string) => boolean):
   const only = files[0]
   if (files.length === 1 && only?.path === path && archiveKind(await headOf(path)) !== null) {
     for await (const entry of readArchive(await readFile(path), path, {
-      wants: (name) => name === path || wants(name),
+      wants: (name) => name === path || (!isHiddenPath(name) && wants(name)),
     }))
       yield { path: entry.path, bytes: entry.bytes }
     return
   }
   for (const file of files) yield { path: file.path, bytes: await readFile(file.path) }
-}
-
-/** Joins a path within a tree to another one beside it, in the tree's own form (`/`). */
-export function beside(path: string, name: string): string {
-  return join(path, '..', name).replaceAll('\\', '/')
 }

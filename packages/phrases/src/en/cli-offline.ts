@@ -13,7 +13,8 @@ export const cliSigma: TranslationOf<typeof sigmaSource> = {
   events:
     'events: NDJSON, JSON one after another, JSON arrays, text logs; gzip, zip, tar, a folder; “-” is standard input',
   explain: 'say why: selection, field, value, literal and where it stands',
-  pipeline: 'Sigma processing pipeline (field names, values of placeholders); may be given several times',
+  pipeline:
+    'Sigma processing pipeline (field names, values of placeholders): a file, or one at hand ({{names}}); may be repeated',
   error: 'error',
   warning: 'warning',
   event: 'event {{index}}',

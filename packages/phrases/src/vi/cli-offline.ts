@@ -6,7 +6,7 @@ export const cliSigma = {
   rules: 'thư mục, tệp, .tar.gz hoặc .zip chứa luật',
   events: 'sự kiện: NDJSON, JSON nối tiếp, mảng JSON, nhật ký dạng chữ; gzip, zip, tar, thư mục; “-” là đầu vào chuẩn',
   explain: 'nói rõ vì sao trúng: nhóm điều kiện, trường, giá trị, mẫu và vị trí',
-  pipeline: 'tệp pipeline Sigma (đổi tên trường, đặt biến); dùng được nhiều lần',
+  pipeline: 'pipeline Sigma (đổi tên trường, đặt biến): tệp, hoặc tên có sẵn ({{names}}); dùng được nhiều lần',
   error: 'lỗi',
   warning: 'lưu ý',
   event: 'sự kiện số {{index}}',
