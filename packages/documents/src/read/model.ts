@@ -353,7 +353,6 @@ export const PLAN_FINDING_CODES = [
   'words_doubled',
   'sense_level',
   'deadline_unread',
-  'deadline_past',
   'reference_unresolved',
   'actor_missing',
 ] as const
