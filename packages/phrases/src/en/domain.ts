@@ -2,8 +2,10 @@
 import type { TranslationOf } from '../shape.ts'
 import { domain as source } from '../vi/domain.ts'
 import { planActs } from './acts-plans.ts'
+import { domainPlans } from './domain-plans.ts'
 
 export const domain: TranslationOf<typeof source> = {
+  ...domainPlans,
   severity: { informational: 'Informational', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
   tlp: source.tlp,
   tlpMeaning: {

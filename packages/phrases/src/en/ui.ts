@@ -4,6 +4,7 @@ import type { ui as source } from '../vi/ui.ts'
 import { uiAdmin } from './ui-admin.ts'
 import { uiBoard } from './ui-board.ts'
 import { uiDetection } from './ui-detection.ts'
+import { uiDuties } from './ui-duties.ts'
 import { uiEvents } from './ui-events.ts'
 import { uiInbox } from './ui-inbox.ts'
 import { uiSources } from './ui-sources.ts'
@@ -25,6 +26,7 @@ export const ui: TranslationOf<typeof source> = {
     sectionEvents: 'Events',
     sectionWarnings: 'Warnings',
     sectionIntelligence: 'Intelligence',
+    sectionPlans: 'Plans',
     sectionAdministration: 'Administration',
     board: 'Duty board',
     inbox: 'Warning inbox',
@@ -36,6 +38,10 @@ export const ui: TranslationOf<typeof source> = {
     warnings: 'Early warnings',
     indicators: 'Indicators',
     rules: 'Detection rules',
+    duties: 'Duties',
+    plans: 'Plans',
+    targets: 'Targets',
+    reports: 'Reports',
     organisations: 'Organisations',
     people: 'Accounts',
     webhooks: 'Webhooks',
@@ -241,6 +247,7 @@ export const ui: TranslationOf<typeof source> = {
   rules: uiDetection.rules,
   warnings: uiWarnings,
   inbox: uiInbox,
+  duties: uiDuties,
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,
   organisations: uiAdmin.organisations,

@@ -5,8 +5,10 @@
 import type { ORGANISATION_KINDS, Permission, Role, SECTORS } from '@haidang/contracts'
 import type { Severity, Tlp } from '@haidang/std'
 import { planActs } from './acts-plans.ts'
+import { domainPlans } from './domain-plans.ts'
 
 export const domain = {
+  ...domainPlans,
   severity: {
     informational: 'Thông tin',
     low: 'Thấp',

@@ -2,6 +2,7 @@
 import { uiAdmin } from './ui-admin.ts'
 import { uiBoard } from './ui-board.ts'
 import { uiDetection } from './ui-detection.ts'
+import { uiDuties } from './ui-duties.ts'
 import { uiEvents } from './ui-events.ts'
 import { uiInbox } from './ui-inbox.ts'
 import { uiSources } from './ui-sources.ts'
@@ -23,6 +24,7 @@ export const ui = {
     sectionEvents: 'Sự kiện',
     sectionWarnings: 'Cảnh báo',
     sectionIntelligence: 'Tình báo',
+    sectionPlans: 'Kế hoạch',
     sectionAdministration: 'Quản trị',
     board: 'Bảng trực ban',
     inbox: 'Hộp thư cảnh báo',
@@ -34,6 +36,10 @@ export const ui = {
     warnings: 'Cảnh báo sớm',
     indicators: 'Chỉ dấu',
     rules: 'Luật phát hiện',
+    duties: 'Nhiệm vụ',
+    plans: 'Kế hoạch',
+    targets: 'Chỉ tiêu',
+    reports: 'Báo cáo',
     organisations: 'Đơn vị',
     people: 'Tài khoản',
     webhooks: 'Webhook',
@@ -231,6 +237,7 @@ export const ui = {
   rules: uiDetection.rules,
   warnings: uiWarnings,
   inbox: uiInbox,
+  duties: uiDuties,
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,
   organisations: uiAdmin.organisations,

@@ -1,0 +1,62 @@
+/** Names of what plans, duties, targets and reports are made of, in English. */
+import type { TranslationOf } from '../shape.ts'
+import type { domainPlans as source } from '../vi/domain-plans.ts'
+
+export const domainPlans: TranslationOf<typeof source> = {
+  planLevel: { national: 'National', provincial: 'Provincial', unit: 'Unit' },
+  planState: {
+    reading: 'Being read',
+    failed: 'Could not be read',
+    review: 'In review',
+    active: 'Under way',
+    closed: 'Closed',
+  },
+  rowKind: { goal: 'Goal', duty: 'Duty', table_row: 'Annex row', closing: 'Organisation of work' },
+  rowState: {
+    pending: 'To review',
+    accepted: 'Accepted',
+    corrected: 'Corrected',
+    split: 'Split',
+    merged: 'Merged',
+    dismissed: 'Dismissed',
+  },
+  dutyState: {
+    not_started: 'Not started',
+    on_time: 'On time',
+    at_risk: 'At risk',
+    late: 'Late',
+    waiting: 'Waiting for a condition',
+    done_on_time: 'Done on time',
+    done_late: 'Done late',
+    cancelled: 'Cancelled',
+  },
+  dutyRole: { lead: 'Lead', supporting: 'Supporting' },
+  deadlineKind: {
+    date: 'By a day',
+    quarter: 'Within a quarter',
+    range: 'Within a span of time',
+    yearly: 'Every year',
+    continuous: 'Continuously',
+    condition: 'On a condition',
+    before_go_live: 'Before going live',
+    on_request: 'On request',
+    none: 'No deadline stated',
+  },
+  evidenceEvery: { month: 'every month', quarter: 'every quarter', half_year: 'every six months', year: 'every year' },
+  dutyEvent: {
+    assigned: 'Assigned',
+    started: 'Started',
+    progress: 'Progress reported',
+    completed: 'Reported as done',
+    reopened: 'Reopened',
+    evidence: 'Evidence added',
+    condition_met: 'Condition recorded',
+    extended: 'Extended',
+    reminded: 'Reminded',
+    cancelled: 'Cancelled',
+    edited: 'Edited',
+  },
+  obstacleKind: { obstacle: 'Difficulty', proposal: 'Proposal' },
+  obstacleState: { open: 'Awaiting answer', answered: 'Answered', closed: 'Closed' },
+  extensionState: { pending: 'Awaiting decision', approved: 'Approved', refused: 'Refused', withdrawn: 'Withdrawn' },
+}
