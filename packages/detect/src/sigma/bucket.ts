@@ -285,6 +285,8 @@ export function createBucket(
     for (const slot of slots) {
       slot.index?.automaton?.stamp.fill(0)
       slot.index?.skips?.stamp.fill(0)
+      slot.index?.grams?.stamp.fill(0)
+      slot.index?.grams?.shortAutomaton?.stamp.fill(0)
     }
   }
 

@@ -16,6 +16,7 @@ import { applyPipelines, type SigmaPipeline } from './pipeline/index.ts'
 import { makePlan, type PlannedRule } from './plan.ts'
 import { makeProblem, Refusal, type SigmaProblem } from './problems.ts'
 import type { Regex } from './regex.ts'
+import { createIdSettler, type ChosenRules } from './settle-ids.ts'
 import { namesUnder, offerFor, offersOf, routeParts, valueUnder, type Offer, type RouteParts } from './route.ts'
 
 export interface SigmaOptions {
@@ -232,25 +233,36 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
   const byProduct = new Map<string, RouteLevel>()
   let routes = 0
 
+  const settler = createIdSettler(rules)
   const bucketFor = (parts: RouteParts): Bucket | null => {
     const offers = offersOf(parts)
-    const chosen: { key: string; offer: Offer; numbers: readonly number[] }[] = []
+    const chosen: ChosenRules[] = []
     for (const [key, { rule, numbers }] of classes) {
       const offer = offerFor(rule.logsource, offers)
       if (offer !== null) chosen.push({ key, offer, numbers })
     }
     // Events that meet the same rules through the same names share a bucket, whatever else their routes differ in.
-    const name = JSON.stringify([
+    const shared = JSON.stringify([
       parts.product === 'windows',
       chosen.map((c) => [c.key, c.offer.category, c.offer.fields, c.offer.only]),
     ])
+    const idText = routes < MAX_ROUTES ? parts.idText : ''
+    const answers = idText === '' ? null : settler.answersFor(shared, chosen, idText)
+    const name = answers === null ? shared : `${shared}\n${answers.name}`
     const known = buckets.get(name)
     if (known !== undefined) return known
-    const planned: PlannedRule[] = chosen
+    const whole: PlannedRule[] = chosen
       .flatMap(({ offer, numbers }) =>
         numbers.map((number) => ({ rule: rules[number] as SigmaDetectionRule, offer, number })),
       )
       .toSorted((a, b) => a.number - b.number)
+    const settled = answers === null ? null : settler.settleAll(whole, answers)
+    if (answers !== null && settled === null) {
+      const bucket = bucketFor({ ...parts, idText: '' })
+      buckets.set(name, bucket)
+      return bucket
+    }
+    const planned = settled ?? whole
     const bucket =
       planned.length === 0
         ? null
@@ -341,7 +353,7 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
       for (const event of events) route(event)
     },
     stats: () => {
-      const built = [...buckets.values()].filter((b) => b !== null)
+      const built = [...new Set(buckets.values())].filter((b) => b !== null)
       const health = rules
         .map((rule, n) => ({
           id: rule.id,

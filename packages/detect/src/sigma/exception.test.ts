@@ -11,7 +11,10 @@ const sysmon = (fields: object) => ({
 
 describe('compileSigmaException', () => {
   it('passes over what the filter takes out, and nothing else', () => {
-    const passesOver = compileSigmaException(filter("    ParentImage|endswith: '\\agent.exe'\n    User: SYSTEM\n"), rule)
+    const passesOver = compileSigmaException(
+      filter("    ParentImage|endswith: '\\agent.exe'\n    User: SYSTEM\n"),
+      rule,
+    )
     expect(passesOver?.(sysmon({ ParentImage: 'C:\\a\\AGENT.exe', User: 'system' }))).toBe(true)
     expect(passesOver?.(sysmon({ ParentImage: 'C:\\a\\agent.exe', User: 'x' }))).toBe(false)
     expect(passesOver?.(sysmon({}))).toBe(false)
@@ -19,7 +22,10 @@ describe('compileSigmaException', () => {
 
   it('knows the names a field goes by where the rule meets another form of the event', () => {
     const passesOver = compileSigmaException(filter("    Image|endswith: '\\agent.exe'\n"), rule)
-    const security = { fields: { Channel: 'Security', EventID: 4688, NewProcessName: 'C:\\agent.exe' }, logsource: { product: 'windows' } }
+    const security = {
+      fields: { Channel: 'Security', EventID: 4688, NewProcessName: 'C:\\agent.exe' },
+      logsource: { product: 'windows' },
+    }
     expect(passesOver?.(security)).toBe(true)
   })
 

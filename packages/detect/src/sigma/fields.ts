@@ -70,9 +70,14 @@ function follow(
       if (stripBlanks(key) === name) follow(ownValue(value, key), path, step + 1, true, out, depth + 1)
 }
 
-/** Windows writes some field names with blanks (`Threat Name`), rules without. */
+/**
+ * Windows writes some field names with blanks (`Threat Name`), rules without. The fields that route an event are those of the plain
+ * name only, so that what routed it is what rules see.
+ */
 export function stripBlanks(name: string): string {
-  return name.includes(' ') ? name.replaceAll(' ', '') : name
+  if (!name.includes(' ')) return name
+  const plain = name.replaceAll(' ', '')
+  return plain === 'EventID' || plain === 'Channel' ? name : plain
 }
 
 /** Every scalar of the event with the dotted name that leads to it, for keywords. */

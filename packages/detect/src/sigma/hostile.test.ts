@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildAutomaton, scan } from './automaton.ts'
 import { compileSigma, parseSigmaRules, type SigmaDetectionRule } from './index.ts'
+import { buildGramSearch, gramSearch } from './gram-search.ts'
 import { matchGlob, parseGlob } from './glob.ts'
 import { buildSkipSearch, skipSearch } from './skip-search.ts'
 
@@ -61,6 +62,9 @@ describe('hostile events', () => {
     expect(skips === null ? 0 : skipSearch(skips, text, 1)).toBe(0)
     // The walks stop at their limit, four steps a character, and the automaton reads the rest.
     expect(skips?.walked ?? 0).toBeLessThan(4 * text.length + 1000 + 500)
+    const grams = buildGramSearch(literals)
+    expect(gramSearch(grams, text, 1)).toBe(0)
+    expect(grams.walked).toBeLessThan(8 * text.length + 1000 + 200 * 500)
     const automaton = buildAutomaton(['a', 'aa', 'aaa', 'aaaa'])
     expect(scan(automaton, text, 1)).toBe(4)
   })

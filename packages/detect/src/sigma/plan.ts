@@ -14,6 +14,8 @@ export interface PlannedRule {
   readonly offer: Offer
   /** Number of the rule in the whole set, for its counters. */
   readonly number: number
+  /** What is left of the rule's condition for the events of the bucket, where less than the whole. */
+  readonly condition?: Expr
 }
 
 /** A condition over numbered tests. */
@@ -179,7 +181,7 @@ export function makePlan(rules: readonly PlannedRule[]): Plan {
       asked.add(test)
       return { op: 'test', test }
     }
-    const { condition } = rule.rule
+    const condition = rule.condition ?? rule.rule.condition
     const tree = toTree(rule.offer.only === null ? condition : { op: 'and', of: [rule.offer.only, condition] })
     for (const test of asked) uses[test] = (uses[test] ?? 0) + 1
     return tree

@@ -36,6 +36,8 @@ export interface RouteParts {
   readonly channel: string
   /** Windows: the event id, -1 where there is none. */
   readonly eventId: number
+  /** The id as rules see it; '' where the event writes it in another way than the plain one. */
+  readonly idText: string
 }
 
 export function routeParts(event: SigmaEvent): RouteParts {
@@ -43,16 +45,19 @@ export function routeParts(event: SigmaEvent): RouteParts {
   const product = lower(logsource.product)
   let channel = ''
   let eventId = -1
+  let idText = ''
   if (product === 'windows') {
     channel = lower(ownValue(fields, 'Channel'))
-    eventId = eventIdOf(ownValue(fields, 'EventID'))
+    const written = ownValue(fields, 'EventID')
+    eventId = eventIdOf(written)
+    if (eventId >= 0 && String(written) === String(eventId)) idText = String(eventId)
   } else {
     for (const name of (ownValue(SERVICE_FIELDS, product) as readonly string[] | undefined) ?? []) {
       channel = lower(ownValue(fields, name))
       if (channel !== '') break
     }
   }
-  return { product, service: lower(logsource.service), category: lower(logsource.category), channel, eventId }
+  return { product, service: lower(logsource.service), category: lower(logsource.category), channel, eventId, idText }
 }
 
 function lower(value: unknown): string {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { buildAutomaton, scan } from './automaton.ts'
 import { compileSigma, matchesPlainly } from './compile.ts'
 import { foldText } from './fold.ts'
+import { buildGramSearch, gramSearch } from './gram-search.ts'
 import { makeTextTest, matchGlob, parseGlob } from './glob.ts'
 import { parseSigmaRules, type SigmaDetectionRule } from './index.ts'
 import { ANY, ONE, type Expr, type GlobToken, type Test } from './model.ts'
@@ -15,7 +16,7 @@ const RUNS = { numRuns: 400, seed: 20261121 }
 /** Few letters, so that things match; capitals, a wildcard, a separator and letters beyond ASCII among them. */
 const letters = fc.constantFrom('a', 'b', 'A', 'B', '\\', '-', 'đ', 'Đ', 'K', 'k', '\u212a', 'ſ', 's', '*', '?', '1')
 const word = fc.string({ unit: letters, maxLength: 8 })
-const longWord = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'é', 'c'), minLength: 5, maxLength: 12 })
+const longWord = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'é', 'c'), minLength: 1, maxLength: 12 })
 const field = fc.constantFrom('a', 'b', 'c.d', 'e')
 
 const token: fc.Arbitrary<GlobToken> = fc.oneof(
@@ -142,6 +143,8 @@ describe('the matcher', () => {
           const wanted = literals.map((_, i) => i).filter((i) => foldText(text).includes(literals[i] ?? ''))
           const automaton = buildAutomaton(literals)
           expect([...automaton.found.subarray(0, scan(automaton, text, 1))].toSorted((a, b) => a - b)).toEqual(wanted)
+          const grams = buildGramSearch(literals)
+          expect([...grams.found.subarray(0, gramSearch(grams, text, 1))].toSorted((a, b) => a - b)).toEqual(wanted)
           const skips = buildSkipSearch(literals)
           if (skips !== null) {
             const count = skipSearch(skips, text, 1)

@@ -1,4 +1,5 @@
 import { buildAutomaton, buildTrie, scan, step, trieBytes, type Automaton, type Trie } from './automaton.ts'
+import { buildGramSearch, gramSearch, type GramSearch } from './gram-search.ts'
 import { buildSkipSearch, skipSearch, type SkipSearch } from './skip-search.ts'
 
 /** Literals of one field; each leads to the number of a test. All folded and distinct within their list. */
@@ -14,8 +15,9 @@ export interface FieldLiterals {
  * whole values walk a trie from the front, endings one from the back, and stop where no literal goes on.
  */
 export interface TextIndex {
-  /** Literals of `contains`: where the shortest is long enough by skipping, else by automaton. At most one of the two is set. */
+  /** Literals of `contains`: where the shortest is long enough by skipping, else many by grams and few by automaton. At most one is set. */
   readonly skips: SkipSearch | null
+  readonly grams: GramSearch | null
   readonly automaton: Automaton | null
   readonly containsTests: Int32Array
   readonly front: Trie | null
@@ -31,10 +33,14 @@ export interface TextIndex {
   readonly bytes: number
 }
 
+/** Literals from which on an automaton leaves the caches. */
+const MANY = 100
+
 export function buildTextIndex(literals: FieldLiterals): TextIndex {
   const contains = [...literals.contains.keys()]
   const skips = contains.length > 0 ? buildSkipSearch(contains) : null
-  const automaton = contains.length > 0 && skips === null ? buildAutomaton(contains) : null
+  const grams = contains.length >= MANY && skips === null ? buildGramSearch(contains) : null
+  const automaton = contains.length > 0 && skips === null && grams === null ? buildAutomaton(contains) : null
   const fronts = [...new Set([...literals.startswith.keys(), ...literals.equals.keys()])].filter((l) => l !== '')
   const front = fronts.length > 0 ? buildTrie(fronts) : null
   const frontStarts = new Int32Array(front?.states ?? 0).fill(-1)
@@ -57,10 +63,12 @@ export function buildTextIndex(literals: FieldLiterals): TextIndex {
   const bytes =
     (automaton === null ? 0 : trieBytes(automaton)) +
     (skips === null ? 0 : trieBytes(skips.trie) + skips.shift.byteLength) +
+    (grams?.bytes ?? 0) +
     (front === null ? 0 : trieBytes(front)) +
     (back === null ? 0 : trieBytes(back))
   return {
     skips,
+    grams,
     automaton,
     containsTests: Int32Array.from(contains, (l) => literals.contains.get(l) ?? -1),
     front,
@@ -76,7 +84,7 @@ export function buildTextIndex(literals: FieldLiterals): TextIndex {
 
 /** Calls `mark` with every test that the text passes; a test may be marked twice. */
 export function searchText(index: TextIndex, text: string, round: number, mark: (test: number) => void): void {
-  const { automaton, skips, front, back } = index
+  const { automaton, skips, grams, front, back } = index
   const n = text.length
   if (n === 0) {
     if (index.emptyTest >= 0) mark(index.emptyTest)
@@ -89,6 +97,10 @@ export function searchText(index: TextIndex, text: string, round: number, mark: 
   if (skips !== null && n >= skips.window) {
     const count = skipSearch(skips, text, round)
     for (let i = 0; i < count; i++) mark(index.containsTests[skips.found[i] as number] as number)
+  }
+  if (grams !== null) {
+    const count = gramSearch(grams, text, round)
+    for (let i = 0; i < count; i++) mark(index.containsTests[grams.found[i] as number] as number)
   }
   if (front !== null) walkFront(index, front, text, mark)
   if (back !== null) walkBack(index, back, text, mark)

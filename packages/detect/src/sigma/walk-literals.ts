@@ -1,10 +1,8 @@
 /** Literals walked from a place where one may begin, and the automaton that takes over from them. */
 import { buildAutomaton, buildTrie, scan, step, type Automaton, type Trie } from './automaton.ts'
 
-export interface WalkedLiterals {
-  readonly trie: Trie
-  /** Literal that ends in a state of the trie, or -1. */
-  readonly literalAt: Int32Array
+/** What a search of literals reports, and what it falls back on. */
+export interface FoundLiterals {
   readonly stamp: Int32Array
   readonly found: Int32Array
   readonly literals: readonly string[]
@@ -12,6 +10,12 @@ export interface WalkedLiterals {
   readonly reserve: { automaton: Automaton | null }
   /** Steps walked in the present text. */
   walked: number
+}
+
+export interface WalkedLiterals extends FoundLiterals {
+  readonly trie: Trie
+  /** Literal that ends in a state of the trie, or -1. */
+  readonly literalAt: Int32Array
 }
 
 export function prepareWalks(literals: readonly string[]): WalkedLiterals {
@@ -50,7 +54,7 @@ export function walkFrom(search: WalkedLiterals, text: string, from: number, rou
 }
 
 /** The whole text by automaton, so that no text makes the walks overlap without end. */
-export function withAutomaton(search: WalkedLiterals, text: string, round: number, before: number): number {
+export function withAutomaton(search: FoundLiterals, text: string, round: number, before: number): number {
   search.reserve.automaton ??= buildAutomaton(search.literals)
   const { automaton } = search.reserve
   const { stamp, found } = search

@@ -1,0 +1,151 @@
+/**
+ * Very many literals found in one look at a text: of each literal the four characters that are rarest among all of them are
+ * noted in a table of bits small enough for the nearest cache, and only where four characters of the text are noted is a
+ * literal compared. Literals with a letter beyond ASCII are noted by that letter, those under four characters looked for
+ * singly. `as number` stands on typed-array reads whose keys are masked to the table's size.
+ */
+import { buildAutomaton, scan, type Automaton } from './automaton.ts'
+import { foldText } from './fold.ts'
+import { withAutomaton, type FoundLiterals } from './walk-literals.ts'
+
+const BITS = 17
+const MASK = (1 << BITS) - 1
+const SPAN = 4
+/** Shortest literals up to which each is looked for by itself. */
+const MAX_SINGLY = 16
+
+export interface GramSearch extends FoundLiterals {
+  /** By hash of four units: whether a literal may hold them. */
+  readonly noted: Int32Array
+  /** By unit beyond ASCII. */
+  readonly notedLetters: Int32Array
+  /** Literals by what they are noted by (letters under `-1 - unit`), and the place of that in each, its last unit counted. */
+  readonly candidates: ReadonlyMap<number, Int32Array>
+  readonly offsets: Int32Array
+  readonly shorts: readonly number[]
+  readonly shortAutomaton: Automaton | null
+  readonly bytes: number
+}
+
+/** The table's place for the four units that end at `end`. */
+function hashAt(text: string, end: number): number {
+  let hash = 0
+  for (let i = end - SPAN + 1; i <= end; i++) hash = ((hash << 5) ^ text.charCodeAt(i)) & MASK
+  return hash
+}
+
+/** Builds the search of distinct folded literals. */
+export function buildGramSearch(literals: readonly string[]): GramSearch {
+  const counts = new Map<number, number>()
+  for (const literal of literals)
+    for (let end = SPAN - 1; end < literal.length; end++) {
+      const hash = hashAt(literal, end)
+      counts.set(hash, (counts.get(hash) ?? 0) + 1)
+    }
+  const noted = new Int32Array((MASK + 1) >> 5)
+  const notedLetters = new Int32Array(65_536 >> 5)
+  const lists = new Map<number, number[]>()
+  const offsets = new Int32Array(literals.length)
+  const shorts: number[] = []
+  for (const [l, literal] of literals.entries()) {
+    const letter = literal.search(/[\u0080-\uffff]/)
+    let key = -1
+    if (letter >= 0) {
+      const unit = literal.charCodeAt(letter)
+      offsets[l] = letter
+      key = -1 - unit
+      notedLetters[unit >> 5] = (notedLetters[unit >> 5] as number) | (1 << (unit & 31))
+    } else if (literal.length < SPAN) {
+      shorts.push(l)
+      continue
+    } else {
+      let fewest = Infinity
+      for (let end = SPAN - 1; end < literal.length; end++) {
+        const hash = hashAt(literal, end)
+        const count = counts.get(hash) ?? 0
+        if (count >= fewest) continue
+        fewest = count
+        key = hash
+        offsets[l] = end
+      }
+      noted[key >> 5] = (noted[key >> 5] as number) | (1 << (key & 31))
+    }
+    const list = lists.get(key)
+    if (list === undefined) lists.set(key, [l])
+    else list.push(l)
+  }
+  const candidates = new Map<number, Int32Array>()
+  for (const [key, list] of lists) candidates.set(key, Int32Array.from(list))
+  return {
+    noted,
+    notedLetters,
+    candidates,
+    offsets,
+    shorts,
+    shortAutomaton: shorts.length > MAX_SINGLY ? buildAutomaton(shorts.map((l) => literals[l] ?? '')) : null,
+    bytes: noted.byteLength + notedLetters.byteLength + literals.length * 72,
+    stamp: new Int32Array(literals.length),
+    found: new Int32Array(literals.length + 1),
+    literals,
+    reserve: { automaton: null },
+    walked: 0,
+  }
+}
+
+/** Finds every literal in `text`, each reported once per round, into `search.found`; gives their number. */
+export function gramSearch(search: GramSearch, text: string, round: number): number {
+  const { noted, notedLetters, candidates, shorts, shortAutomaton, stamp, found, literals } = search
+  const folded = foldText(text)
+  const n = folded.length
+  const limit = 1000 + 8 * n
+  search.walked = 0
+  let count = 0
+  let hash = 0
+  for (let i = 0; i < n; i++) {
+    const unit = folded.charCodeAt(i)
+    hash = ((hash << 5) ^ unit) & MASK
+    if ((((noted[hash >> 5] as number) >>> (hash & 31)) & 1) !== 0)
+      count = compare(search, candidates.get(hash), folded, i, round, count)
+    if (unit > 127 && (((notedLetters[unit >> 5] as number) >>> (unit & 31)) & 1) !== 0)
+      count = compare(search, candidates.get(-1 - unit), folded, i, round, count)
+    if (search.walked > limit) return withAutomaton(search, text, round, count)
+  }
+  if (shortAutomaton !== null) {
+    const all = scan(shortAutomaton, folded, round)
+    for (let i = 0; i < all; i++) found[count++] = shorts[shortAutomaton.found[i] as number] as number
+  } else {
+    for (const l of shorts) {
+      if (!folded.includes(literals[l] as string)) continue
+      stamp[l] = round
+      found[count++] = l
+    }
+  }
+  return count
+}
+
+function compare(
+  search: GramSearch,
+  list: Int32Array | undefined,
+  folded: string,
+  at: number,
+  round: number,
+  before: number,
+): number {
+  if (list === undefined) return before
+  const { offsets, literals, stamp, found } = search
+  let count = before
+  for (let i = 0; i < list.length; i++) {
+    const l = list[i] as number
+    if (stamp[l] === round) {
+      search.walked++
+      continue
+    }
+    const literal = literals[l] as string
+    const start = at - (offsets[l] as number)
+    search.walked += literal.length
+    if (start < 0 || !folded.startsWith(literal, start)) continue
+    stamp[l] = round
+    found[count++] = l
+  }
+  return count
+}
