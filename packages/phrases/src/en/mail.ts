@@ -1,7 +1,9 @@
 import type { TranslationOf } from '../shape.ts'
 import type { mail as source } from '../vi/mail.ts'
+import { dutyMail } from './mail-duties.ts'
 
 export const mail: TranslationOf<typeof source> = {
+  duties: dutyMail,
   withheld: 'Content marked {{tlp}}, above what this account may read',
   subject: {
     dispatched: '[{{severity}}] Warning {{number}} is waiting for your acknowledgement',

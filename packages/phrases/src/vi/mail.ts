@@ -2,7 +2,10 @@
  * Texts that leave the platform: notices by mail, the bulletin as text and PDF, and the draft a warning starts from. A
  * notice never holds what a warning says unless its marking is GREEN or CLEAR.
  */
+import { dutyMail } from './mail-duties.ts'
+
 export const mail = {
+  duties: dutyMail,
   /** In place of a title the reader is not cleared for. */
   withheld: 'Nội dung mức {{tlp}}, cao hơn mức tài khoản này được đọc',
   subject: {
