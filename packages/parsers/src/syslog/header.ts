@@ -36,6 +36,8 @@ export function readSyslogHead(s: string, bodyAt: number, r: Reading): SyslogHea
     readRfc5424(s, at + 2, head, r)
     return head
   }
+  // Cisco's EMBLEM format has a colon between priority and time.
+  if (head.priority >= 0 && s.charCodeAt(at) === COLON) at++
   while (s.charCodeAt(at) === SPACE) at++
   const afterTime = readTime(s, at, head, r)
   const hasTime = afterTime > at
@@ -84,12 +86,25 @@ function readRfc5424(s: string, from: number, head: SyslogHead, r: Reading): voi
   head.pid = notNil(token())
   head.messageId = notNil(token())
   if (s.charCodeAt(at) === 45) at++
-  else if (s.charCodeAt(at) === 91) at = readStructured(s, at, head, r)
-  else if (at < s.length) addProblem(r, 'event.bad_header', at, 'STRUCTURED-DATA')
+  else if (s.charCodeAt(at) === 91 && !isCheckPoint(s, at)) at = readStructured(s, at, head, r)
+  else if (s.charCodeAt(at) === 91) {
+    head.messageAt = at
+    return
+  } else if (at < s.length) addProblem(r, 'event.bad_header', at, 'STRUCTURED-DATA')
   else addProblem(r, 'event.bad_header', s.length)
   if (s.charCodeAt(at) === SPACE) at++
   if (s.charCodeAt(at) === 0xfeff) at++
   head.messageAt = at
+}
+
+/** `- [action:"Accept"; …]` is no structured data: names are followed by a colon. */
+function isCheckPoint(s: string, at: number): boolean {
+  for (let i = at + 1; i < at + 64; i++) {
+    const c = s.charCodeAt(i)
+    if (c === COLON) return s.charCodeAt(i + 1) === 34
+    if (c === 61 || c === 93 || c !== c) return false
+  }
+  return false
 }
 
 function notNil(value: string): string | undefined {
@@ -132,6 +147,7 @@ function hasTagAt(s: string, from: number, bodyAt: number): boolean {
  */
 function readTag(s: string, from: number, bodyAt: number, head: SyslogHead): number {
   const stop = Math.min(bodyAt, s.length, from + MAX_TAG)
+  if (s.charCodeAt(from) === 37 && isFirewallMark(s, from)) return from
   let blanks = 0
   let i = from
   for (; i < stop; i++) {
@@ -157,6 +173,12 @@ function readTag(s: string, from: number, bodyAt: number, head: SyslogHead): num
     if (c < SPACE || c === 34 || c === 123 || c === 61) return from
   }
   return from
+}
+
+/** `%ASA-6-302013: …` is the message itself, unlike the `%SYS-5-CONFIG_I:` of other devices of the vendor. */
+function isFirewallMark(s: string, at: number): boolean {
+  const mark = s.slice(at + 1, at + 5)
+  return mark === 'ASA-' || mark === 'FTD-' || mark === 'PIX-' || mark === 'FWSM' || mark === 'NGIP'
 }
 
 /** A program name with blanks (`Google Chrome[412]:`) counts only before a process id and a colon. */

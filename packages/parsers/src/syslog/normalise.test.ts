@@ -212,12 +212,6 @@ describe('messages of known programs', () => {
       'auth',
     ],
     ['passwd[1]: pam_unix(passwd:chauthtok): password changed for an', 300_103, { user: { name: 'an' } }, 'auth'],
-    [
-      'kernel: [UFW BLOCK] IN=eth0 OUT= MAC=00 SRC=203.0.113.5 DST=10.0.0.1 LEN=60 PROTO=TCP SPT=5 DPT=22 SYN',
-      400_105,
-      { src_endpoint: { ip: '203.0.113.5', port: 5 }, dst_endpoint: { ip: '10.0.0.1', port: 22 }, action_id: 2 },
-      'kernel',
-    ],
     ['something[1]: else', 0, {}, 'syslog'],
   ])('%s', (rest, typeUid, expected, service) => {
     const { ocsf, logsource } = parse(at + rest)

@@ -205,38 +205,6 @@ const accounts: ReadMessage = (m, event, fields) => {
   }
 }
 
-function isCapitals(word: string, end: number): boolean {
-  for (let i = 0; i < end; i++) {
-    const c = word.charCodeAt(i)
-    if (c < 65 || c > 90) return false
-  }
-  return true
-}
-
-/** Netfilter's log line, `IN=eth0 OUT= … SRC=… DST=… PROTO=TCP SPT=… DPT=…`. */
-const kernel: ReadMessage = (m, event, fields) => {
-  const start = m.indexOf('IN=')
-  if (start < 0 || m.indexOf(' SRC=', start) < 0) return
-  for (const word of m.slice(start).split(' ', 64)) {
-    const equals = word.indexOf('=')
-    if (equals > 0 && isCapitals(word, equals)) fields[word.slice(0, equals)] = word.slice(equals + 1)
-  }
-  const src = endpoint(filled(fields['SRC']), port(fields['SPT']))
-  const dst = endpoint(filled(fields['DST']), port(fields['DPT']))
-  if (src !== undefined) event.src_endpoint = src
-  if (dst !== undefined) event.dst_endpoint = dst
-  const name = filled(fields['PROTO'])
-  if (name !== undefined) event.connection_info = { protocol_name: name.toLowerCase(), direction_id: 0 }
-  const length = number(fields['LEN'])
-  if (length !== undefined) event.traffic = { bytes: length }
-  const prefix = m.slice(0, start)
-  setClass(event, CLASS.networkActivity, /drop|block|deny|reject/i.test(prefix) ? 5 : 6)
-  if (event.activity_id === 5) {
-    event.action_id = 2
-    event.disposition_id = 2
-  }
-}
-
 /** Program name (lower case, without what stands in brackets) to Sigma service and reader. */
 const PROGRAMS: ReadonlyMap<string, readonly [service: string, read: ReadMessage]> = new Map([
   ['sshd', ['sshd', sshd]],
@@ -257,7 +225,7 @@ const PROGRAMS: ReadonlyMap<string, readonly [service: string, read: ReadMessage
   ['polkitd', ['auth', pam]],
   ['vsftpd', ['vsftpd', pam]],
   ['ftpd', ['ftpd', pam]],
-  ['kernel', ['kernel', kernel]],
+  ['kernel', ['kernel', () => undefined]],
   ['clamd', ['clamav', () => undefined]],
   ['clamav', ['clamav', () => undefined]],
   ['freshclam', ['clamav', () => undefined]],
