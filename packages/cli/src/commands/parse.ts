@@ -2,6 +2,7 @@ import { SOURCE_FORMATS, type ParseProblem, type SourceFormat } from '@haidang/c
 import { problemText, type Translator } from '@haidang/phrases'
 import type { Command } from 'commander'
 import { findEventFiles, readEvents } from '../files/read-events.ts'
+import { coverageRows, coverageText } from '../parse/coverage.ts'
 import { parseEvents, type ParseTotals } from '../parse/parse-events.ts'
 import { createProgress } from '../progress.ts'
 import { sourceFaultText } from './source-fault-text.ts'
@@ -14,6 +15,7 @@ const MAX_NAMED = 20
 
 interface ParseFlags {
   readonly as: string
+  readonly coverage?: boolean
 }
 
 /**
@@ -28,8 +30,15 @@ export function parseCommand(program: Command, tools: Tools): void {
     .description(t('cli.parse.about'))
     .argument('[file...]', t('cli.parse.files'))
     .option('--as <format>', t('cli.parse.as'), 'auto')
+    .option('--coverage', t('cli.parse.coverage'))
     .action(async (paths: string[], flags: ParseFlags) => {
       const { output, translator } = tools
+      if (flags.coverage === true) {
+        const rows = coverageRows()
+        if (tools.isJson) for (const row of rows) output.row(row, [])
+        else output.say(coverageText(rows))
+        return
+      }
       if (flags.as !== 'auto' && !isFormat(flags.as)) {
         output.fail(t('cli.parse.badFormat', { format: flags.as, formats: SOURCE_FORMATS.join(', ') }))
         return tools.exit(2)

@@ -4,11 +4,12 @@ import { dirname, join, resolve } from 'node:path'
 import type { SigmaRule } from '@haidang/detect'
 import { sigmaProblemText } from '@haidang/phrases'
 import type { Command } from 'commander'
+import { recordsOf, type SourceFault } from '../files/read-events.ts'
 import { readTree, type TreeFile } from '../files/read-tree.ts'
 import { createProgress } from '../progress.ts'
 import { isYaml, loadRules, type LoadedRules, parseRuleFiles } from '../sigma/load-rules.ts'
 import { loadPipelines, throughAll, withPipelineOption } from '../sigma/pipelines.ts'
-import { findTests, isData, isInfo, recordsOf, type RegressionTest } from '../sigma/regression.ts'
+import { findTests, isData, isInfo, type RegressionTest } from '../sigma/regression.ts'
 import { createSigmaEngine, type SigmaEngine } from '../sigma/run-rules.ts'
 import { STOPPED, type Tools } from './tools.ts'
 
@@ -137,7 +138,13 @@ async function runTest(tools: Tools, engine: SigmaEngine, book: RuleBook, test: 
   let hits = 0
   let unreadable = ''
   const others = new Set<string>()
-  const totals = await engine.run(recordsOf(data), 0, {
+  const reading = {
+    stdin: tools.stdin,
+    onFault(fault: SourceFault): void {
+      unreadable ||= `${fault.code}@${fault.offset}`
+    },
+  }
+  const totals = await engine.run(recordsOf(data.path, data.bytes, reading), 0, {
     onHit(_place, hit) {
       if (hit.rule.id === ruleId) hits++
       else others.add(hit.rule.id)

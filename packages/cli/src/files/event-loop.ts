@@ -15,15 +15,16 @@ export interface EventPlace {
 }
 
 export interface EventHandlers {
-  readonly onEvent: (event: ParsedEvent, index: number, batch: EventBatch, start: number) => void
-  readonly onUnreadable: (problem: ParseProblem, index: number, batch: EventBatch, start: number) => void
+  /** `record` is the record's place in the batch. */
+  readonly onEvent: (event: ParsedEvent, index: number, batch: EventBatch, record: number) => void
+  readonly onUnreadable: (problem: ParseProblem, index: number, batch: EventBatch, record: number) => void
   /** After each batch: room for writing and for others. */
   readonly onBatch?: ((batch: EventBatch) => Promise<void> | undefined) | undefined
 }
 
 /** Reads every record of the batches as the platform reads it. The place is given in parts, so that nothing is made for most events. */
 export async function eachEvent(
-  batches: AsyncIterable<EventBatch>,
+  batches: AsyncIterable<EventBatch> | Iterable<EventBatch>,
   format: NonNullable<ParserOptions['format']>,
   now: number,
   handlers: EventHandlers,
@@ -45,17 +46,16 @@ export async function eachEvent(
       for (let h = headers[nextHeader]; h !== undefined && h.from <= i / 2; h = headers[++nextHeader])
         parser.header = h.text
       index++
-      const start = ranges[i] ?? 0
-      const outcome = parser.parseBytes(bytes, start, ranges[i + 1] ?? 0, now)
-      if (outcome.kind === 'event') handlers.onEvent(outcome.event, index, batch, start)
-      else if (outcome.kind === 'quarantine') handlers.onUnreadable(outcome.problem, index, batch, start)
+      const outcome = parser.parseBytes(bytes, ranges[i] ?? 0, ranges[i + 1] ?? 0, now)
+      if (outcome.kind === 'event') handlers.onEvent(outcome.event, index, batch, i / 2)
+      else if (outcome.kind === 'quarantine') handlers.onUnreadable(outcome.problem, index, batch, i / 2)
     }
     await handlers.onBatch?.(batch)
   }
 }
 
-export const placeOf = (index: number, batch: EventBatch, start: number): EventPlace => ({
+export const placeOf = (index: number, batch: EventBatch, record: number): EventPlace => ({
   index,
   source: batch.source,
-  offset: batch.at + start,
+  offset: batch.offsets?.[record] ?? batch.at + (batch.ranges[2 * record] ?? 0),
 })

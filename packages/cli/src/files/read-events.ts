@@ -14,6 +14,8 @@ import {
   packingOf,
   unpackStream,
 } from './open-source.ts'
+import { isEvtx } from '@haidang/parsers'
+import { evtxBatches } from './evtx-batches.ts'
 import { createRecordSplitter, type RecordBatch, type RecordSplitter } from './record-splitter.ts'
 
 /** Records of one stream, in order. `at` and the ranges are places in the file as unpacked. */
@@ -139,6 +141,10 @@ async function* readStream(source: string, stream: Readable, reading: EventReadi
     for await (const chunk of stream) {
       if (reading.signal?.aborted === true) return
       const bytes = chunk as Uint8Array
+      if (isFirst && isEvtx(bytes)) {
+        yield* readLog(source, Buffer.concat([bytes, await collectBytes(stream)]), reading)
+        return
+      }
       if (isFirst) decoder = utf16Of(bytes)
       isFirst = false
       yield* batchOf(source, splitter, splitter.push(decoder === null ? bytes : transcode(bytes, decoder)), reading)
@@ -153,6 +159,25 @@ async function* readStream(source: string, stream: Readable, reading: EventReadi
   for (const batch of splitter.end()) yield* batchOf(source, splitter, batch, reading)
   yield* batchOf(source, splitter, null, reading)
   if (broken !== undefined) throw broken
+}
+
+function* readLog(source: string, file: Uint8Array, reading: EventReading): Generator<EventBatch> {
+  const onFault = (code: string, offset: number, reason: string): void =>
+    reading.onFault({ source, code, offset, reason })
+  for (const batch of evtxBatches(file, onFault)) {
+    if (reading.signal?.aborted === true) return
+    yield { ...batch, source }
+  }
+}
+
+/** The records of one file held in memory, whatever its format. */
+export function* recordsOf(source: string, file: Uint8Array, reading: EventReading): Generator<EventBatch> {
+  if (isEvtx(file)) return yield* readLog(source, file, reading)
+  const splitter = createRecordSplitter()
+  const decoder = utf16Of(file)
+  yield* batchOf(source, splitter, splitter.push(decoder === null ? file : transcode(file, decoder)), reading)
+  for (const batch of splitter.end()) yield* batchOf(source, splitter, batch, reading)
+  yield* batchOf(source, splitter, null, reading)
 }
 
 function* batchOf(

@@ -20,6 +20,8 @@ export interface RecordBatch {
   readonly at: number
   /** Header lines in force from a record of this batch on (`#fields …`). */
   readonly headers: readonly { readonly from: number; readonly text: string }[]
+  /** Offset of each record in the file, where `bytes` are not the file's own. */
+  readonly offsets?: readonly number[]
 }
 
 export interface SplitFault {

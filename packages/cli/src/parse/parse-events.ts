@@ -34,7 +34,7 @@ export async function parseEvents(
     counts[key] = (counts[key] ?? 0) + 1
   }
   await eachEvent(batches, format, now, {
-    onEvent(event, index, batch, start) {
+    onEvent(event, index, batch, record) {
       totals.lines++
       totals.events++
       add(totals.formats, event.format)
@@ -43,16 +43,16 @@ export async function parseEvents(
         totals.partial++
         for (const problem of event.problems) {
           add(totals.problems, problem.code)
-          handlers.onProblem(placeOf(index, batch, start), problem, false)
+          handlers.onProblem(placeOf(index, batch, record), problem, false)
         }
       }
       handlers.onEvent(event)
     },
-    onUnreadable(problem, index, batch, start) {
+    onUnreadable(problem, index, batch, record) {
       totals.lines++
       totals.refused++
       add(totals.problems, problem.code)
-      handlers.onProblem(placeOf(index, batch, start), problem, true)
+      handlers.onProblem(placeOf(index, batch, record), problem, true)
     },
     onBatch: handlers.onBatch,
   })

@@ -2,8 +2,6 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { TreeFile } from '../files/read-tree.ts'
-import { createRecordSplitter, type RecordBatch } from '../files/record-splitter.ts'
-import type { EventBatch } from '../files/read-events.ts'
 
 const Info = z.object({
   rule_metadata: z.array(z.object({ id: z.string(), title: z.string().optional() })).min(1),
@@ -92,12 +90,4 @@ export function findTests(files: readonly TreeFile[]): { tests: RegressionTest[]
     }
   }
   return { tests, broken }
-}
-
-/** The records of a file of events held in memory, JSON documents one after another included. */
-export async function* recordsOf(file: TreeFile): AsyncGenerator<EventBatch> {
-  const splitter = createRecordSplitter()
-  const first = splitter.push(file.bytes)
-  const batches: RecordBatch[] = [...(first === null ? [] : [first]), ...splitter.end()]
-  for (const batch of batches) yield { ...batch, source: file.path }
 }

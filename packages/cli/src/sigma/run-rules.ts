@@ -37,7 +37,7 @@ export interface SigmaEngine {
   readonly correlations: number
   /** What is wrong with the rules taken together. */
   readonly problems: readonly SigmaProblem[]
-  run(batches: AsyncIterable<EventBatch>, now: number, handlers: RunHandlers): Promise<RunTotals>
+  run(batches: AsyncIterable<EventBatch> | Iterable<EventBatch>, now: number, handlers: RunHandlers): Promise<RunTotals>
 }
 
 /** Rules ready to meet events just as the platform's worker lets them: parse to the normal form, then match its fields. */
@@ -54,11 +54,11 @@ export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
     async run(batches, now, handlers) {
       const totals: RunTotals = { events: 0, unreadable: 0, hits: 0, correlations: 0, matched: 0 }
       await eachEvent(batches, 'auto', now, {
-        onEvent(event, index, batch, start) {
+        onEvent(event, index, batch, record) {
           totals.events++
           const hits = set.match(event)
           if (hits.length === 0) return
-          const place = placeOf(index, batch, start)
+          const place = placeOf(index, batch, record)
           let isMatched = false
           for (const hit of hits) {
             if (!correlator.silent.has(hit.rule.id)) {
@@ -76,9 +76,9 @@ export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
           }
           if (isMatched) totals.matched++
         },
-        onUnreadable(problem, index, batch, start) {
+        onUnreadable(problem, index, batch, record) {
           totals.unreadable++
-          handlers.onUnreadable(placeOf(index, batch, start), problem)
+          handlers.onUnreadable(placeOf(index, batch, record), problem)
         },
         onBatch: handlers.onBatch,
       })

@@ -1,4 +1,5 @@
 import { Readable, Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { createTranslator } from '@haidang/phrases'
 import { Command } from 'commander'
 import type { Tools } from '../commands/tools.ts'
@@ -32,13 +33,14 @@ export async function runCommand(
         setImmediate(done)
       },
     })
+  const streams = { out: into('out'), err: into('err') }
   const locale = setting.locale ?? 'en'
   const isJson = words.includes('--json')
   let code = 0
   const tools: Tools = {
     environment: { url: '', token: undefined, password: undefined, locale, sessionFile: '' },
     translator: createTranslator(locale),
-    output: createOutput(isJson, into('out'), into('err')),
+    output: createOutput(isJson, streams.out, streams.err),
     isJson,
     stdin: Readable.from([Buffer.from(setting.stdin ?? '')]),
     client: () => Promise.reject(new Error('offline')),
@@ -53,7 +55,7 @@ export async function runCommand(
     words.filter((word) => word !== '--json'),
     { from: 'user' },
   )
-  await new Promise((resolve) => setImmediate(resolve))
+  for (const stream of [streams.out, streams.err]) await finished(stream.end())
   const rows = texts.out
     .split('\n')
     .filter((line) => line.startsWith('{'))

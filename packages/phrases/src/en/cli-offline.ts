@@ -95,7 +95,14 @@ export const cliSourceFault: TranslationOf<typeof faultSource> = {
     too_deep: 'The JSON is nested too deeply. Check what wrote the file.',
   },
   event: { too_large: 'An event is larger than 64 MB; the rest of the file is not read. Split the file.' },
-  evtx: { damaged: 'The .evtx file is damaged here; whole records are used. {{reason}}' },
+  evtx: {
+    not_evtx: 'This is no .evtx file. Export the log again with Event Viewer or wevtutil.',
+    bad_chunk: 'A chunk of the .evtx file is damaged; the others are used. Copy the file again if you can.',
+    bad_record: 'A record of the .evtx file is damaged; the others are used. Copy the file again if you can.',
+    checksum:
+      'A chunk of the .evtx file does not meet its checksum; its records are used. It may be altered or damaged.',
+    truncated: 'The .evtx file breaks off; the records before are used. Copy the whole file again.',
+  },
   archive: {
     malformed: 'The archive is damaged. Copy it again.',
     too_large: 'The archive unpacks to too much. Unpack it with another tool and point to the folder.',

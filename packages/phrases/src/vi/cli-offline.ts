@@ -84,7 +84,13 @@ export const cliSourceFault = {
     too_deep: 'JSON lồng nhau quá sâu. Kiểm tra phía xuất tệp.',
   },
   event: { too_large: 'Một sự kiện lớn hơn 64 MB; phần sau của tệp không được đọc. Tách tệp.' },
-  evtx: { damaged: 'Tệp .evtx bị hỏng ở đây; các bản ghi nguyên vẹn vẫn được dùng. {{reason}}' },
+  evtx: {
+    not_evtx: 'Không phải tệp .evtx. Xuất lại nhật ký từ Event Viewer hoặc wevtutil.',
+    bad_chunk: 'Một khối của tệp .evtx bị hỏng; các khối khác vẫn được dùng. Chép lại tệp nếu được.',
+    bad_record: 'Một bản ghi của tệp .evtx bị hỏng; các bản ghi khác vẫn được dùng. Chép lại tệp nếu được.',
+    checksum: 'Một khối của tệp .evtx không khớp mã kiểm; bản ghi vẫn được dùng. Tệp có thể bị sửa hoặc hỏng.',
+    truncated: 'Tệp .evtx bị cắt ngang; các bản ghi trước đó vẫn được dùng. Chép lại tệp cho đủ.',
+  },
   archive: {
     malformed: 'Tệp nén bị hỏng. Chép lại tệp.',
     too_large: 'Tệp nén bung ra quá lớn. Bung bằng công cụ khác rồi chỉ đến thư mục.',
