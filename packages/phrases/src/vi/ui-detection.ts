@@ -1,4 +1,4 @@
-/** Texts of alerts, campaigns, indicators and rules. */
+/** Texts of alerts, campaigns and indicators. */
 export const uiDetection = {
   alerts: {
     title: 'Báo động',
@@ -123,27 +123,5 @@ export const uiDetection = {
       refused: '{{count}} mục không dùng được',
       problems: 'Những chỗ cần xem',
     },
-  },
-  rules: {
-    title: 'Luật phát hiện',
-    lead: 'Luật Sigma đối chiếu với từng sự kiện ngay khi tới.',
-    search: 'Tìm luật theo tên, kỹ thuật',
-    emptyTitle: 'Không có luật nào khớp',
-    empty: 'Thử chữ khác, hoặc nhập thêm bộ luật Sigma.',
-    import: 'Nhập luật',
-    enable: 'Bật luật {{name}}',
-    enabled: 'Đang bật',
-    disabled: 'Đang tắt',
-    level: 'Mức',
-    anyLevel: 'Mọi mức',
-    pack: 'Bộ luật',
-    author: 'Tác giả',
-    licence: 'Giấy phép',
-    logsource: 'Nguồn log',
-    description: 'Mô tả',
-    text: 'Văn bản luật',
-    findEvents: 'Tìm sự kiện khớp luật này',
-    turnedOn: 'Đã bật luật',
-    turnedOff: 'Đã tắt luật',
   },
 } as const

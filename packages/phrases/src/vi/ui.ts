@@ -5,6 +5,7 @@ import { uiDetection } from './ui-detection.ts'
 import { uiDuties } from './ui-duties.ts'
 import { uiEvents } from './ui-events.ts'
 import { uiInbox } from './ui-inbox.ts'
+import { uiRules } from './ui-rules.ts'
 import { uiSources } from './ui-sources.ts'
 import { uiWarnings } from './ui-warnings.ts'
 
@@ -234,7 +235,7 @@ export const ui = {
   alerts: uiDetection.alerts,
   campaigns: uiDetection.campaigns,
   indicators: uiDetection.indicators,
-  rules: uiDetection.rules,
+  ...uiRules,
   warnings: uiWarnings,
   inbox: uiInbox,
   duties: uiDuties,

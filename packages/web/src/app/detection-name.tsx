@@ -19,7 +19,7 @@ function RuleTitle({ ruleId }: { readonly ruleId: string }) {
   const title = rule.data?.title ?? `${lookup('domain.indicatorKind.technique-rule')} ${ruleId.slice(0, 8)}`
   if (!mayRead) return title
   return (
-    <Link to="/rules" search={{ open: ruleId }}>
+    <Link to="/rules/$ruleId" params={{ ruleId }}>
       {title}
     </Link>
   )

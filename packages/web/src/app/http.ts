@@ -18,7 +18,12 @@ export function withQuery(path: string, query: Query = {}): string {
 
 export interface Requester {
   get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>
-  send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>
+  send<T>(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<T>
 }
 
 function isProblemBody(value: unknown): value is Problem {
@@ -64,6 +69,6 @@ export function createRequester(locale: () => Locale): Requester {
   }
   return {
     get: (path, query, signal) => request('GET', withQuery(path, query), undefined, signal),
-    send: (method, path, body) => request(method, path, body),
+    send: (method, path, body, signal) => request(method, path, body, signal),
   }
 }

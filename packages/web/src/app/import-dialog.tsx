@@ -16,6 +16,7 @@ import { useState } from 'react'
 import type { SyntheticEvent } from 'react'
 import { useSeverityOptions, useTlpOptions } from '../ui/choices.ts'
 import { numberText } from '../ui/format.ts'
+import { base64Of } from '../ui/picked-files.ts'
 import { useText } from '../ui/text.ts'
 import { useAct, useRefusalText } from './act.ts'
 
@@ -29,14 +30,6 @@ export interface ImportDialogProps {
   readonly run: (input: ImportInput) => Promise<ImportOutcome>
   readonly touches: readonly string[]
   readonly onClose: () => void
-}
-
-/** Base64 of a file of any size, in pieces so that no call has too many arguments. */
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let binary = ''
-  for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768))
-  return btoa(binary)
 }
 
 function Outcome({ outcome, onClose }: { readonly outcome: ImportOutcome; readonly onClose: () => void }) {

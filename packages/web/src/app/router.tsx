@@ -17,11 +17,20 @@ import {
   organisationsSearch,
   peopleSearch,
   quarantineSearch,
-  rulesSearch,
   sourcesSearch,
   warningSearch,
   warningsSearch,
 } from './search-params.ts'
+import {
+  coverageSearch,
+  exceptionsSearch,
+  healthSearch,
+  packSearch,
+  ruleEditorSearch,
+  ruleSearch,
+  rulesSearch,
+  tuningSearch,
+} from './search-params-rules.ts'
 import { parseSearch, stringifySearch } from './url-state.ts'
 
 function NotFound() {
@@ -164,6 +173,59 @@ const routes = [
     path: '/rules',
     validateSearch: rulesSearch,
     component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'RulesPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/rules/new',
+    validateSearch: ruleEditorSearch,
+    component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'NewRulePage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/rules/coverage',
+    validateSearch: coverageSearch,
+    component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'CoveragePage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/rules/packs',
+    component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'PacksPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/rules/packs/$packId',
+    validateSearch: packSearch,
+    component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'PackPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/rules/exceptions',
+    validateSearch: exceptionsSearch,
+    component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'ExceptionsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/rules/tuning',
+    validateSearch: tuningSearch,
+    component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'TuningPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/rules/health',
+    validateSearch: healthSearch,
+    component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'RuleHealthPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/rules/$ruleId',
+    validateSearch: ruleSearch,
+    component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'RulePage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/rules/$ruleId/edit',
+    validateSearch: ruleEditorSearch,
+    component: lazyRouteComponent(() => import('../features/rules/index.ts'), 'EditRulePage'),
   }),
   createRoute({
     ...under,

@@ -48,7 +48,7 @@ export const ORGANISATION_KIND_LIST = [
 ] as const satisfies readonly (typeof ORGANISATION_KINDS)[number][]
 
 /** Leaves absent parameters out of the object, so that they stay out of the URL. */
-function present<T extends Record<string, unknown>>(search: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+export function present<T extends Record<string, unknown>>(search: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>
   }
@@ -138,13 +138,6 @@ export const peopleSearch = (search: Input) =>
 
 export const indicatorsSearch = (search: Input) =>
   present({ text: textParam(search, 'text', 300), source: textParam(search, 'source', 60) })
-
-export const rulesSearch = (search: Input) =>
-  present({
-    text: textParam(search, 'text', 200),
-    level: choiceParam(search, 'level', SEVERITIES),
-    open: textParam(search, 'open', 120),
-  })
 
 export const auditSearch = (search: Input) =>
   present({

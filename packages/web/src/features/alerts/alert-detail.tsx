@@ -7,8 +7,10 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '../../app/act.ts'
 import { DetectionName } from '../../app/detection-name.tsx'
+import { HitExplanationPanel } from '../../app/hit-explanation.tsx'
 import { Loaded } from '../../app/loaded.tsx'
 import { useApp, useMay } from '../../app/session.tsx'
+import { TechniqueLinks } from '../../app/technique-links.tsx'
 import { SeverityBadge } from '../../ui/badges.tsx'
 import { ExactTime, RelativeTime } from '../../ui/clock.tsx'
 import { DetailFrame, DetailSection } from '../../ui/detail.tsx'
@@ -125,6 +127,7 @@ function Acts({ alert }: { readonly alert: Alert }) {
 
 function Body({ alert }: { readonly alert: Alert }) {
   const { t } = useText()
+  const newest = alert.evidence.toSorted((a, b) => b.at.localeCompare(a.at))[0]
   const mayCampaign = useMay('campaign.read')
   return (
     <DetailFrame
@@ -152,7 +155,7 @@ function Body({ alert }: { readonly alert: Alert }) {
           { label: t('ui.alerts.rule'), value: <DetectionName ruleKey={alert.ruleKey} /> },
           {
             label: t('ui.field.techniques'),
-            value: alert.techniques.length === 0 ? t('ui.list.none') : alert.techniques.join(', '),
+            value: <TechniqueLinks techniques={alert.techniques.map((id) => ({ id }))} />,
           },
           { label: t('ui.alerts.handledBy'), value: alert.handledBy?.displayName ?? t('ui.field.nobody') },
           ...(alert.verdict === null
@@ -161,6 +164,16 @@ function Body({ alert }: { readonly alert: Alert }) {
           ...(alert.note === null || alert.note === '' ? [] : [{ label: t('ui.field.note'), value: alert.note }]),
         ]}
       />
+      {newest !== undefined && (
+        <DetailSection title={t('ui.rules.why.title')}>
+          <HitExplanationPanel
+            eventId={newest.eventId}
+            at={newest.at}
+            ruleKey={alert.ruleKey}
+            next={alert.state === 'closed' ? undefined : t('ui.rules.why.nextAlert')}
+          />
+        </DetailSection>
+      )}
       {alert.values.length > 0 && (
         <DetailSection title={t('ui.alerts.values')}>
           <ValueList values={alert.values} />

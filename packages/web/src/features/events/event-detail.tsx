@@ -1,6 +1,7 @@
 import type { EventDetail } from '@haidang/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { HitExplanationPanel } from '../../app/hit-explanation.tsx'
 import { Loaded } from '../../app/loaded.tsx'
 import { useApp } from '../../app/session.tsx'
 import { SeverityBadge } from '../../ui/badges.tsx'
@@ -9,52 +10,11 @@ import { CopyValue } from '../../ui/copy-value.tsx'
 import { DetailFrame, DetailSection } from '../../ui/detail.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { numberText } from '../../ui/format.ts'
+import { layOut } from '../../ui/json-layout.ts'
 import { JsonTree, Marked } from '../../ui/json-tree.tsx'
-import { SEVERITIES } from '@haidang/std'
-import type { Severity } from '@haidang/std'
 import { useText } from '../../ui/text.ts'
 import classes from './events.module.css'
 import { actorOf, flowOf, severityOf, summaryOf } from './event-summary.ts'
-
-function asSeverity(text: string): Severity {
-  return SEVERITIES.find((severity) => severity === text) ?? 'informational'
-}
-
-/** JSON spread over lines for reading; anything else as it came. */
-function readable(raw: string): string {
-  try {
-    return JSON.stringify(JSON.parse(raw), null, 2)
-  } catch {
-    return raw
-  }
-}
-
-function Findings({ event }: { readonly event: EventDetail }) {
-  const { t } = useText()
-  if (event.findings.length === 0) return <p>{t('ui.events.findingsNone')}</p>
-  return (
-    <ul className={classes.findings}>
-      {event.findings.map((finding) => (
-        <li key={finding.id} className={classes.finding}>
-          <p className={classes.findingTitle}>
-            <SeverityBadge severity={asSeverity(finding.severity)} isBare /> <strong>{finding.title}</strong>
-            {finding.techniques.length > 0 && <span className={classes.soft}>{finding.techniques.join(', ')}</span>}
-          </p>
-          <ul>
-            {finding.reasons.map((reason) => (
-              <li key={`${reason.part}:${reason.field}:${reason.matched}`} className={classes.reason}>
-                <span>{t('ui.events.matched', { field: reason.field, matched: reason.matched })}</span>
-                <code>
-                  <Marked text={reason.value} marks={[reason.matched, reason.value]} />
-                </code>
-              </li>
-            ))}
-          </ul>
-        </li>
-      ))}
-    </ul>
-  )
-}
 
 /** One event: the main facts, why it was detected, and the bytes as they came beside the normal form. */
 export function EventView({ event }: { readonly event: EventDetail }) {
@@ -108,8 +68,12 @@ export function EventView({ event }: { readonly event: EventDetail }) {
       }
     >
       <Facts facts={facts} />
-      <DetailSection title={t('ui.events.findings')}>
-        <Findings event={event} />
+      <DetailSection title={t('ui.rules.why.title')}>
+        {event.findings.length === 0 ? (
+          <p>{t('ui.events.findingsNone')}</p>
+        ) : (
+          <HitExplanationPanel eventId={event.id} at={event.time} />
+        )}
       </DetailSection>
       {event.problems.length > 0 && (
         <DetailSection title={t('ui.events.problems')}>
@@ -131,7 +95,7 @@ export function EventView({ event }: { readonly event: EventDetail }) {
         >
           <div className={classes.raw} tabIndex={0} role="region" aria-label={t('ui.events.raw')}>
             <pre>
-              <Marked text={readable(event.raw)} marks={marks} />
+              <Marked text={layOut(event.raw).text} marks={marks} />
             </pre>
           </div>
         </DetailSection>

@@ -25,7 +25,7 @@ import classes from './events.module.css'
 import { EventPanel } from './event-detail.tsx'
 import { actorOf, flowOf, severityOf, summaryOf } from './event-summary.ts'
 import { EventHistogram } from './histogram.tsx'
-import { OrganisationFilter } from './organisation-filter.tsx'
+import { OrganisationFilter } from '../../app/organisation-filter.tsx'
 
 const CLASSES = ['1001', '1007', '2004', '3002', '4001', '4002', '4003', '4006', '4007', '4009', '0'] as const
 

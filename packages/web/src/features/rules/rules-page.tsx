@@ -1,232 +1,199 @@
-import type { Rule } from '@haidang/contracts'
-import { Button, NativeSelect, Switch, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { SEVERITIES } from '@haidang/std'
-import { IconFileImport, IconSearch } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import type { RuleSummary } from '@haidang/contracts'
+import { Button } from '@mantine/core'
+import { IconFileImport, IconPencilPlus } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useAct } from '../../app/act.ts'
-import { ImportDialog } from '../../app/import-dialog.tsx'
-import { Loaded } from '../../app/loaded.tsx'
+import { ListPage } from '../../app/list-page.tsx'
 import { useCursorList } from '../../app/pages.ts'
+import type { RulesSearch } from '../../app/search-params-rules.ts'
 import { useApp, useMay } from '../../app/session.tsx'
-import { SeverityBadge, SeverityMark, StateBadge } from '../../ui/badges.tsx'
-import { useSeverityOptions } from '../../ui/choices.ts'
-import { CopyValue } from '../../ui/copy-value.tsx'
-import { DetailFrame, DetailSection } from '../../ui/detail.tsx'
-import { Facts } from '../../ui/facts.tsx'
-import { FilterBar } from '../../ui/filter-bar.tsx'
-import { Page } from '../../ui/page.tsx'
-import { SplitView } from '../../ui/split-view.tsx'
+import { SeverityBadge, SeverityMark } from '../../ui/badges.tsx'
+import { RelativeTime } from '../../ui/clock.tsx'
+import { numberText } from '../../ui/format.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import { TwoLines } from '../../ui/two-lines.tsx'
-import { VirtualList } from '../../ui/virtual-list.tsx'
+import { queryOf, selectionOf } from './rule-filters.ts'
+import { RulePanel } from './rule-panel.tsx'
+import { logsourceOf, RuleState } from './rule-state.tsx'
+import { RulesFilters } from './rules-filters.tsx'
+import { RulesNav } from './rules-nav.tsx'
+import classes from './rules.module.css'
+import { SwitchDialog } from './switch-dialog.tsx'
 
-function RuleState({ rule }: { readonly rule: Rule }) {
-  const { t } = useText()
-  return (
-    <StateBadge
-      tone={rule.isEnabled ? 'good' : 'quiet'}
-      label={rule.isEnabled ? t('ui.rules.enabled') : t('ui.rules.disabled')}
-    />
-  )
-}
-
-const logsourceOf = (rule: Rule) =>
-  [rule.logsource.product, rule.logsource.category, rule.logsource.service].filter((part) => part !== null).join(' / ')
-
-function Detail({ ruleId }: { readonly ruleId: string }) {
-  const { t } = useText()
-  const { api } = useApp()
-  const mayManage = useMay('rule.manage')
-  const query = useQuery({ queryKey: ['rules', 'one', ruleId], queryFn: () => api.rules.read(ruleId) })
-  const enable = useAct({
-    run: (isEnabled: boolean) => api.rules.enable(ruleId, isEnabled),
-    touches: ['rules'],
-    done: (rule) => (rule.isEnabled ? t('ui.rules.turnedOn') : t('ui.rules.turnedOff')),
-  })
-  return (
-    <Loaded query={query}>
-      {(rule) => (
-        <DetailFrame
-          title={rule.title}
-          marks={
-            <>
-              <SeverityBadge severity={rule.level} />
-              <Switch
-                checked={rule.isEnabled}
-                disabled={!mayManage || enable.isPending}
-                onChange={(event) => enable.mutate(event.currentTarget.checked)}
-                aria-label={t('ui.rules.enable', { name: rule.title })}
-                label={rule.isEnabled ? t('ui.rules.enabled') : t('ui.rules.disabled')}
-              />
-            </>
-          }
-        >
-          {rule.description !== '' && <p>{rule.description}</p>}
-          <Facts
-            facts={[
-              { label: t('ui.rules.logsource'), value: logsourceOf(rule) },
-              { label: t('ui.field.techniques'), value: rule.techniques.join(', ') || t('ui.list.none') },
-              { label: t('ui.rules.pack'), value: rule.pack.name },
-              { label: t('ui.rules.licence'), value: rule.pack.licence },
-              { label: t('ui.rules.author'), value: rule.author },
-            ]}
-          />
-          <p>
-            <Link to="/events" search={{ rule: `sigma:${rule.id}`, range: '7d' }}>
-              {t('ui.rules.findEvents')}
-            </Link>
-          </p>
-          <DetailSection title={t('ui.rules.text')}>
-            <CopyValue value={rule.text} isBlock />
-          </DetailSection>
-        </DetailFrame>
-      )}
-    </Loaded>
-  )
-}
-
-/** The detection rules, each with its text, its origin and whether it is on. */
+/** The detection rules: which there are, which run, how often they fire; the open one beside the list. */
 export function RulesPage() {
-  const { t } = useText()
+  const { t, locale } = useText()
   const { api } = useApp()
   const mayManage = useMay('rule.manage')
-  const severities = useSeverityOptions()
   const search = useSearch({ from: '/rules' })
   const navigate = useNavigate({ from: '/rules' })
-  const [isImporting, setImporting] = useState(false)
-  const list = useCursorList<Rule>(['rules', 'list'], api.rules.list, { text: search.text, level: search.level }, 100)
-  const setText = useDebouncedCallback(
-    (text: string) => void navigate({ search: { ...search, text }, replace: true }),
-    300,
-  )
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
+  const [switching, setSwitching] = useState<boolean | null>(null)
+  const filters = queryOf(search)
+  const list = useCursorList<RuleSummary>(['rules', 'list'], api.rules.list, filters, 100)
+  const facets = useQuery({
+    queryKey: ['rules', 'facets', filters],
+    queryFn: ({ signal }) => api.rules.facets(filters, signal),
+    placeholderData: keepPreviousData,
+  })
+  const change = (next: RulesSearch) => {
+    setPicked(new Set())
+    void navigate({ search: next, replace: true })
+  }
   const close = () => {
     const { open: _, ...rest } = search
     void navigate({ search: rest })
   }
-  const importButton = (
-    <Button leftSection={<IconFileImport size={17} aria-hidden />} onClick={() => setImporting(true)}>
+  const toggle = (id: string) =>
+    setPicked((before) => {
+      const next = new Set(before)
+      if (!next.delete(id)) next.add(id)
+      return next
+    })
+  const importLink = (
+    <LinkButton to="/rules/packs" variant="default" leftSection={<IconFileImport size={17} aria-hidden />}>
       {t('ui.rules.import')}
-    </Button>
+    </LinkButton>
+  )
+  const total = facets.data?.total ?? 0
+  const summary = (
+    <div className={classes.summary}>
+      <p aria-live="polite">
+        {facets.data === undefined
+          ? ''
+          : t('ui.rules.counts', {
+              total: numberText(locale, total),
+              enabled: numberText(locale, facets.data.enabled),
+            })}
+      </p>
+      {mayManage && search.state !== 'retired' && (
+        <div className={classes.summaryActs}>
+          {picked.size > 0 && (
+            <Button size="xs" variant="subtle" onClick={() => setPicked(new Set())}>
+              {t('ui.rules.bulk.clear', { count: picked.size })}
+            </Button>
+          )}
+          <Button size="xs" variant="default" onClick={() => setSwitching(true)}>
+            {picked.size > 0 ? t('ui.rules.bulk.pickedOn') : t('ui.rules.bulk.allOn')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setSwitching(false)}>
+            {picked.size > 0 ? t('ui.rules.bulk.pickedOff') : t('ui.rules.bulk.allOff')}
+          </Button>
+        </div>
+      )}
+    </div>
   )
   return (
-    <Page
-      title={t('ui.rules.title')}
-      lead={t('ui.rules.lead')}
-      width="full"
-      acts={mayManage ? importButton : undefined}
-    >
-      <FilterBar>
-        <TextInput
-          type="search"
-          aria-label={t('ui.rules.search')}
-          placeholder={t('ui.rules.search')}
-          defaultValue={search.text ?? ''}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          onChange={(event) => setText(event.currentTarget.value)}
-          miw="min(280px, 100%)"
-        />
-        <NativeSelect
-          aria-label={t('ui.rules.level')}
-          value={search.level ?? ''}
-          data={[{ value: '', label: t('ui.rules.anyLevel') }, ...severities]}
-          onChange={(event) => {
-            const level = SEVERITIES.find((known) => known === event.currentTarget.value)
-            const { level: _, ...rest } = search
-            void navigate({ search: level === undefined ? rest : { ...rest, level }, replace: true })
-          }}
-        />
-      </FilterBar>
-      <Loaded query={list.query}>
-        {() =>
-          list.rows.length === 0 && search.open === undefined ? (
-            <EmptyState
-              title={t('ui.rules.emptyTitle')}
-              body={t('ui.rules.empty')}
-              act={mayManage ? importButton : undefined}
-            />
-          ) : (
-            <SplitView
-              detailLabel={t('ui.list.detail')}
-              onClose={close}
-              detail={search.open === undefined ? null : <Detail key={search.open} ruleId={search.open} />}
-              list={
-                <VirtualList<Rule>
-                  label={t('ui.rules.title')}
-                  rows={list.rows}
-                  rowKey={(rule) => rule.id}
-                  rowLabel={(rule) => rule.title}
-                  openKey={search.open}
-                  onOpen={(rule) => void navigate({ search: { ...search, open: rule.id } })}
-                  onClose={close}
-                  hasMore={list.query.hasNextPage}
-                  isLoadingMore={list.query.isFetchingNextPage}
-                  onMore={list.more}
-                  density="comfortable"
-                  columns={[
-                    {
-                      id: 'level',
-                      header: t('ui.rules.level'),
-                      width: '8.5rem',
-                      cell: (rule) => <SeverityBadge severity={rule.level} />,
-                    },
-                    {
-                      id: 'title',
-                      header: t('ui.field.title'),
-                      width: 'minmax(14rem, 3fr)',
-                      cell: (rule) => (
-                        <TwoLines first={rule.title} second={rule.techniques.join(', ') || logsourceOf(rule)} />
-                      ),
-                    },
-                    {
-                      id: 'logsource',
-                      header: t('ui.rules.logsource'),
-                      width: 'minmax(10rem, 1.3fr)',
-                      hideBelow: 820,
-                      cell: logsourceOf,
-                    },
-                    {
-                      id: 'pack',
-                      header: t('ui.rules.pack'),
-                      width: 'minmax(8rem, 1fr)',
-                      hideBelow: 960,
-                      cell: (rule) => rule.pack.name,
-                    },
-                    {
-                      id: 'state',
-                      header: t('ui.field.state'),
-                      width: '8rem',
-                      hideBelow: 560,
-                      cell: (rule) => <RuleState rule={rule} />,
-                    },
-                  ]}
-                  narrow={(rule) => (
-                    <TwoLines
-                      mark={<SeverityMark severity={rule.level} />}
-                      first={rule.title}
-                      second={logsourceOf(rule)}
-                      third={<RuleState rule={rule} />}
-                    />
-                  )}
-                />
-              }
-            />
+    <>
+      <ListPage<RuleSummary>
+        title={t('ui.rules.title')}
+        lead={t('ui.rules.lead')}
+        above={<RulesNav />}
+        acts={
+          mayManage && (
+            <>
+              <LinkButton to="/rules/new" leftSection={<IconPencilPlus size={17} aria-hidden />}>
+                {t('ui.rules.write')}
+              </LinkButton>
+              {importLink}
+            </>
           )
         }
-      </Loaded>
-      {isImporting && (
-        <ImportDialog
-          title={t('ui.rules.import')}
-          formats={['auto', 'sigma']}
-          withValidity={false}
-          run={api.rules.import}
-          touches={['rules']}
-          onClose={() => setImporting(false)}
+        filters={<RulesFilters search={search} facets={facets.data} onChange={change} />}
+        summary={summary}
+        list={list}
+        empty={
+          <EmptyState
+            title={t('ui.rules.emptyTitle')}
+            body={t('ui.rules.empty')}
+            act={mayManage ? importLink : undefined}
+          />
+        }
+        open={{
+          id: search.open,
+          detail: (id) => <RulePanel key={id} ruleId={id} />,
+          onClose: close,
+        }}
+        rowKey={(rule) => rule.id}
+        rowLabel={(rule) => `${t(`domain.severity.${rule.level}`)}: ${rule.title}`}
+        onOpen={(rule) => void navigate({ search: { ...search, open: rule.id } })}
+        selection={mayManage ? { keys: picked, toggle } : undefined}
+        columns={[
+          {
+            id: 'level',
+            header: t('ui.rules.level'),
+            width: '8.5rem',
+            cell: (rule) => <SeverityBadge severity={rule.level} />,
+          },
+          {
+            id: 'title',
+            header: t('ui.field.title'),
+            width: 'minmax(14rem, 3fr)',
+            cell: (rule) => <TwoLines first={rule.title} second={rule.techniques.join(', ') || logsourceOf(rule)} />,
+          },
+          {
+            id: 'logsource',
+            header: t('ui.rules.logsource'),
+            width: 'minmax(9rem, 1.3fr)',
+            hideBelow: 860,
+            cell: logsourceOf,
+          },
+          {
+            id: 'pack',
+            header: t('ui.rules.pack'),
+            width: 'minmax(7rem, 1fr)',
+            hideBelow: 1060,
+            cell: (rule) => rule.pack.name,
+          },
+          {
+            id: 'hits',
+            header: t('ui.rules.hits7d'),
+            width: '6.5rem',
+            align: 'end',
+            hideBelow: 720,
+            cell: (rule) => numberText(locale, rule.activity.hits7d),
+          },
+          {
+            id: 'last',
+            header: t('ui.rules.lastHit'),
+            width: '8rem',
+            align: 'end',
+            hideBelow: 960,
+            cell: (rule) => <RelativeTime at={rule.activity.lastHitAt} />,
+          },
+          {
+            id: 'state',
+            header: t('ui.field.state'),
+            width: '8.5rem',
+            cell: (rule) => <RuleState rule={rule} />,
+          },
+        ]}
+        narrow={(rule) => (
+          <TwoLines
+            mark={<SeverityMark severity={rule.level} />}
+            first={rule.title}
+            second={logsourceOf(rule)}
+            third={
+              <>
+                <RuleState rule={rule} /> · {t('ui.rules.hitsShort', { count: rule.activity.hits7d })}
+              </>
+            }
+          />
+        )}
+      />
+      {switching !== null && (
+        <SwitchDialog
+          selection={selectionOf(search, [...picked])}
+          isEnabled={switching}
+          onClose={() => {
+            setSwitching(null)
+            setPicked(new Set())
+          }}
         />
       )}
-    </Page>
+    </>
   )
 }

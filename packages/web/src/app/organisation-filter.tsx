@@ -1,7 +1,7 @@
 import { MultiSelect } from '@mantine/core'
 import { foldVietnamese } from '@haidang/std'
-import { useOrganisationOptions } from '../../app/organisation-options.ts'
-import { useText } from '../../ui/text.ts'
+import { useOrganisationOptions } from './organisation-options.ts'
+import { useText } from '../ui/text.ts'
 
 /** Chooses organisations by name, with or without diacritics. */
 export function OrganisationFilter({

@@ -1,0 +1,228 @@
+import type { TranslationOf } from '../shape.ts'
+import type { uiSigma as source } from '../vi/ui-sigma.ts'
+
+/** English of `vi/ui-sigma.ts`. */
+export const uiSigma: TranslationOf<typeof source> = {
+  status: {
+    stable: 'Stable',
+    test: 'Test',
+    experimental: 'Experimental',
+    deprecated: 'Deprecated',
+    unsupported: 'Unsupported',
+  },
+  tactic: {
+    reconnaissance: 'Reconnaissance',
+    'resource-development': 'Resource Development',
+    'initial-access': 'Initial Access',
+    execution: 'Execution',
+    persistence: 'Persistence',
+    'privilege-escalation': 'Privilege Escalation',
+    'defense-evasion': 'Defense Evasion',
+    stealth: 'Stealth',
+    'defense-impairment': 'Defense Impairment',
+    'credential-access': 'Credential Access',
+    discovery: 'Discovery',
+    'lateral-movement': 'Lateral Movement',
+    collection: 'Collection',
+    'command-and-control': 'Command and Control',
+    exfiltration: 'Exfiltration',
+    impact: 'Impact',
+  },
+  words: {
+    title: 'What it looks for',
+    hitsWhen: 'Hits when',
+    unreadable: 'This text cannot be put into words yet.',
+    and: 'and',
+    or: 'or',
+    not: 'not',
+    more: 'and {{count}} more',
+    empty: '(empty)',
+    anyField: 'Anywhere in the event',
+    exists: 'is there',
+    missing: 'is not there',
+    operator: {
+      equals: 'is',
+      contains: 'contains',
+      startswith: 'begins with',
+      endswith: 'ends with',
+      re: 'matches the expression',
+      cidr: 'lies in the network',
+      exists: 'is there',
+      lt: 'is less than',
+      lte: 'is at most',
+      gt: 'is more than',
+      gte: 'is at least',
+      fieldref: 'equals the field',
+    },
+    way: {
+      cased: 'letter case matters',
+      windash: 'any kind of dash',
+      base64: 'as base64',
+      base64offset: 'as base64 at any offset',
+      utf16: 'as UTF-16',
+      utf16le: 'as UTF-16',
+      utf16be: 'as UTF-16',
+      wide: 'as UTF-16',
+      expand: 'from your own list',
+      i: 'letter case does not matter',
+      m: 'over lines',
+      s: 'dot takes line ends',
+      minute: 'minute',
+      hour: 'hour',
+      day: 'day',
+      week: 'week',
+      month: 'month',
+      year: 'year',
+    },
+    condition: {
+      and: 'and',
+      or: 'or',
+      not: 'not',
+      oneOf: 'at least one of',
+      allOf: 'all of',
+      countOf: 'at least {{count}} of',
+      them: 'the parts below',
+    },
+    correlation: '{{type}} of the rules {{rules}}, within {{timespan}}, by {{groupBy}}; hits when {{condition}}.',
+    correlationType: {
+      event_count: 'Number of events',
+      value_count: 'Number of different values',
+      temporal: 'Together within a span of time',
+      temporal_ordered: 'One after another',
+      value_sum: 'Sum of values',
+      value_avg: 'Average of values',
+      value_percentile: 'Percentile of values',
+    },
+  },
+  problem: {
+    'sigma.yaml_invalid': {
+      title: 'The YAML is not right: {{reason}}',
+      remedy: 'Check indentation, colons and quotes.',
+    },
+    'sigma.yaml_too_deep': { title: 'The YAML is nested too deep', remedy: 'Use fewer levels.' },
+    'sigma.too_large': { title: 'The text is larger than {{limit}}', remedy: 'Split it into several rules.' },
+    'sigma.not_a_rule': { title: 'This is no Sigma rule', remedy: 'A rule has a title, a logsource and a detection.' },
+    'sigma.title_missing': { title: 'The title is missing', remedy: 'Add a title.' },
+    'sigma.detection_missing': {
+      title: 'The detection is missing',
+      remedy: 'Add a detection with a part and a condition.',
+    },
+    'sigma.logsource_missing': {
+      title: 'The log source is missing',
+      remedy: 'Add a logsource with product, category or service.',
+    },
+    'sigma.condition_missing': { title: 'The condition is missing', remedy: 'Add a condition to the detection.' },
+    'sigma.condition_syntax': {
+      title: 'The condition cannot be read',
+      remedy: 'Write it with and, or, not and the names of the parts.',
+    },
+    'sigma.condition_too_deep': {
+      title: 'The condition is nested over {{limit}} levels',
+      remedy: 'Use fewer brackets.',
+    },
+    'sigma.condition_aggregation': {
+      title: 'Counting behind | is no longer used',
+      remedy: 'Write a correlation rule.',
+    },
+    'sigma.selection_unknown': {
+      title: 'There is no part “{{selection}}”',
+      remedy: 'Mend the name in the condition or add the part.',
+    },
+    'sigma.selection_empty': {
+      title: 'The part “{{selection}}” is empty',
+      remedy: 'Add fields and values, or take it out.',
+    },
+    'sigma.selection_invalid': {
+      title: 'The part “{{selection}}” is not well formed',
+      remedy: 'A part holds fields with values, or a list of keywords.',
+    },
+    'sigma.modifier_unknown': {
+      title: 'There is no modifier “{{modifier}}”',
+      remedy: 'Use those of the specification: contains, startswith, endswith, re, cidr…',
+    },
+    'sigma.modifier_conflict': {
+      title: '“{{first}}” and “{{second}}” do not go together',
+      remedy: 'Keep one of them.',
+    },
+    'sigma.value_invalid': {
+      title: 'The value of {{field}} cannot be used ({{reason}})',
+      remedy: 'Give a value that fits the modifier.',
+    },
+    'sigma.value_too_many': {
+      title: 'The value has over {{limit}} variants',
+      remedy: 'Use fewer values or encodings.',
+    },
+    'sigma.regex_invalid': {
+      title: 'The expression is not right: {{pattern}}',
+      remedy: 'Mend the expression ({{reason}}).',
+    },
+    'sigma.regex_unsupported': {
+      title: 'The expression uses what is not supported: {{pattern}}',
+      remedy: 'Leave out back references and look-around; use RE2 syntax.',
+    },
+    'sigma.cidr_invalid': { title: '“{{value}}” is no network', remedy: 'Write it like 10.0.0.0/8 or fd00::/8.' },
+    'sigma.placeholder_unresolved': {
+      title: 'There is no list for %{{placeholder}}%',
+      remedy: 'Give the list in the configuration, or write values.',
+    },
+    'sigma.correlation_invalid': {
+      title: 'The correlation is not right ({{reason}})',
+      remedy: 'Check type, rules, timespan and condition.',
+    },
+    'sigma.correlation_rule_unknown': {
+      title: 'There is no rule “{{rule}}” to correlate',
+      remedy: 'Import that rule first, or mend its name.',
+    },
+    'sigma.filter_invalid': { title: 'The filter is not right', remedy: 'A filter has rules, a part and a condition.' },
+    'sigma.filter_rule_unknown': {
+      title: 'The filter names a rule that is not there',
+      remedy: 'Mend the id under rules.',
+    },
+    'sigma.id_duplicate': { title: 'The id {{id}} is taken', remedy: 'Give this rule another id.' },
+    'sigma.field_unmapped': {
+      title: 'The store does not know the field {{field}}',
+      remedy: 'The rule runs live; only searching the past is not possible.',
+    },
+    'sigma.logsource_unmapped': {
+      title: 'The store does not know the log source {{logsource}}',
+      remedy: 'The rule runs live; only searching the past is not possible.',
+    },
+    'sigma.level_unknown': {
+      title: 'There is no level “{{level}}”',
+      remedy: 'Use informational, low, medium, high or critical.',
+    },
+    'sigma.action_unknown': { title: 'There is no action “{{action}}”', remedy: 'Use global, reset or repeat.' },
+    'sigma.timeframe_ignored': {
+      title: 'A timeframe has no effect here',
+      remedy: 'Use a correlation rule with a timespan.',
+    },
+    'sigma.sql_unsupported': {
+      title: 'This rule cannot be searched in the store',
+      remedy: 'It runs live on new events.',
+    },
+    'sigma.pipeline_invalid': {
+      title: 'The processing pipeline is not right',
+      remedy: 'Check the file of the pipeline.',
+    },
+    'sigma.pipeline_step_unknown': {
+      title: 'The pipeline has an unknown step',
+      remedy: 'Take the step out or mend its name.',
+    },
+    'sigma.pipeline_step_unsupported': {
+      title: 'The pipeline has a step that is not supported',
+      remedy: 'Take the step out.',
+    },
+    'sigma.pipeline_condition_unknown': {
+      title: 'The pipeline has an unknown condition',
+      remedy: 'Take the condition out or mend its name.',
+    },
+    'sigma.pipeline_rule_refused': {
+      title: 'The pipeline refuses this rule',
+      remedy: 'See the condition of the pipeline.',
+    },
+    'sigma.pipeline_nothing_left': {
+      title: 'The pipeline leaves nothing of the rule',
+      remedy: 'Look at the pipeline again.',
+    },
+  },
+}
