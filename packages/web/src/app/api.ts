@@ -32,7 +32,6 @@ import type {
   QuarantineOutcome,
   ReportInput,
   ReviseWarningInput,
-  Rule,
   Session,
   SetupInput,
   SetupState,
@@ -47,6 +46,8 @@ import type {
   WarningSummary,
   Webhook,
 } from '@haidang/contracts'
+import { createPlansApi } from './api-plans.ts'
+import { createRulesApi } from './api-rules.ts'
 import { createRequester, withQuery } from './http.ts'
 import type { Query } from './http.ts'
 
@@ -60,7 +61,8 @@ export interface PageOf<T> {
  * `@haidang/contracts`; a refusal rejects as `ApiProblem`.
  */
 export function createApi(locale: () => Locale) {
-  const { get, send } = createRequester(locale)
+  const requester = createRequester(locale)
+  const { get, send } = requester
   const id = encodeURIComponent
   return {
     setup: {
@@ -167,12 +169,8 @@ export function createApi(locale: () => Locale) {
       removeSource: (sourceId: string) => send<undefined>('DELETE', `/indicator-sources/${id(sourceId)}`),
       import: (input: ImportInput) => send<ImportOutcome>('POST', '/indicator-imports', input),
     },
-    rules: {
-      list: (query: Query, signal?: AbortSignal) => get<PageOf<Rule>>('/rules', query, signal),
-      read: (ruleId: string) => get<Rule>(`/rules/${id(ruleId)}`),
-      enable: (ruleId: string, isEnabled: boolean) => send<Rule>('PATCH', `/rules/${id(ruleId)}`, { isEnabled }),
-      import: (input: ImportInput) => send<ImportOutcome>('POST', '/rule-imports', input),
-    },
+    ...createRulesApi(requester),
+    ...createPlansApi(requester),
     webhooks: {
       list: () => get<{ items: readonly Webhook[] }>('/webhooks'),
       create: (input: { organisationId: string; url: string }) => send<CreatedWebhook>('POST', '/webhooks', input),
