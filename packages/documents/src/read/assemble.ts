@@ -93,7 +93,7 @@ export function assemble(raw: RawDocument, name: string, bytes: number): PlanDoc
     })
   }
 
-  const bodyTexts = [segments.bodies.flat()[0]?.text ?? '', ...items.filter((i) => i.type === 'closing').map((i) => i.text), ...lastTexts(segments.bodies)]
+  const bodyTexts = [...segments.bodies.flat().slice(0, 60).map((l) => l.text), ...items.filter((i) => i.type === 'closing').map((i) => i.text), ...lastTexts(segments.bodies)]
   const { header, kind } = readHeader(segments.head, segments.tail, bodyTexts, (line) => raw.lines[line - 1]?.text ?? '')
   const linked = linkCrossReferences(items, roots)
   found.push(...linked.findings)

@@ -22,7 +22,7 @@ thế trận|đào tạo|thống nhất|đánh giá|chuyển đổi|cống hiế
   .filter((w) => w !== '')
 
 /** Pairs that are right themselves though they differ from a known one in one sign: "có quan hệ", "để xuất khẩu". */
-const ALSO_RIGHT = new Set(['cơ số', 'có quan', 'có sở', 'sự có', 'để xuất', 'để án', 'mà độc', 'ở sở', 'bộ trường', 'đối tác'])
+const ALSO_RIGHT = new Set(['cơ số', 'có quan', 'có sở', 'sự có', 'để xuất', 'để án', 'mà độc', 'đề an', 'năng cao', 'khác phục', 'bộ trường'])
 const EXPLICIT: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}])cố sự(?![\p{L}])/giu, 'sự cố'],
   [/(?<![\p{L}])triển khai thực các(?![\p{L}])/giu, 'triển khai thực hiện các'],
@@ -78,7 +78,10 @@ export function readSlips(text: string): Slip[] {
   }
   for (const [pattern, right] of EXPLICIT)
     for (const match of text.matchAll(pattern)) slips.push({ text: match[0], suggestion: inCaseOf(match[0], right), at: match.index })
-  return slips.toSorted((a, b) => a.at - b.at)
+  // Of two that overlap the longer tells more.
+  return slips
+    .filter((s) => !slips.some((o) => o !== s && o.text.length > s.text.length && o.at <= s.at && s.at < o.at + o.text.length))
+    .toSorted((a, b) => a.at - b.at)
 }
 
 /** Exactly one syllable differs, and only in its signs, of which a tone alone is what typists of other habits write. */

@@ -68,10 +68,11 @@ export function readHeader(
   const columns = head.flatMap((l) => fullText(l.line).split(/\t|\s{3,}|\|/u).map((c) => ({ text: squeeze(c), line: l })).filter((c) => c.text !== ''))
   const joined = head.map((l) => l.text).filter((t) => t !== '|').join(' ').slice(0, 6000)
   const sign = SIGN.exec(joined)
-  const dated = DATED.exec(joined)
+  const dated = findDate(head)
   const typeAt = head.findIndex((l) => TYPE_LINE.test(squeeze(l.text)) && isCapitals(l.text) && !/^QUYẾT ĐỊNH:?$/u.test(squeeze(l.text)) === true || squeeze(l.text) === 'QUYẾT ĐỊNH')
   const type = typeAt < 0 ? null : (TYPE_LINE.exec(squeeze(head[typeAt]?.text ?? ''))?.[1] ?? null)
-  const abstract = readAbstract(head, typeAt)
+  const about = readAbstract(head, typeAt)
+  const abstract = about.text
   const bodies = issuingBodies(columns)
   const office = signatory(tail, fullText)
   const signText = sign?.[2]?.replaceAll(/\s/gu, '') ?? null
@@ -79,7 +80,7 @@ export function readHeader(
   const bySign = signText === null ? undefined : SIGN_KINDS[signText.replace(/^\d{4}\//u, '').split('-')[0] ?? '']
   const isLetter = type === null && (head.some((l) => /^kính gửi/iu.test(l.text)) || /^V\/v/iu.test(abstract ?? ''))
   const header: PlanHeader = {
-    issuingBody: bodies.own ?? fromOffice(office, joined),
+    issuingBody: bodies.own ?? fromOffice(office, signText, placeName(dated?.[1]), [...head.map((l) => l.text), ...body]),
     parentBody: bodies.parent,
     number: filled(sign?.[1]),
     sign: signText,
@@ -87,13 +88,23 @@ export function readHeader(
     date: dateOf(dated),
     type,
     abstract,
-    legalBasis: readBasis(head, typeAt),
+    legalBasis: readBasis(head, about.end),
     signatoryOffice: office,
     recipients: readRecipients(tail, fullText),
-    replaces: body.flatMap((t) => replaced(t)),
-    period: readPeriod([abstract ?? '', ...body.slice(0, 1)]),
+    replaces: distinctBy(body.flatMap((t) => replaced(t))),
+    period: readPeriod([abstract ?? '', ...body.slice(0, 3)]),
   }
   return { header, kind: byType ?? bySign ?? (isLetter ? 'official_letter' : 'other') }
+}
+
+/** The line of place and date, which may be broken in two. */
+function findDate(head: readonly CleanLine[]): RegExpExecArray | null {
+  const texts = head.map((l) => l.text).filter((t) => t !== '|')
+  for (const [i, text] of texts.entries()) {
+    const found = DATED.exec(text) ?? (/ngày\s*[\d.…_]*$/u.test(text) ? DATED.exec(`${text} ${texts[i + 1] ?? ''}`) : null)
+    if (found !== null && !/^(?:Căn cứ|Thực hiện|Theo|Luật)/u.test(text)) return found
+  }
+  return null
 }
 
 function placeName(raw: string | undefined): string | null {
@@ -111,30 +122,37 @@ function dateOf(dated: RegExpExecArray | null): string | null {
   return iso ?? `${year}-${month.padStart(2, '0')}`
 }
 
-function readAbstract(head: readonly CleanLine[], typeAt: number): string | null {
+/** Words of the stamp for incoming letters, which scanners mix into the lines beneath it. */
+const STAMP = /(?:CÔNG VĂN\s+)?ĐẾN\s+Số\s*:?[\s.\d]*|Ngày\s*:\s*[\s.\d/]*\.{2,}|Chuyển\s*:\s*\.{2,}/gu
+
+function readAbstract(head: readonly CleanLine[], typeAt: number): { readonly text: string | null; readonly end: number } {
   if (typeAt >= 0) {
     const own = TYPE_LINE.exec(squeeze(head[typeAt]?.text ?? ''))?.[2] ?? ''
     const parts = own === '' ? [] : [own]
+    let end = typeAt + 1
     for (const line of head.slice(typeAt + 1, typeAt + 10)) {
-      const text = squeeze(line.text)
+      const text = squeeze(line.text.replaceAll(STAMP, ''))
       if (text === '' || /^[-–_]+$/u.test(text)) continue
       const isBasis = /^(?:Căn cứ|Thực hiện|Theo|Để |Nhằm|Xét|Trên cơ sở|Kính gửi|Sau khi|Ngày |Triển khai (?:thực hiện )?(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Công văn) số[^.]*ngày)/u.test(text)
       const isBody = BODY.test(text) && isCapitals(text) && parts.length > 0
       if ((isBasis && (parts.length > 0 || text.length > 60)) || isBody || parts.join(' ').length > 700) break
+      // A paragraph after the title is the preamble.
+      if (parts.length > 0 && line.afterGap && /[.:;]$/u.test(text) && text.length > 120) break
       parts.push(text)
+      end = head.indexOf(line) + 1
     }
     const text = parts.join(' ')
-    return text === '' ? null : text
+    return { text: text === '' ? null : text, end }
   }
   const about = head.findIndex((l) => /^V\/[vV]/u.test(squeeze(l.text)))
-  if (about < 0) return null
+  if (about < 0) return { text: null, end: 0 }
   const parts: string[] = []
   for (const line of head.slice(about, about + 6)) {
     const text = squeeze(line.text)
     if (parts.length > 0 && (/^(?:Kính gửi|CỘNG|Độc lập)|ngày\s.*tháng/u.test(text) || line.afterGap)) break
     parts.push(text)
   }
-  return parts.join(' ')
+  return { text: parts.join(' '), end: about + parts.length }
 }
 
 function issuingBodies(columns: readonly { readonly text: string }[]): { own: string | null; parent: string | null } {
@@ -152,20 +170,24 @@ function issuingBodies(columns: readonly { readonly text: string }[]): { own: st
   return { own: names.at(-1) ?? null, parent: names.length > 1 ? (names.at(-2) ?? null) : null }
 }
 
-/** Without a letterhead the signature names the body: `TM. ỦY BAN NHÂN DÂN`, of the province the head tells of. */
-function fromOffice(office: readonly string[], head: string): string | null {
+/** Without a letterhead the signature or the sign names the body, and the text the province. */
+function fromOffice(office: readonly string[], sign: string | null, place: string | null, texts: readonly string[]): string | null {
   const line = office.find((o) => /^TM\s*\./u.test(o))
-  if (line === undefined) return null
-  const own = line.replace(/^TM\s*\.\s*/u, '')
-  const where = /(?:Ủy|Uỷ) ban nhân dân ((?:tỉnh|thành phố|huyện|xã|phường) \p{Lu}[\p{L}\s]{2,25}?)(?=[,.;]| ban hành| về| xây)|tỉnh (\p{Lu}[\p{L}]*(?: \p{Lu}[\p{L}]*){0,3})/u.exec(head)
-  const name = where?.[1] ?? (where?.[2] === undefined ? undefined : `tỉnh ${where[2]}`)
-  return name === undefined ? own : `${own} ${name.toUpperCase()}`
+  const own = line === undefined ? (/-UBND$/u.test(sign ?? '') ? 'ỦY BAN NHÂN DÂN' : undefined) : line.replace(/^TM\s*\.\s*/u, '')
+  if (own === undefined) return null
+  for (const text of texts) {
+    for (const found of text.matchAll(/(?<![\p{L}])(tỉnh|thành phố|huyện|xã|phường|đặc khu) (\p{Lu}[\p{L}]*(?: \p{Lu}[\p{L}]*){0,3})/gu)) {
+      const name = found[2] ?? ''
+      if (place !== null ? name.startsWith(place) : true) return `${own} ${found[1] ?? ''} ${place ?? name}`.toUpperCase()
+    }
+  }
+  return line === undefined ? null : own
 }
 
-function readBasis(head: readonly CleanLine[], typeAt: number): LegalBasis[] {
+function readBasis(head: readonly CleanLine[], from: number): LegalBasis[] {
   const basis: { parts: string[]; lines: number[]; page: number | null }[] = []
   let isOpen = false
-  for (const line of head.slice(Math.max(0, typeAt))) {
+  for (const line of head.slice(from)) {
     const text = squeeze(line.text)
     if (/^(?:Căn cứ|Thực hiện|Triển khai(?: thực hiện)? (?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Công văn|Chương trình)|Theo đề nghị|Xét đề nghị|Trên cơ sở)/u.test(text)) {
       const isNew = basis.length === 0 || !isOpen || /[;.,]$/u.test(basis.at(-1)?.parts.at(-1) ?? '')
@@ -239,11 +261,15 @@ function replaced(text: string): DocumentReference[] {
   return readReferences(text.slice(found.index, found.index + 400)).slice(0, 3)
 }
 
+const distinctBy = (documents: readonly DocumentReference[]): DocumentReference[] => [
+  ...new Map(documents.map((d) => [`${d.type} ${d.number ?? d.text}`, d])).values(),
+]
+
 function readPeriod(texts: readonly string[]): PlanHeader['period'] {
   for (const text of texts) {
-    const range = /(?:giai đoạn\s+)?(20\d\d)\s*[-–]\s*(20\d\d)/u.exec(text)
+    const range = /(?:giai đoạn\s+)?(20\d\d)\s*[-–]\s*(20\d\d)/iu.exec(text)
     if (range !== null) return { fromYear: Number(range[1]), toYear: Number(range[2]) }
-    const years = [...text.matchAll(/(?:đến năm|tầm nhìn(?: đến)?(?: năm)?|năm)\s+(20\d\d)/gu)].map((m) => Number(m[1]))
+    const years = [...text.matchAll(/(?:đến năm|tầm nhìn(?: đến)?(?: năm)?|năm)\s+(20\d\d)/giu)].map((m) => Number(m[1]))
     if (years.length > 0) return { fromYear: null, toYear: Math.max(...years) }
   }
   return null

@@ -139,6 +139,8 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
     const before = parent.children.findLast((n) => n.kind === mark.kind)
     const expected = (before?.ordinal ?? 0) + 1
     if (mark.ordinal === expected || (before === undefined && mark.kind === 'article')) return
+    // Automatic numbering knows no đ and all letters of English.
+    if (mark.kind === 'letter' && before !== undefined && followsInLatin(before.marker, mark.label)) return
     const place = { line: block.lines[0] ?? null, page: block.page, text: `${mark.label} ${block.text}` }
     const next = mark.kind === 'letter' ? POINT_LETTERS[expected - 1] : undefined
     if (mark.kind === 'letter' && mark.label === 'd' && before?.marker === 'd')
@@ -150,6 +152,7 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
   }
 }
 
+const followsInLatin = (before: string, label: string): boolean => label.charCodeAt(0) === before.charCodeAt(0) + 1
 const hasTwoD = (parent: TreeNode): boolean => parent.children.filter((n) => n.marker === 'd').length > 1
 
 function node(parent: TreeNode | null, kind: MarkKind, marker: string, ordinal: number, text: string, id: string, rank: number): TreeNode {
