@@ -74,3 +74,39 @@ export function workingTimeBetween(calendar: WorkingCalendar, fromMs: number, to
   }
   return total
 }
+
+const dayOf = (date: string): number => Date.parse(`${date}T00:00:00.000Z`)
+const dateOf = (day: number): string => new Date(day).toISOString().slice(0, 10)
+
+/** Whether people work on the date (`YYYY-MM-DD`). */
+export function isWorkingDay(calendar: WorkingCalendar, date: string): boolean {
+  return isWorkingDate(calendar, dayOf(date))
+}
+
+/** The date `days` calendar days later (earlier where negative). */
+export function addDays(date: string, days: number): string {
+  return dateOf(dayOf(date) + days * DAY_MS)
+}
+
+/** Calendar days from one date to another: 0 on the same, negative where `to` is before `from`. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((dayOf(to) - dayOf(from)) / DAY_MS)
+}
+
+/**
+ * The date `days` working days after `date` (before it where negative); with 0 the date itself where it is worked on, else the
+ * next one that is.
+ * @throws RangeError for a calendar without working days
+ */
+export function addWorkingDays(calendar: WorkingCalendar, date: string, days: number): string {
+  const step = days < 0 ? -DAY_MS : DAY_MS
+  let left = Math.abs(days)
+  let day = dayOf(date)
+  for (let n = 0; n < 3660; n++) {
+    const isWorked = isWorkingDate(calendar, day)
+    if (left === 0 && isWorked) return dateOf(day)
+    day += step
+    if (left > 0 && isWorkingDate(calendar, day)) left--
+  }
+  throw new RangeError('the working calendar has no working day within ten years')
+}

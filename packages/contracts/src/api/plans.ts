@@ -156,7 +156,8 @@ export const PlanSummary = z.object({
 export type PlanSummary = z.infer<typeof PlanSummary>
 
 export const Plan = PlanSummary.extend({
-  file: FileRef,
+  /** The document as it was handed in; null for readers outside the body that keeps it. */
+  file: FileRef.nullable(),
   work: Work.nullable(),
   /** What the document is, beyond its number and date. */
   type: z.string(),

@@ -20,6 +20,7 @@ import { auditRoutes, createRefusalRecorder, type RecordRefusal, sealAudit } fro
 import { boardRoutes, createBoard } from '#src/modules/board/index.ts'
 import { campaignForWarning, campaignRoutes, linkCampaignWarning } from '#src/modules/campaigns/index.ts'
 import { eventRoutes } from '#src/modules/events/index.ts'
+import { fileRoutes } from '#src/modules/files/index.ts'
 import { createIdentity, createUser, identityRoutes, setUp } from '#src/modules/identity/index.ts'
 import {
   importIndicators,
@@ -29,7 +30,25 @@ import {
 } from '#src/modules/indicators/index.ts'
 import { createDeliverer, webhookRoutes } from '#src/modules/notifications/index.ts'
 import { createOrganisation, listOrganisations, organisationRoutes } from '#src/modules/organisations/index.ts'
-import { installStarterRules, loadEnabledRules, ruleRoutes } from '#src/modules/rules/index.ts'
+import {
+  createPlanReading,
+  planRoutes,
+  type PlanDeps,
+  type ReadDocument,
+  remindUnits,
+  tickDuties,
+} from '#src/modules/plans/index.ts'
+import {
+  createFeedback,
+  createRuleActivityRecorder,
+  createTasks,
+  installStarterRules,
+  loadActiveExceptions,
+  loadEnabledRules,
+  type RuleActivityRecorder,
+  ruleRoutes,
+  sweepRules,
+} from '#src/modules/rules/index.ts'
 import {
   createSource,
   createSourceDirectory,
@@ -47,8 +66,10 @@ import {
   type WarningDeps,
   warningRoutes,
 } from '#src/modules/warnings/index.ts'
+import { createWorks, workRoutes } from '#src/modules/works/index.ts'
 import { createReplay } from '#src/pipeline/gateway/replay.ts'
 import { createFetchMaterial } from '#src/platform/archive/index.ts'
+import { openBlobs } from '#src/platform/blobs/index.ts'
 import type { Scope } from '#src/platform/db/index.ts'
 import { createSafeClient, systemResolve } from '#src/platform/http-client/index.ts'
 import { createJobs } from '#src/platform/jobs/index.ts'
@@ -57,6 +78,7 @@ import { createDisabledMail, createSmtpMail } from '#src/platform/mail/index.ts'
 import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
 import { openSecrets, openSigner } from '#src/platform/secrets/index.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
+import { createThreadRunner } from '#src/platform/threads/index.ts'
 import { loadRuleSets } from '#src/rule-sets/index.ts'
 import type { Config } from './config.ts'
 import type { ResolveContext } from './http.ts'
@@ -69,6 +91,11 @@ import type { Underway } from './underway.ts'
 const ESCALATE_MS = 5_000
 const DELIVER_MS = 2_000
 const RETAIN_MS = 3_600_000
+const WORKS_MS = 2_000
+const DUTY_CLOCK_MS = 60_000
+const REMIND_MS = 900_000
+/** A plan of a hundred pages is read in two seconds; what takes a minute is no plan. */
+const READ_LIMITS = { timeMs: 60_000, memoryMb: 768 }
 const SEAL_MS = 900_000
 const DAY_MS = 86_400_000
 
@@ -90,6 +117,7 @@ export interface ComposeOptions {
 export interface Modules {
   readonly directory: LiveSourceDirectory
   readonly material: DetectionMaterial
+  readonly ruleActivity: RuleActivityRecorder
   readonly resolveContext: ResolveContext
   readonly recordRefusal: RecordRefusal
   readonly subscriptions: readonly (readonly [name: string, handlers: SubscriptionHandlers])[]
@@ -131,17 +159,36 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
   const directory = await createSourceDirectory({ db, clock, logger })
   const sources = { db, directory, lakeFor, underway: () => underway.counts() }
   const events = { db, lakeFor, replay: createReplay(stream, directory, clock) }
-  const rules = { db, fetchMaterial }
+  const tasks = createTasks({ db, clock, logger })
+  const rules = { db, clock, fetchMaterial, tasks, lakeFor }
+  const ruleActivity = createRuleActivityRecorder({ db, clock, logger })
   const indicators = { db, fetchMaterial }
   const campaigns = { db, steering: steerCampaigns(options.pipeline) }
+  const ruleSets = loadRuleSets()
   const warnings: WarningDeps = {
     db,
-    rules: loadRuleSets(),
+    rules: ruleSets,
     campaignForWarning,
     alertForWarning,
     noteCampaignWarned: (tx, ctx, campaignId, warningId) =>
       linkCampaignWarning(tx, clock, campaignId, warningId, ctx.actor.kind === 'user' ? ctx.actor : undefined),
     ownSightings: alertSightings,
+  }
+  const blobs = await openBlobs(join(config.dataDir, 'blobs'))
+  const readDocument: ReadDocument = createThreadRunner(
+    new URL('../modules/plans/read-thread.ts', import.meta.url),
+    READ_LIMITS,
+  )
+  const works = createWorks(db, clock, logger, {
+    'plan.read': createPlanReading({ db, blobs, clock, readDocument }),
+    'report.build': { run: () => Promise.resolve() },
+  })
+  const plans: PlanDeps = {
+    db,
+    blobs,
+    rules: ruleSets,
+    publicUrl: config.http.publicUrl,
+    wakeWorks: () => works.wake(),
   }
   const webhooks = { db, secrets, allow: config.outbound.allowedPrivate }
   const board = createBoard({
@@ -184,16 +231,18 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     if (id === null || areRulesInstalled) return
     areRulesInstalled = true
     const stored = await installStarterRules(db, clock, id)
-    if (stored.accepted > 0)
-      logger.info({ accepted: stored.accepted, refused: stored.refused }, 'starter rules installed')
+    if (stored.added + stored.changed > 0)
+      logger.info({ accepted: stored.added + stored.changed, refused: stored.refused }, 'starter rules installed')
     for (const problem of stored.problems) logger.error({ problem }, 'a starter rule was refused')
   }
   await installRules()
 
   return {
     directory,
+    ruleActivity,
     material: {
-      rules: async () => (await loadEnabledRules(db)).map(({ text, origin }) => ({ text, origin })),
+      rules: async () => (await loadEnabledRules(db)).map(({ packName: _, ...rule }) => rule),
+      exceptions: () => loadActiveExceptions(db, clock.now()),
       indicators: () => loadIndicatorEntries(db),
       warningLists: () => loadWarningLists(db),
     },
@@ -203,6 +252,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       ['identity', identity.handlers],
       ['sources', directory.handlers],
       ['board', board.handlers],
+      ['rules.feedback', createFeedback({ db, clock, lakeFor })],
       // The first organisation brings the platform's own rules with it.
       ['starter-rules', { 'organisation.changed.v1': installRules }],
     ],
@@ -220,17 +270,26 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       inboxRoutes(door, warnings)
       webhookRoutes(door, webhooks)
       boardRoutes(door, board)
+      fileRoutes(door, { db, blobs })
+      workRoutes(door, db)
+      planRoutes(door, plans)
     },
     startJobs() {
       jobs.every('warnings.escalate', ESCALATE_MS, async () => {
         if ((await escalate(db, clock)) > 0) options.wakeOutbox()
       })
+      jobs.every('works.run', WORKS_MS, () => works.drain())
+      jobs.every('duties.clock', DUTY_CLOCK_MS, () => tickDuties(db, clock, ruleSets))
+      jobs.every('duties.remind', REMIND_MS, () => remindUnits(db, clock, ruleSets))
       jobs.every('notifications.deliver', DELIVER_MS, deliver)
       jobs.every('audit.seal', SEAL_MS, sealDay)
+      jobs.every('rules.sweep', RETAIN_MS, () => sweepRules(db, clock, tasks))
       jobs.every('lake.retain', RETAIN_MS, () => dropEventDays(lake, clock.now() - config.lake.retentionDays * DAY_MS))
     },
     async stop() {
       await jobs.stop()
+      await tasks.stop()
+      await ruleActivity.stop()
       await board.close()
       await directory.close()
     },

@@ -1,6 +1,7 @@
 import type { WorkingCalendar } from '@haidang/std'
 import { z } from 'zod'
 import calendarFile from './working-calendar.json' with { type: 'json' }
+import dutyClockFile from './duty-clock.json' with { type: 'json' }
 import deadlineFile from './warning-deadlines.json' with { type: 'json' }
 
 const OnDate = z.iso.date()
@@ -47,10 +48,34 @@ const CalendarFile = z.object({
     .min(1),
 })
 
+const DutyClockFile = z.object({
+  id: z.literal('duty-clock'),
+  isDesignChoice: z.boolean(),
+  basis: z.string(),
+  versions: z
+    .array(
+      InForce.extend({
+        basis: z.string(),
+        lastDayOff: z.enum(['next_working_day', 'previous_working_day', 'keep']),
+        evidenceEvery: z.enum(['month', 'quarter', 'half_year', 'year']),
+        atRisk: z.array(
+          z.object({ daysBefore: z.number().int().positive(), belowPercent: z.number().int().min(1).max(100) }),
+        ),
+        remindDaysBefore: z.array(z.number().int().min(0)),
+        remindDaysAfter: z.array(z.number().int().positive()),
+        leaderFromDaysAfter: z.number().int().positive(),
+      }),
+    )
+    .min(1),
+})
+export type DutyClockRules = z.infer<typeof DutyClockFile>['versions'][number]
+
 /** What the law and the issuer's own rules fix, by date. */
 export interface RuleSets {
   /** The deadlines in force on a date in Viet Nam (`YYYY-MM-DD`). */
   warningDeadlinesOn(date: string): WarningDeadlineVersion
+  /** How the days of duties are counted on a date in Viet Nam. */
+  dutyClockOn(date: string): DutyClockRules
   /** Working hours, holidays and exchanged days of every year the rule set knows; a later year has week days only. */
   readonly workingCalendar: WorkingCalendar
 }
@@ -74,12 +99,13 @@ function inForceOn<T extends { readonly inForceFrom: string; readonly inForceTo:
  * @throws ZodError naming the place, where a file is not as the schema says
  */
 export function loadRuleSets(
-  files: { readonly deadlines: unknown; readonly calendar: unknown } = {
+  files: { readonly deadlines: unknown; readonly calendar: unknown; readonly dutyClock?: unknown } = {
     deadlines: deadlineFile,
     calendar: calendarFile,
   },
 ): RuleSets {
   const deadlines = DeadlineFile.parse(files.deadlines)
+  const dutyClock = DutyClockFile.parse(files.dutyClock ?? dutyClockFile)
   const calendars = CalendarFile.parse(files.calendar).versions.toSorted((a, b) =>
     a.inForceFrom < b.inForceFrom ? -1 : 1,
   )
@@ -87,6 +113,7 @@ export function loadRuleSets(
   if (newest === undefined) throw new RangeError('a rule set without a version')
   return {
     warningDeadlinesOn: (date) => inForceOn(deadlines.versions, date),
+    dutyClockOn: (date) => inForceOn(dutyClock.versions, date),
     workingCalendar: {
       hours: newest.hours,
       weekDays: newest.weekDays,

@@ -3,11 +3,13 @@ export { presentChannels } from './present.ts'
 export { type DeliveryState, listDeliveries } from './queries.ts'
 export {
   type Addressee,
+  type DutyReminder,
   type LeaderNotice,
   organisationsWithReaders,
+  queueDutyReminders,
   queueToLeaders,
   queueToOrganisations,
 } from './queue.ts'
 export { webhookRoutes, type WebhookDeps } from './routes.ts'
 export { createWebhook, deleteWebhook, listWebhooks } from './verbs/webhooks.ts'
-export type { Notice, Purpose } from './tables.ts'
+export type { DutyLine, Notice, Purpose } from './tables.ts'

@@ -3,12 +3,16 @@ import type { Locale } from '@haidang/contracts'
 import { createTranslator, type Translator } from '@haidang/phrases'
 import { VIETNAM_OFFSET_MS } from '@haidang/std'
 import type { MailMessage } from '#src/platform/mail/index.ts'
-import type { DeliveryRow, Notice } from './tables.ts'
+import { type DeliveryRow, type DutyNotice, isDutyNotice, type Notice, type Purpose } from './tables.ts'
 
 const translators: Readonly<Record<Locale, Translator>> = { vi: createTranslator('vi'), en: createTranslator('en') }
 
 /** Where a reader of this notice goes: the inbox of a recipient, the issuer's page for its leaders. */
-export function linkOf(publicUrl: string, row: Pick<DeliveryRow, 'purpose' | 'notice'>): string {
+export function linkOf(
+  publicUrl: string,
+  row: { readonly purpose: Purpose; readonly notice: Notice | DutyNotice },
+): string {
+  if (isDutyNotice(row.notice)) return `${publicUrl.replace(/\/+$/, '')}/duties?isMine=true`
   const page = row.purpose.endsWith('_province') ? 'warnings' : 'inbox'
   return `${publicUrl.replace(/\/+$/, '')}/${page}/${row.notice.warningId}`
 }
@@ -26,6 +30,8 @@ function timeIn(locale: Locale, iso: string): string {
 export function mailOf(row: DeliveryRow, publicUrl: string): MailMessage {
   const { t } = translators[row.locale]
   const { notice, purpose } = row
+  if (isDutyNotice(notice) || purpose === 'duty_reminder')
+    return reminderOf(row, isDutyNotice(notice) ? notice : { on: '', lines: [] }, publicUrl)
   const severity = t(`domain.severity.${notice.severity}`)
   const params = {
     severity,
@@ -58,6 +64,41 @@ export function mailOf(row: DeliveryRow, publicUrl: string): MailMessage {
   }
 }
 
+const dateIn = (locale: Locale, date: string): string =>
+  locale === 'vi' ? `${date.slice(8, 10)}/${date.slice(5, 7)}/${date.slice(0, 4)}` : date
+
+/** The mail that reminds a unit: what is late first, then what comes due. */
+function reminderOf(row: DeliveryRow, notice: DutyNotice, publicUrl: string): MailMessage {
+  const { t } = translators[row.locale]
+  const section = (isLate: boolean): string[] => {
+    const own = notice.lines.filter((line) => line.isLate === isLate)
+    if (own.length === 0) return []
+    return [
+      t(isLate ? 'mail.duties.late' : 'mail.duties.soon', { count: own.length }),
+      ...own.map((line) =>
+        t('mail.duties.line', {
+          date: dateIn(row.locale, line.dueOn),
+          title: line.title,
+          plan: line.plan,
+          percent: line.percent,
+        }),
+      ),
+      '',
+    ]
+  }
+  const lines = [...section(true), ...section(false)]
+  return {
+    to: row.address,
+    subject: t('mail.duties.subject', {
+      late: notice.lines.filter((line) => line.isLate).length,
+      soon: notice.lines.filter((line) => !line.isLate).length,
+    }),
+    text: `${[...lines, t('mail.line.link', { url: linkOf(publicUrl, row) }), '', t('mail.line.closing')].join('\n')}\n`,
+    messageId: `${row.id}@${URL.parse(publicUrl)?.hostname ?? 'haidang.invalid'}`,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  }
+}
+
 const EVENT_TYPES: Readonly<Record<string, string>> = {
   dispatched: 'warning.dispatched',
   corrected: 'warning.corrected',
@@ -66,7 +107,12 @@ const EVENT_TYPES: Readonly<Record<string, string>> = {
 
 /** The body of a webhook: the facts of the notice, never the text of the warning above GREEN. */
 export function webhookBody(row: DeliveryRow, publicUrl: string, timestamp: string): string {
-  const { title, issuerName, organisationName: _about, ...facts }: Notice = row.notice
+  const { notice } = row
+  if (isDutyNotice(notice)) {
+    const data = { ...notice, organisationId: row.tenant_id, url: linkOf(publicUrl, row) }
+    return JSON.stringify({ type: 'duty.reminded', timestamp, data })
+  }
+  const { title, issuerName, organisationName: _about, ...facts }: Notice = notice
   return JSON.stringify({
     type: EVENT_TYPES[row.purpose] ?? 'warning.changed',
     timestamp,

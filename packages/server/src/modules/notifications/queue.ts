@@ -2,7 +2,7 @@ import { type Clock, mayRead, type Tlp } from '@haidang/std'
 import { newId } from '#src/platform/clock.ts'
 import type { Tx } from '#src/platform/db/index.ts'
 import { insertDeliveries, listReaders, listWebhookTargets, type NewDelivery } from './queries.ts'
-import type { Notice, Purpose } from './tables.ts'
+import type { DutyLine, Notice, Purpose } from './tables.ts'
 
 /** An organisation that is to be told, the address it registered, and what it is told. */
 export interface Addressee {
@@ -112,6 +112,62 @@ export async function queueToLeaders(tx: Tx, clock: Clock, notices: readonly Lea
   })
   await insertDeliveries(tx, written.flat())
   return written.map((rows) => rows.length)
+}
+
+/** What a unit is reminded of on a day; its leader reads it too where it says so. */
+export interface DutyReminder {
+  readonly organisationId: string
+  readonly issuerId: string
+  readonly on: string
+  readonly lines: readonly DutyLine[]
+  readonly isForLeader: boolean
+}
+
+/**
+ * Writes down one reminder a unit and day, by mail and webhook; one that was written before on the same day is left as it is.
+ * @returns how many units have somebody to be told
+ */
+export async function queueDutyReminders(tx: Tx, clock: Clock, reminders: readonly DutyReminder[]): Promise<number> {
+  const ids = reminders.map((r) => r.organisationId)
+  const readers = Map.groupBy(await listReaders(tx, ids, UNIT_ROLES), (reader) => reader.tenant_id)
+  const webhooks = Map.groupBy(await listWebhookTargets(tx, ids), (target) => target.tenant_id)
+  const at = new Date(clock.now()).toISOString()
+  const written = reminders.map((reminder): NewDelivery[] => {
+    const own = (readers.get(reminder.organisationId) ?? []).filter(
+      (reader) => reader.email !== null && (reminder.isForLeader || reader.roles.includes('unit_officer')),
+    )
+    const base: Omit<NewDelivery, 'id' | 'channel' | 'address'> = {
+      tenant_id: reminder.organisationId,
+      issuer_id: reminder.issuerId,
+      subject_id: reminder.organisationId,
+      version: Number(reminder.on.replaceAll('-', '')),
+      purpose: 'duty_reminder',
+      locale: 'vi',
+      notice: { on: reminder.on, lines: reminder.lines },
+      state: 'queued',
+      error: null,
+      next_at: at,
+      at: null,
+    }
+    const mails = new Map(own.map((reader) => [(reader.email ?? '').toLowerCase(), reader.locale]))
+    return [
+      ...[...mails].map(([address, locale]): NewDelivery => ({
+        ...base,
+        id: newId(clock),
+        channel: 'email',
+        address,
+        locale,
+      })),
+      ...(webhooks.get(reminder.organisationId) ?? []).map((target): NewDelivery => ({
+        ...base,
+        id: newId(clock),
+        channel: 'webhook',
+        address: target.id,
+      })),
+    ]
+  })
+  await insertDeliveries(tx, written.flat())
+  return written.filter((rows) => rows.length > 0).length
 }
 
 function delivery(clock: Clock, issuerId: string, purpose: Purpose, to: Addressee): NewDelivery {

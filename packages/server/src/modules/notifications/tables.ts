@@ -9,6 +9,7 @@ export const PURPOSES = [
   'acknowledge_overdue_province',
   'report_overdue_unit',
   'report_overdue_province',
+  'duty_reminder',
 ] as const
 /** Why somebody is told. */
 export type Purpose = (typeof PURPOSES)[number]
@@ -29,6 +30,26 @@ export interface Notice {
   /** The organisation an escalation is about. */
   readonly organisationName: string | null
 }
+
+/** One duty of a reminder. */
+export interface DutyLine {
+  readonly dutyId: string
+  readonly title: string
+  /** Number of the plan, or its title where it has none. */
+  readonly plan: string
+  /** Date in Viet Nam. */
+  readonly dueOn: string
+  readonly percent: number
+  readonly isLate: boolean
+}
+
+/** What a unit is reminded of on a day: duties of plans, which are no secret of anybody's. */
+export interface DutyNotice {
+  readonly on: string
+  readonly lines: readonly DutyLine[]
+}
+
+export const isDutyNotice = (notice: Notice | DutyNotice): notice is DutyNotice => 'lines' in notice
 
 /** Why a delivery failed: a code put into the reader's words, and what the other side said. */
 export interface DeliveryProblem {
@@ -53,7 +74,7 @@ export interface DeliveryRow {
   channel: 'inbox' | 'email' | 'webhook'
   address: string
   locale: Locale
-  notice: Notice
+  notice: Notice | DutyNotice
   state: 'queued' | 'sent' | 'failed'
   attempts: number
   next_at: Date | null

@@ -1,0 +1,4 @@
+export { remindUnits, tickDuties } from './jobs.ts'
+export type { PlanDeps, ReadDocument } from './ports.ts'
+export { createPlanReading } from './read-plan-work.ts'
+export { planRoutes } from './routes.ts'

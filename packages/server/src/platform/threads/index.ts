@@ -1,0 +1,1 @@
+export { createThreadRunner, ThreadEnded, type RunInThread, type ThreadMessage } from './run-in-thread.ts'
