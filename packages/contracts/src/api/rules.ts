@@ -13,7 +13,7 @@ const RuleText = z.string().min(1).max(1_000_000)
 const Count = z.number().int()
 
 export const RULE_KINDS = ['detection', 'filter', 'correlation'] as const
-/** `pack`: came with an import; `own`: written here; `starter`: comes with the platform. */
+/** `imported`: came with an import; `own`: written here; `starter`: comes with the platform. */
 export const RULE_PACK_KINDS = ['imported', 'own', 'starter'] as const
 
 /** Something wrong with a text of rules. Its words are phrases under `code` and `<code>.remedy`, with `params` filled in. */
@@ -142,7 +142,7 @@ export type RuleFacets = z.infer<typeof RuleFacets>
 export const UpdateRuleInput = z.object({
   isEnabled: z.boolean().optional(),
   level: SeveritySchema.nullable().optional(),
-  reason: z.string().trim().max(500).default(''),
+  reason: z.string().trim().max(500).optional(),
 })
 export type UpdateRuleInput = z.infer<typeof UpdateRuleInput>
 
@@ -180,6 +180,7 @@ export const ApplySwitchInput = SwitchRulesInput.extend({
 })
 export type ApplySwitchInput = z.infer<typeof ApplySwitchInput>
 export const SwitchRulesOutcome = z.object({ changed: Count })
+export type SwitchRulesOutcome = z.infer<typeof SwitchRulesOutcome>
 
 // ---- Tasks: what takes longer than a request ------------------------------------------------------------------------
 
@@ -226,8 +227,8 @@ export const BacktestResult = z.object({
   byDay: z.array(z.object({ on: z.string(), count: Count })),
   /** Newest hits first, at most 200. */
   events: z.array(EventRow),
-  /** Where the lake answers less exactly than the live engine (`?` on characters, folding of rare letters): phrase keys. */
-  notes: z.array(z.string()),
+  /** Events whose bytes were read again and asked; the lake had ruled out all others. */
+  looked: Count,
 })
 export type BacktestResult = z.infer<typeof BacktestResult>
 
@@ -387,11 +388,12 @@ export const ExceptionMatching = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('filter'), text: RuleText }),
 ])
 export type ExceptionMatching = z.infer<typeof ExceptionMatching>
-/** For whom: everybody in the rule's tree (`all`), one organisation, or one and all below it. */
+/** For whom: everybody below the one who makes it (`all`), one organisation, one and all below it, or a group's members. */
 export const ExceptionAudience = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('organisation'), organisationId: Id }),
-  z.object({ kind: z.literal('group'), organisationId: Id }),
+  z.object({ kind: z.literal('below'), organisationId: Id }),
+  z.object({ kind: z.literal('group'), groupId: Id }),
 ])
 export type ExceptionAudience = z.infer<typeof ExceptionAudience>
 export const CreateExceptionInput = z.object({
@@ -406,9 +408,13 @@ export type CreateExceptionInput = z.infer<typeof CreateExceptionInput>
 export const RuleException = z.object({
   id: Id,
   rule: z.object({ id: RuleId, title: z.string() }),
-  audience: z.object({ kind: z.enum(['all', 'organisation', 'group']), organisation: OrganisationRef.nullable() }),
+  audience: z.object({
+    kind: z.enum(['all', 'organisation', 'below', 'group']),
+    organisation: OrganisationRef.nullable(),
+    group: z.object({ id: Id, name: z.string() }).nullable(),
+  }),
   matching: ExceptionMatching,
-  /** The Sigma filter document the engine works with. */
+  /** The Sigma filter document the engine works with; empty where everything is passed over. */
   filterText: z.string(),
   reason: z.string(),
   state: z.enum(EXCEPTION_STATES),
@@ -488,13 +494,14 @@ export const TuningQuery = PageQuery.extend({
 export type TuningQuery = z.infer<typeof TuningQuery>
 export const AcceptProposalInput = z.object({
   ruleId: RuleId,
-  key: z.string().min(1).max(200),
+  key: z.string().min(1).max(1000),
   reason: z.string().trim().max(1000).default(''),
   /** Of an exception; default 90 days from now. */
   expiresAt: Instant.nullable().optional(),
 })
 export type AcceptProposalInput = z.infer<typeof AcceptProposalInput>
 export const AcceptProposalOutcome = z.object({ rule: RuleSummary, exception: RuleException.nullable() })
+export type AcceptProposalOutcome = z.infer<typeof AcceptProposalOutcome>
 
 // ---- Health ---------------------------------------------------------------------------------------------------------
 
@@ -587,8 +594,8 @@ export const CheckedRules = z.object({
       line: Count,
       logsource: RuleLogsource,
       techniques: z.array(z.string()),
-      /** Whether the lake can be searched with it; else why not. */
-      backtest: z.object({ isPossible: z.boolean(), problem: RuleProblem.nullable() }),
+      /** Whether past events can be searched with it: filters and correlations cannot, nor rules whose placeholders have no value. */
+      canBacktest: z.boolean(),
     }),
   ),
   problems: z.array(RuleProblem),
@@ -615,15 +622,19 @@ export const ExplainedReason = z.object({
   inText: TextRange.nullable(),
 })
 export type ExplainedReason = z.infer<typeof ExplainedReason>
-/** The first part of a rule that an event does not meet. */
+/**
+ * The first part of a rule that an event does not meet. `logsource`: the event is of another kind than the rule's; `exclusion_matched`:
+ * what the condition takes out (`not`) is there.
+ */
 export const RuleMiss = z.object({
+  kind: z.enum(['logsource', 'part_failed', 'exclusion_matched']),
   part: z.string(),
-  field: z.string().nullable(),
-  wanted: z.string(),
-  /** What the field holds, null where it is missing. */
-  found: z.string().nullable(),
-  /** `logsource`: the event is of another kind than the rule's. */
-  kind: z.enum(['logsource', 'condition']),
+  /** The event's name of the field; empty for a keyword. */
+  field: z.string(),
+  /** What was asked for, at most eight alternatives. */
+  wanted: z.array(z.string()),
+  /** What the event holds there, shortened; empty where the field is missing. */
+  found: z.array(z.string()),
 })
 export type RuleMiss = z.infer<typeof RuleMiss>
 
@@ -701,6 +712,7 @@ export const RevertRuleInput = z.object({ version: z.number().int().min(1) })
 export type RevertRuleInput = z.infer<typeof RevertRuleInput>
 /** `deleted`: it never fired and is gone; `retired`: it stays for the alerts it raised. */
 export const RetireRuleOutcome = z.object({ outcome: z.enum(['deleted', 'retired']) })
+export type RetireRuleOutcome = z.infer<typeof RetireRuleOutcome>
 export const RuleVersion = z.object({
   version: Count,
   at: Instant,

@@ -10,6 +10,7 @@ import { applyAlertChanges } from '#src/modules/alerts/index.ts'
 import { applyCampaignChanges } from '#src/modules/campaigns/index.ts'
 import { type FindingsConsumer, startFindingsConsumer } from '#src/pipeline/correlate/consume-findings.ts'
 import { type SilenceBeat, startSilenceBeat } from '#src/pipeline/correlate/watch-silence.ts'
+import type { RuleActivityRecorder } from '#src/modules/rules/index.ts'
 import { type RawConsumer, startRawConsumer } from '#src/pipeline/worker/consume.ts'
 import { createWorkerPool, type WorkerPool } from '#src/pipeline/worker/pool.ts'
 import type { DetectionSet } from '#src/pipeline/worker/thread-messages.ts'
@@ -24,10 +25,13 @@ import type { Underway } from './underway.ts'
 
 /** A change of rules, indicators or organisations is taken up after this pause, so that a burst of changes is one rebuild. */
 const SETTLE_MS = 400
+/** How often the threads are asked what their rules cost. */
+const COSTS_MS = 60_000
 
 /** What the pipeline detects with, read from the modules that own it. */
 export interface DetectionMaterial {
   readonly rules: () => Promise<DetectionSet['rules']>
+  readonly exceptions: () => Promise<DetectionSet['exceptions']>
   readonly indicators: () => Promise<readonly IndicatorEntry[]>
   readonly warningLists: () => Promise<readonly WarningList[]>
 }
@@ -42,6 +46,7 @@ export interface PipelineOptions {
   readonly material: DetectionMaterial
   readonly meter: LiveMeter
   readonly underway: Underway
+  readonly ruleActivity: RuleActivityRecorder
   /** The organisation campaigns belong to: the root of the tree; null while the platform is not set up. */
   readonly root: () => Promise<TenantId | null>
   readonly wakeOutbox: () => void
@@ -60,15 +65,16 @@ export interface Pipeline {
 }
 
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { config, stores, clock, logger, metrics, directory, material, meter, underway } = options
+  const { config, stores, clock, logger, metrics, directory, material, meter, underway, ruleActivity } = options
   const { db, lake, stream } = stores
   const pool: WorkerPool = createWorkerPool(config.pipeline.threads, logger)
   const rulesGauge = metrics.gauge('haidang_pipeline_rules', 'Sigma rules in use')
   const indicatorsGauge = metrics.gauge('haidang_pipeline_indicators', 'Indicators in use')
 
   async function loadSet(): Promise<DetectionSet> {
-    const [rules, entries, warningLists] = await Promise.all([
+    const [rules, exceptions, entries, warningLists] = await Promise.all([
       material.rules(),
+      material.exceptions(),
       material.indicators(),
       material.warningLists(),
     ])
@@ -76,6 +82,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     indicatorsGauge.set(index.size)
     return {
       rules,
+      exceptions,
       indicators: index.size > 0 && index.buffer instanceof SharedArrayBuffer ? index.buffer : null,
       warningLists,
       organisations: directory.organisations(),
@@ -83,14 +90,26 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     }
   }
 
+  /** What rules cost since the last time; the counters of a thread end with it. */
+  async function countCosts(): Promise<void> {
+    if (pool.size === 0) return
+    const { costs, setAside } = await pool.takeCosts()
+    ruleActivity.noteCosts(costs)
+    ruleActivity.noteSetAside(setAside)
+  }
+
   let reloading: Promise<void> = Promise.resolve()
   let settle: NodeJS.Timeout | undefined
   function reload(): Promise<void> {
     reloading = reloading
       .then(loadSet)
-      .then((set) => pool.configure(set))
-      .then(({ ruleCount, refusedRules }) => {
+      .then(async (set) => {
+        await countCosts()
+        return pool.configure(set)
+      })
+      .then(({ ruleCount, refusedRules, setAside }) => {
         rulesGauge.set(ruleCount)
+        ruleActivity.noteSetAside(setAside)
         logger.info({ ruleCount, refusedRules }, 'detection set in use')
       })
       .catch((error: unknown) =>
@@ -113,6 +132,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     clock,
     logger,
     metrics,
+    onDetected: (found, suppressed) => ruleActivity.note(found, suppressed),
     onStored: (counts) => {
       for (const c of counts) {
         meter.note(c.tenant, c.stored)
@@ -141,6 +161,10 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     },
     onRaised: options.wakeOutbox,
   })
+  const costs = setInterval(() => {
+    countCosts().catch((error: unknown) => logger.error({ err: error }, 'the cost of rules could not be counted'))
+  }, COSTS_MS)
+  costs.unref()
   const silence: SilenceBeat = startSilenceBeat(directory, clock, logger)
 
   return {
@@ -157,8 +181,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     },
     async stop() {
       clearTimeout(settle)
+      clearInterval(costs)
       await silence.stop()
       await raw.stop()
+      await countCosts()
+      await ruleActivity.stop()
       await findings.stop()
       await reloading
       await pool.close()

@@ -97,6 +97,7 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
         metrics,
         meter,
         underway,
+        ruleActivity: modules.ruleActivity,
         directory: modules.directory,
         material: modules.material,
         root: findRootOnce,

@@ -89,6 +89,8 @@ function lakeFor(scope: Context['scope']): LakeReader {
     getQuarantined: nothing,
     markQuarantine: (ids) => Promise.resolve(ids.length),
     findingsOf: () => Promise.resolve([]),
+    latestFindings: () => Promise.resolve([]),
+    scanEvents: () => Promise.resolve({ items: [], isCut: false }),
   }
 }
 

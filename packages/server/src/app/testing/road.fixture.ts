@@ -39,6 +39,7 @@ const stream = await createLocalStream({
 const pool = createWorkerPool(1, logger)
 await pool.configure({
   rules: [],
+  exceptions: [],
   indicators: null,
   warningLists: [],
   organisations: directory.organisations(),
@@ -51,6 +52,7 @@ const consumer = await startRawConsumer({
   clock,
   logger,
   metrics,
+  onDetected: () => undefined,
   onStored: () => undefined,
 })
 const { server } = await createHttp({

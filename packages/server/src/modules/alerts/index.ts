@@ -1,5 +1,6 @@
 export { type AppliedAlert, applyAlertChanges, loadAlertStates } from './apply-changes.ts'
 export { alertForWarning, type WarningSubject } from './for-warning.ts'
+export { countAlertsByTechnique } from './by-technique.ts'
 export { readAlerts } from './read-alerts.ts'
 export { alertRoutes } from './routes.ts'
 export {

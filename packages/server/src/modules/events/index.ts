@@ -1,4 +1,6 @@
 export type { Events, QuarantinedLine, Replay } from './events.ts'
+export { namesOf } from './names.ts'
+export { presentEvent } from './present.ts'
 export { eventRoutes } from './routes.ts'
 export { getEvent } from './verbs/get-event.ts'
 export { searchEvents } from './verbs/search-events.ts'

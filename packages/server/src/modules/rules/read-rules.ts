@@ -1,22 +1,15 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import type { RuleProblem } from '@haidang/contracts'
 import { parseSigmaRules, type SigmaProblem, type SigmaRule } from '@haidang/detect'
-import { foldVietnamese, severityRank } from '@haidang/std'
+import { severityRank } from '@haidang/std'
 import type { ImportFile } from '#src/platform/archive/index.ts'
-import { searchLexemes } from '#src/platform/db/index.ts'
-import { documentText, runsFromTheStart } from './model.ts'
-import type { RuleWrite } from './tables.ts'
-
-/** One thing wrong with an import: `place` is `<file>:<line>:<column>`. */
-export interface ImportProblem {
-  readonly place: string
-  readonly code: string
-  readonly text: string
-}
+import { documentText } from './model.ts'
+import type { ReadRule, RuleFacts } from './tables.ts'
 
 export interface ReadRules {
-  readonly rules: readonly RuleWrite[]
-  readonly problems: readonly ImportProblem[]
+  readonly rules: readonly ReadRule[]
+  readonly problems: readonly RuleProblem[]
   /** Rules that cannot be honoured whole. */
   readonly refused: number
 }
@@ -26,17 +19,25 @@ const MAX_TITLE = 300
 /** Files read before other work has its turn: parsing a pack takes seconds. */
 const FILES_A_TURN = 10
 
+export interface ReadingProgress {
+  /** Told between files; may wait. Throws to stop the reading. */
+  readonly onFile?: (done: number, total: number) => Promise<void> | void
+}
+
 /**
  * Reads every rule of some files. Of several files only those named `.yml` or `.yaml` are rules; a single text is one
  * whatever its name. Nothing here is a fault: what cannot be read is a problem with its place.
  */
-export async function readRules(files: readonly ImportFile[], packName: string): Promise<ReadRules> {
+export async function readRules(files: readonly ImportFile[], progress: ReadingProgress = {}): Promise<ReadRules> {
   const wanted = files.length === 1 ? files : files.filter((f) => RULE_FILE.test(f.path))
-  const byId = new Map<string, RuleWrite>()
-  const problems: ImportProblem[] = []
+  const byId = new Map<string, ReadRule>()
+  const problems: RuleProblem[] = []
   let refused = 0
   for (const [i, { path, text }] of wanted.entries()) {
-    if (i % FILES_A_TURN === FILES_A_TURN - 1) await setImmediate()
+    if (i % FILES_A_TURN === FILES_A_TURN - 1) {
+      await setImmediate()
+      await progress.onFile?.(i, wanted.length)
+    }
     const parsed = parseSigmaRules(text, path)
     for (const problem of parsed.problems) {
       if (problem.severity === 'error') refused++
@@ -45,53 +46,63 @@ export async function readRules(files: readonly ImportFile[], packName: string):
     for (const rule of parsed.rules) {
       if (byId.has(rule.id)) {
         refused++
-        problems.push({ place: `${path}:${rule.line}:1`, code: 'sigma.id_duplicate', text: rule.id })
+        problems.push(duplicate(rule, path))
         continue
       }
-      byId.set(rule.id, writeOf(rule, documentText(text, rule.line), packName))
+      byId.set(rule.id, toReadRule(rule, documentText(text, rule.line), path))
     }
   }
   return { rules: [...byId.values()], problems, refused }
 }
 
-function presentProblem(problem: SigmaProblem): ImportProblem {
+function duplicate(rule: SigmaRule, path: string): RuleProblem {
   return {
-    place: `${problem.origin}:${problem.line}:${problem.column}`,
-    code: problem.code,
-    text: Object.values(problem.params).join(', '),
+    code: 'sigma.id_duplicate',
+    severity: 'error',
+    path,
+    line: rule.line,
+    column: 1,
+    ruleId: rule.id,
+    params: { id: rule.id },
+    remedy: 'sigma.id_duplicate.remedy',
   }
 }
 
-function writeOf(rule: SigmaRule, text: string, packName: string): RuleWrite {
-  const title = rule.title.normalize('NFC').slice(0, MAX_TITLE)
+export function presentProblem(problem: SigmaProblem): RuleProblem {
+  return {
+    code: problem.code,
+    severity: problem.severity,
+    path: problem.origin,
+    line: problem.line,
+    column: problem.column,
+    ruleId: problem.ruleId,
+    params: problem.params,
+    remedy: problem.remedy,
+  }
+}
+
+/** @param path the file it was read from, which a rule without an id of its own is known by */
+export function toReadRule(rule: SigmaRule, text: string, path: string): ReadRule {
+  return { id: rule.id, text, textHash: hashOfText(text), path, facts: factsOf(rule) }
+}
+
+export function hashOfText(text: string): string {
+  return createHash('sha256').update(text).digest('base64url')
+}
+
+export function factsOf(rule: SigmaRule): RuleFacts {
   const { product, service, category } = rule.logsource
   return {
-    id: rule.id,
     kind: rule.kind,
-    title,
-    title_folded: foldVietnamese(title),
+    title: rule.title.normalize('NFC').slice(0, MAX_TITLE),
     description: rule.description,
     severity: severityRank(rule.level),
     status: rule.status,
     author: rule.author,
+    tags: [...new Set(rule.tags.map((tag) => tag.toLowerCase()))],
     techniques: rule.techniques,
     product: product ?? null,
     service: service ?? null,
     category: category ?? null,
-    is_enabled: runsFromTheStart(rule.status),
-    text,
-    text_hash: createHash('sha256').update(text).digest('base64url'),
-    origin: rule.origin,
-    version: 1,
-    words: searchLexemes([
-      title,
-      rule.id,
-      product ?? '',
-      service ?? '',
-      category ?? '',
-      ...rule.techniques,
-      packName,
-      rule.author,
-    ]),
   }
 }

@@ -11,6 +11,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ImportInput } from '@haidang/contracts'
 import { sql } from '#src/platform/db/index.ts'
 import { getRule } from './verbs/get-rule.ts'
+import { getRuleVersion } from './verbs/get-rule-version.ts'
+import { listRuleVersions } from './verbs/list-rule-versions.ts'
 import { listRules } from './verbs/list-rules.ts'
 import { updateRule } from './verbs/update-rule.ts'
 import { importRules, installStarterRules, loadEnabledRules, STARTER_PACK } from './index.ts'
@@ -26,7 +28,8 @@ beforeAll(async () => {
 })
 afterAll(() => stack.close())
 beforeEach(async () => {
-  for (const table of ['rule_versions', 'rules', 'rule_packs', 'outbox']) await stack.asOwner(`delete from ${table}`)
+  for (const table of ['rule_versions', 'rules', 'rule_pack_versions', 'rule_packs', 'outbox'])
+    await stack.asOwner(`delete from ${table}`)
 })
 
 const rule = (id: number, title: string, more = 'level: high\nstatus: test\n', image = 'x.exe'): string =>
@@ -60,9 +63,12 @@ describe('importing', () => {
       ['Khác', 'low', false, ['T1059.001']],
     ])
     expect(items[0]).toMatchObject({
-      pack: { name: 'Gói thử', licence: 'DRL-1.1' },
+      pack: { name: 'Gói thử', licence: 'DRL-1.1', kind: 'imported' },
       logsource: { product: 'windows', service: null, category: 'process_creation' },
+    })
+    expect(await getRule(stack.db, { ctx: admin(), input: { id: items[0]?.id ?? '' } })).toMatchObject({
       text: rule(1, 'Công cụ quét'),
+      problems: [],
     })
     expect(await outbox()).toEqual([{ kind: 'rules.changed.v1', payload: { packName: 'Gói thử' } }])
   })
@@ -79,8 +85,13 @@ describe('importing', () => {
     await updateRule(stack.db, { ctx: admin(), input: { id: item?.id ?? '', isEnabled: false } })
     expect(await take(rule(1, 'b'))).toMatchObject({ accepted: 1 })
     expect((await list()).items).toMatchObject([{ title: 'b', isEnabled: false }])
-    const { rows } = await stack.asSystem((tx) => sql`select version, text from rule_versions`.execute(tx))
-    expect(rows).toEqual([{ version: 1, text: rule(1, 'a') }])
+    const versions = await listRuleVersions(stack.db, { ctx: admin(), input: { id: item?.id ?? '', limit: 10 } })
+    expect(versions.items.map((v) => [v.version, v.packVersion, v.isCurrent])).toEqual([
+      [2, 2, true],
+      [1, 1, false],
+    ])
+    const first = { ctx: admin(), input: { id: item?.id ?? '', version: 1 } }
+    expect(await getRuleVersion(stack.db, first)).toMatchObject({ text: rule(1, 'a'), lines: [] })
   })
 
   it('does not let one pack change another’s rules', async () => {
@@ -135,7 +146,7 @@ describe('reading', () => {
   it('answers one rule, or that there is none', async () => {
     await take(rule(1, 'a'))
     const [item] = (await list()).items
-    expect(await getRule(stack.db, { ctx: admin(), input: { id: item?.id ?? '' } })).toEqual(item)
+    expect(await getRule(stack.db, { ctx: admin(), input: { id: item?.id ?? '' } })).toMatchObject(item ?? {})
     await expect(getRule(stack.db, { ctx: admin(), input: { id: 'none' } })).rejects.toMatchObject({
       code: 'rule.not_found',
     })
@@ -167,8 +178,8 @@ it('installs the platform’s own rules once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'starter-'))
   await writeFile(join(folder, 'a.yml'), rule(1, 'Của nhà'))
   const url = pathToFileURL(`${folder}/`)
-  expect(await installStarterRules(stack.db, stack.clock, centre.id, url)).toMatchObject({ accepted: 1 })
-  expect(await installStarterRules(stack.db, stack.clock, centre.id, url)).toMatchObject({ accepted: 0, unchanged: 1 })
+  expect(await installStarterRules(stack.db, stack.clock, centre.id, url)).toMatchObject({ added: 1 })
+  expect(await installStarterRules(stack.db, stack.clock, centre.id, url)).toMatchObject({ added: 0, unchanged: 1 })
   expect((await list()).items).toMatchObject([{ title: 'Của nhà', pack: { name: STARTER_PACK.name } }])
   expect(await outbox()).toHaveLength(1)
 })

@@ -14,6 +14,7 @@ import { createBatchProcessor } from './process-batch.ts'
 
 const processor = createBatchProcessor({
   rules: [],
+  exceptions: [],
   indicators: null,
   warningLists: [],
   organisations: [],
@@ -57,7 +58,8 @@ const pool: WorkerPool = {
     if (faults.work-- > 0) return Promise.reject(new Error('no thread could be had'))
     return Promise.resolve(items.map((item) => processor.process(item)))
   },
-  configure: () => Promise.resolve({ ruleCount: 0, refusedRules: 0 }),
+  configure: () => Promise.resolve({ ruleCount: 0, refusedRules: 0, setAside: [] }),
+  takeCosts: () => Promise.resolve({ costs: [], setAside: [] }),
   size: 1,
   close: () => Promise.resolve(),
 }
@@ -70,6 +72,7 @@ async function start(): Promise<RawConsumer> {
     clock,
     logger: createLogger('silent'),
     metrics: createMetrics(),
+    onDetected: () => undefined,
     onStored: (counts) => deeds.push(`told ${counts.length}`),
   })
   return running

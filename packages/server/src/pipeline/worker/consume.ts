@@ -1,3 +1,4 @@
+import type { Finding } from '@haidang/contracts'
 import type { Clock } from '@haidang/std'
 import type { LakeWriter } from '#src/platform/lake/index.ts'
 import type { Consumer, Stream, StreamRecord } from '#src/platform/stream/index.ts'
@@ -6,6 +7,7 @@ import { FINDINGS_SUBJECT, RAW_SUBJECT } from '../envelope.ts'
 import { openConsumerAfter } from '../open-consumer.ts'
 import { isolateFault } from './isolate-fault.ts'
 import type { WorkerPool } from './pool.ts'
+import type { SuppressedCount } from './suppress.ts'
 import type { WorkItem, WorkResult } from './thread-messages.ts'
 
 /** A group is closed when it holds this many bytes of raw batches, or when nothing more came for `LINGER_MS`. */
@@ -26,6 +28,8 @@ export interface ConsumeOptions {
   readonly onStored: (
     counts: readonly { tenant: string; source: string; stored: number; quarantined: number }[],
   ) => void
+  /** Told what rules spoke on, and what exceptions passed over, once it is stored. */
+  readonly onDetected: (findings: readonly Finding[], suppressed: readonly SuppressedCount[]) => void
 }
 
 export interface RawConsumer {
@@ -153,6 +157,10 @@ export async function startRawConsumer(options: ConsumeOptions): Promise<RawCons
       if (r.batch.quarantined > 0) eventsTotal.inc({ outcome: 'quarantined' }, r.batch.quarantined)
       delay.observe(Math.max(0, now - r.receivedAt) / 1000)
     }
+    options.onDetected(
+      spoken.flatMap((r) => r.findings),
+      results.flatMap((r) => r.suppressed),
+    )
     options.onStored(
       results.map((r) => ({
         tenant: r.tenant,

@@ -11,6 +11,7 @@ import type { WorkItem } from './thread-messages.ts'
 const logger = createLogger('silent')
 const processor = createBatchProcessor({
   rules: [],
+  exceptions: [],
   indicators: null,
   warningLists: [],
   organisations: [],
@@ -29,7 +30,8 @@ function createFailingPool(): WorkerPool & { readonly runs: number } {
           return Promise.reject(new Error('the thread failed'))
       return Promise.resolve(items.map((item) => processor.process(item)))
     },
-    configure: () => Promise.resolve({ ruleCount: 0, refusedRules: 0 }),
+    configure: () => Promise.resolve({ ruleCount: 0, refusedRules: 0, setAside: [] }),
+    takeCosts: () => Promise.resolve({ costs: [], setAside: [] }),
     size: 1,
     close: () => Promise.resolve(),
     get runs() {

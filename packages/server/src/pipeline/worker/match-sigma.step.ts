@@ -2,10 +2,16 @@ import type { SigmaHit, SigmaSet } from '@haidang/detect'
 import type { Hit } from './findings.ts'
 import type { ReadEvent } from './parse.step.ts'
 
-/** Sigma rules that fire on one event. */
-export function matchSigma(set: SigmaSet, read: ReadEvent, onHit: (hit: Hit) => void): void {
+/** Sigma rules that fire on one event, less those `isPassedOver` says an exception takes out. */
+export function matchSigma(
+  set: SigmaSet,
+  read: ReadEvent,
+  isPassedOver: (ruleId: string) => boolean,
+  onHit: (hit: Hit) => void,
+): void {
   const hits: readonly SigmaHit[] = set.match(read.event)
   for (const hit of hits) {
+    if (isPassedOver(hit.rule.id)) continue
     onHit({
       kind: 'sigma',
       ruleKey: `sigma:${hit.rule.id}`,

@@ -1,7 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Logger } from '#src/platform/telemetry/index.ts'
-import type { DetectionSet, ThreadAnswer, WorkItem, WorkResult } from './thread-messages.ts'
+import type {
+  CostRequest,
+  DetectionSet,
+  RuleCost,
+  SetAsideRule,
+  ThreadAnswer,
+  WorkItem,
+  WorkRequest,
+  WorkResult,
+} from './thread-messages.ts'
 
 export interface WorkerPool {
   /**
@@ -10,18 +19,29 @@ export interface WorkerPool {
    */
   run(items: readonly WorkItem[]): Promise<readonly WorkResult[]>
   /** Builds new threads with another detection set and swaps them in when they are ready; work goes on meanwhile. */
-  configure(set: DetectionSet): Promise<{ ruleCount: number; refusedRules: number }>
+  configure(set: DetectionSet): Promise<Configured>
+  /** What rules cost since the last call, of all threads, and which do not run; threads that die meanwhile tell nothing. */
+  takeCosts(): Promise<{ costs: readonly RuleCost[]; setAside: readonly SetAsideRule[] }>
   readonly size: number
   close(): Promise<void>
+}
+
+export interface Configured {
+  readonly ruleCount: number
+  readonly refusedRules: number
+  /** Rules of the set that do not run, and why. */
+  readonly setAside: readonly SetAsideRule[]
 }
 
 /** Events live for one batch: a young generation that holds a few batches is emptied rarely and almost for nothing. */
 const YOUNG_MB = 96
 const RETRY_MS = 1000
 
+type Answered = Extract<ThreadAnswer, { id: number }>
+
 interface Thread {
   readonly worker: Worker
-  readonly pending: Map<number, { resolve: (results: readonly WorkResult[]) => void; reject: (error: Error) => void }>
+  readonly pending: Map<number, { resolve: (answer: Answered) => void; reject: (error: Error) => void }>
   retiring: boolean
 }
 
@@ -45,20 +65,20 @@ export function createWorkerPool(
     waiting = []
   }
 
-  async function startThread(set: DetectionSet): Promise<{ thread: Thread; ruleCount: number; refusedRules: number }> {
+  async function startThread(set: DetectionSet): Promise<Configured & { thread: Thread }> {
     const worker = new Worker(body, {
       workerData: set,
       name: 'pipeline',
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     })
     const thread: Thread = { worker, pending: new Map(), retiring: false }
-    const ready = await new Promise<{ ruleCount: number; refusedRules: number }>((resolve, reject) => {
+    const ready = await new Promise<Configured>((resolve, reject) => {
       worker.on('message', (answer: ThreadAnswer) => {
         if (answer.kind === 'ready') return resolve(answer)
         const waiter = thread.pending.get(answer.id)
         thread.pending.delete(answer.id)
-        if (answer.kind === 'done') waiter?.resolve(answer.results)
-        else waiter?.reject(new Error(answer.message))
+        if (answer.kind === 'failed') waiter?.reject(new Error(answer.message))
+        else waiter?.resolve(answer)
         if (thread.retiring && thread.pending.size === 0) void worker.terminate()
       })
       worker.on('error', (error) => {
@@ -70,7 +90,7 @@ export function createWorkerPool(
         if (!thread.retiring && !isClosed) abandon(thread, new Error(`a pipeline thread ended with code ${code}`))
       })
     })
-    return { thread, ...ready }
+    return { thread, ruleCount: ready.ruleCount, refusedRules: ready.refusedRules, setAside: ready.setAside }
   }
 
   /** A thread that died fails its work (which comes again from the stream) and is replaced. */
@@ -98,6 +118,14 @@ export function createWorkerPool(
     }
   }
 
+  function ask(thread: Thread, request: (id: number) => WorkRequest | CostRequest): Promise<Answered> {
+    const id = nextId++
+    return new Promise((resolve, reject) => {
+      thread.pending.set(id, { resolve, reject })
+      thread.worker.postMessage(request(id))
+    })
+  }
+
   function retire(thread: Thread): void {
     thread.retiring = true
     if (thread.pending.size === 0) void thread.worker.terminate()
@@ -109,11 +137,13 @@ export function createWorkerPool(
         await new Promise<void>((resolve) => waiting.push(resolve))
       const thread = threads.toSorted((a, b) => a.pending.size - b.pending.size)[0]
       if (thread === undefined) throw new Error('no pipeline thread is running')
-      const id = nextId++
-      return new Promise((resolve, reject) => {
-        thread.pending.set(id, { resolve, reject })
-        thread.worker.postMessage({ id, items })
-      })
+      const answer = await ask(thread, (id) => ({ id, items }))
+      return answer.kind === 'done' ? answer.results : []
+    },
+    async takeCosts() {
+      const answers = await Promise.allSettled(threads.map((thread) => ask(thread, (id) => ({ id, costs: true }))))
+      const told = answers.flatMap((a) => (a.status === 'fulfilled' && a.value.kind === 'costs' ? [a.value] : []))
+      return { costs: told.flatMap((t) => t.costs), setAside: told.flatMap((t) => t.setAside) }
     },
     async configure(set) {
       const fresh = await Promise.all(Array.from({ length: size }, () => startThread(set)))
@@ -122,7 +152,12 @@ export function createWorkerPool(
       threads = fresh.map((f) => f.thread)
       wake()
       for (const thread of old) retire(thread)
-      return { ruleCount: fresh[0]?.ruleCount ?? 0, refusedRules: fresh[0]?.refusedRules ?? 0 }
+      const [first] = fresh
+      return {
+        ruleCount: first?.ruleCount ?? 0,
+        refusedRules: first?.refusedRules ?? 0,
+        setAside: first?.setAside ?? [],
+      }
     },
     get size() {
       return threads.length

@@ -62,6 +62,7 @@ const set: DetectionSet = {
     { text: RULE, origin: 'test' },
     { text: 'title: no rule at all\n', origin: 'test' },
   ],
+  exceptions: [],
   indicators: indicatorsOf([
     entry('domain', 'tai-ve.example'),
     entry('ipv4', '203.0.113.9'),

@@ -4,7 +4,6 @@ import {
   createWarningLists,
   type IndicatorIndex,
   loadIndicatorIndex,
-  parseSigmaRules,
   RESERVED_NETWORKS,
   type SigmaSet,
   type WarningLists,
@@ -23,7 +22,10 @@ import { matchProduct } from './match-product.step.ts'
 import { matchSigma } from './match-sigma.step.ts'
 import { createOwnNetworks } from './own-networks.ts'
 import { createParseStep } from './parse.step.ts'
-import type { DetectionSet, WorkItem, WorkResult } from './thread-messages.ts'
+import { createSuppressedCounter, createSuppressor } from './suppress.ts'
+import { readRuleTexts } from './read-rule-texts.ts'
+import { createCostMeter } from './cost-meter.ts'
+import type { DetectionSet, RuleCost, SetAsideRule, WorkItem, WorkResult } from './thread-messages.ts'
 
 /** Findings one event can make; what matches more rules than this is described well enough by the first. */
 const MAX_FINDINGS_PER_EVENT = 32
@@ -31,6 +33,10 @@ const MAX_FINDINGS_PER_EVENT = 32
 export interface BatchProcessor {
   readonly ruleCount: number
   readonly refusedRules: number
+  /** Rules that are enabled and do not run, and why. */
+  setAside(): readonly SetAsideRule[]
+  /** What rules cost since the last call. */
+  takeCosts(): readonly RuleCost[]
   /** One raw record through all steps: parse, enrich, match, findings, rows. Pure given its detection set. */
   process(item: WorkItem): WorkResult
 }
@@ -40,10 +46,12 @@ const BUILT_IN = [RESERVED_NETWORKS]
 const NO_KEYS: readonly string[] = []
 
 export function createBatchProcessor(set: DetectionSet): BatchProcessor {
-  const parsed = set.rules.map(({ text, origin }) => parseSigmaRules(text, origin))
-  const compiled = compileSigma(parsed.flatMap((p) => p.rules))
+  const { rules, problems } = readRuleTexts(set.rules)
+  const compiled = compileSigma(rules)
   const sigma: SigmaSet = compiled.set
-  const refusedRules = parsed.reduce((n, p) => n + p.problems.length, 0) + compiled.problems.length
+  const refused = [...problems, ...compiled.problems].filter((p) => p.severity === 'error')
+  const suppressor = createSuppressor(set.exceptions, rules)
+  const meter = createCostMeter(sigma)
   const indicators: IndicatorIndex =
     set.indicators === null ? createIndicatorIndex([]) : loadIndicatorIndex(set.indicators)
   const lists: WarningLists = createWarningLists(set.warningLists, { builtIn: BUILT_IN })
@@ -53,13 +61,19 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
 
   return {
     ruleCount: sigma.size,
-    refusedRules,
+    refusedRules: refused.length,
+    setAside: () => [
+      ...refused.filter((p) => p.ruleId !== '').map((p) => ({ ruleId: p.ruleId, reason: p.code })),
+      ...meter.setAside(),
+    ],
+    takeCosts: () => meter.take(),
     process(item) {
       const header = decodeHeader(item.header)
       const lines = decodeLines(item.payload)
       const readings = readingsOf(header)
       const quarantine: QuarantineRow[] = []
       const findings: Finding[] = []
+      const suppressed = createSuppressedCounter()
       let stored = 0
       parse.run(header, lines, (read) => {
         if (read.kind === 'dlq') {
@@ -87,7 +101,12 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
         }
         const direction = enrich(header.tenant, read, own)
         matchIndicators(indicators, lists, read, onHit)
-        matchSigma(sigma, read, onHit)
+        const isPassedOver = (ruleId: string): boolean => {
+          const exception = suppressor.find(ruleId, header.tenant, header.receivedAt, read.event)
+          if (exception !== null) suppressed.note(exception, ruleId, header.tenant, read.eventId, read.event.ocsf.time)
+          return exception !== null
+        }
+        matchSigma(sigma, read, isPassedOver, onHit)
         matchProduct(read, set.productMinSeverityId, onHit)
         builder.add(toEventRow(header, item.seq, read, ruleKeys ?? NO_KEYS, readings[direction] ?? ''))
         stored++
@@ -99,6 +118,7 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
         block: builder.finish(),
         quarantine,
         findings,
+        suppressed: suppressed.counts(),
         batch: {
           tenant: header.tenant,
           source: header.source,

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createBatchProcessor } from './process-batch.ts'
-import type { DetectionSet, ThreadAnswer, WorkRequest, WorkResult } from './thread-messages.ts'
+import type { CostRequest, DetectionSet, ThreadAnswer, WorkRequest, WorkResult } from './thread-messages.ts'
 
 // The body of a worker thread: builds its detection set once, then answers requests until it is ended.
 const port = parentPort
@@ -11,8 +11,11 @@ function answer(message: ThreadAnswer): void {
   port?.postMessage(message)
 }
 
-port.on('message', (request: WorkRequest) => {
+port.on('message', (request: WorkRequest | CostRequest) => {
   try {
+    if ('costs' in request) {
+      return answer({ kind: 'costs', id: request.id, costs: processor.takeCosts(), setAside: processor.setAside() })
+    }
     const results: WorkResult[] = request.items.map((item) => processor.process(item))
     answer({ kind: 'done', id: request.id, results })
   } catch (error) {
@@ -23,4 +26,9 @@ port.on('message', (request: WorkRequest) => {
     })
   }
 })
-answer({ kind: 'ready', ruleCount: processor.ruleCount, refusedRules: processor.refusedRules })
+answer({
+  kind: 'ready',
+  ruleCount: processor.ruleCount,
+  refusedRules: processor.refusedRules,
+  setAside: processor.setAside(),
+})

@@ -1,5 +1,5 @@
 /** Filters as SQL conditions: the text is ours, every value is a bound parameter. */
-import type { EventFilter, LakeParam } from './port.ts'
+import type { EventFilter, LakeParam, RawCondition } from './port.ts'
 
 export interface Conditions {
   /** Adds a condition; `values` are its parameters by name. */
@@ -77,7 +77,26 @@ export function addEventFilter(conditions: Conditions, filter: EventFilter): voi
     conditions.add('tenant_id IN {organisations:Array(String)}', { organisations: filter.organisations })
   if (filter.isAlert !== undefined) conditions.add('is_alert = {is_alert:Bool}', { is_alert: filter.isAlert })
   if (filter.format !== undefined) conditions.add('format = {format:String}', { format: filter.format })
+  if (filter.eventIds !== undefined)
+    conditions.add('lower(hex(event_id)) IN {event_ids:Array(String)}', { event_ids: filter.eventIds })
   if (filter.text !== undefined) {
     for (const [i, word] of wordsOf(filter.text).entries()) addWord(conditions, word, i)
   }
+}
+
+/** What the bytes in the column `raw` must hold. Texts are parameters; `raw` null asks for nothing. */
+export function addRawCondition(conditions: Conditions, raw: RawCondition | null): void {
+  if (raw === null) return
+  const values: Record<string, string> = {}
+  const write = (condition: RawCondition): string => {
+    if ('text' in condition) {
+      const name = `raw_${Object.keys(values).length}`
+      values[name] = condition.text
+      return `positionCaseInsensitive(raw, {${name}:String}) > 0`
+    }
+    const [parts, by, none] =
+      'all' in condition ? ([condition.all, ' AND ', '1'] as const) : ([condition.any, ' OR ', '0'] as const)
+    return parts.length === 0 ? none : `(${parts.map(write).join(by)})`
+  }
+  conditions.add(write(raw), values)
 }

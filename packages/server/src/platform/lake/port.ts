@@ -226,6 +226,24 @@ export interface EventFilter {
   readonly organisations?: readonly TenantId[]
   readonly isAlert?: boolean
   readonly format?: string
+  /** Only these events. */
+  readonly eventIds?: readonly EventId[]
+}
+
+/** What the bytes of an event must hold: an ASCII text wherever it stands, in any letter case; all of some, or any of some. */
+export type RawCondition =
+  | { readonly text: string }
+  | { readonly all: readonly RawCondition[] }
+  | { readonly any: readonly RawCondition[] }
+
+/** An event as it came, with what reading it again takes. */
+export interface RawEvent {
+  readonly tenant: TenantId
+  readonly eventId: EventId
+  readonly receivedAt: number
+  /** `encodeReading`; empty where the event was kept in its normal form. */
+  readonly reading: string
+  readonly raw: Uint8Array
 }
 
 export interface QueryLimits {
@@ -362,4 +380,23 @@ export interface LakeReader {
     state: QuarantineState,
   ): Promise<number>
   findingsOf(eventId: EventId, limits?: QueryLimits): Promise<readonly FindingRow[]>
+  /** Findings of one rule, latest event first, at most `limit` (1 to 500). */
+  latestFindings(
+    filter: { readonly ruleKey: string; readonly organisations?: readonly TenantId[]; readonly limit: number },
+    limits?: QueryLimits,
+  ): Promise<readonly FindingRow[]>
+  /**
+   * Events of [from, to) with their bytes, in no order, for reading them again: those whose bytes meet `raw` (null: all). `isCut` where
+   * there are more than `limit`, of which any may be left out: ask for a shorter time.
+   */
+  scanEvents(
+    filter: {
+      readonly from: number
+      readonly to: number
+      readonly organisations?: readonly TenantId[]
+      readonly raw: RawCondition | null
+      readonly limit: number
+    },
+    limits?: QueryLimits,
+  ): Promise<{ readonly items: readonly RawEvent[]; readonly isCut: boolean }>
 }

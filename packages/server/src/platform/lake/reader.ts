@@ -4,7 +4,7 @@
  * that reason, which makes it long.
  */
 import type { EventId, SourceId, TenantId } from '@haidang/std'
-import { addEventFilter, type Conditions, createConditions } from './conditions.ts'
+import { addEventFilter, addRawCondition, type Conditions, createConditions } from './conditions.ts'
 import type {
   EventFilter,
   EventSummary,
@@ -15,6 +15,8 @@ import type {
   QuarantineFilter,
   QuarantineItem,
   QueryLimits,
+  RawCondition,
+  RawEvent,
   SourceCounts,
 } from './port.ts'
 import {
@@ -284,8 +286,37 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
     return Number(row?.n ?? 0)
   }
 
+  async function scanEvents(
+    filter: { from: number; to: number; organisations?: readonly TenantId[]; raw: RawCondition | null; limit: number },
+    limits: QueryLimits = {},
+  ): Promise<{ items: RawEvent[]; isCut: boolean }> {
+    const { raw, limit, ...window } = filter
+    const which = createConditions()
+    addEventFilter(which, window)
+    const events = scoped('events_v1', which)
+    const bytes = createConditions()
+    addRawCondition(bytes, raw)
+    // The sequence numbers lead to the few granules of the bodies that are concerned at all.
+    bytes.add(`(ingest_seq, event_id) IN (SELECT ingest_seq, event_id ${events.from})`)
+    const bodies = scoped('event_bodies_v1', bytes)
+    const rows = await lake.query<BodyRow & { tenant_id: string; id: string; received_ms: number }>(
+      `SELECT tenant_id, lower(hex(event_id)) AS id, toUnixTimestamp64Milli(received_at) AS received_ms, reading, hex(raw) AS raw_hex
+        ${bodies.from} LIMIT {limit:UInt32}`,
+      { params: { ...events.params, ...bodies.params, limit: limit + 1 }, ...limitsOf(limits) },
+    )
+    const items = rows.slice(0, limit).map((row) => ({
+      tenant: row.tenant_id as TenantId,
+      eventId: row.id as EventId,
+      receivedAt: row.received_ms,
+      reading: row.reading,
+      raw: Buffer.from(row.raw_hex, 'hex'),
+    }))
+    return { items, isCut: rows.length > limit }
+  }
+
   return {
     searchEvents,
+    scanEvents,
     histogram,
     countEvents,
     getEvent,
@@ -293,6 +324,17 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
     listQuarantine,
     getQuarantined,
     markQuarantine,
+    async latestFindings({ ruleKey, organisations, limit }, limits = {}) {
+      const conditions = createConditions()
+      conditions.add('rule_key = {rule_key:String}', { rule_key: ruleKey })
+      if (organisations !== undefined) conditions.add('tenant_id IN {organisations:Array(String)}', { organisations })
+      const { from, params } = scoped('findings_v1 FINAL', conditions)
+      const rows = await lake.query<FindingSelected>(
+        `SELECT ${FINDING_COLUMNS} ${from} ORDER BY event_at DESC, id LIMIT {limit:UInt32}`,
+        { params: { ...params, limit: pageSize(limit) }, ...limitsOf(limits) },
+      )
+      return rows.map(toFinding)
+    },
     async findingsOf(eventId, limits = {}) {
       if (!EVENT_ID.test(eventId)) return []
       const conditions = createConditions()

@@ -18,6 +18,7 @@ port.on('message', (request: WorkRequest) => {
       block: null,
       quarantine: [],
       findings: [],
+      suppressed: [],
       receivedAt: productMinSeverityId,
       batch: {
         tenant: 't',
@@ -37,4 +38,4 @@ port.on('message', (request: WorkRequest) => {
     answer({ kind: 'done', id: request.id, results: results as never })
   }
 })
-answer({ kind: 'ready', ruleCount: productMinSeverityId, refusedRules: 0 })
+answer({ kind: 'ready', ruleCount: productMinSeverityId, refusedRules: 0, setAside: [] })
