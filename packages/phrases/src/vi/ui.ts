@@ -3,6 +3,7 @@ import { uiAdmin } from './ui-admin.ts'
 import { uiBoard } from './ui-board.ts'
 import { uiDetection } from './ui-detection.ts'
 import { uiDuties } from './ui-duties.ts'
+import { uiPlans } from './ui-plans.ts'
 import { uiEvents } from './ui-events.ts'
 import { uiInbox } from './ui-inbox.ts'
 import { uiRules } from './ui-rules.ts'
@@ -239,6 +240,7 @@ export const ui = {
   warnings: uiWarnings,
   inbox: uiInbox,
   duties: uiDuties,
+  plans: uiPlans,
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,
   organisations: uiAdmin.organisations,
