@@ -33,7 +33,7 @@ describe('parse', () => {
     expect(rows[0]).toMatchObject({ class_uid: 4003 })
     expect(err).toContain('2 records in 1 files: 2 events, 0 of them partial; 0 unreadable')
     expect(err).toContain('recognised as: suricata-eve 2')
-    expect(err).toContain('classes: 4003')
+    expect(err).toContain('classes: 4003 dns_activity 2')
     expect(code).toBe(0)
   })
 

@@ -114,6 +114,7 @@ export function sigmaRunCommand(command: Command, tools: Tools): void {
         files: files.length,
       }),
     )
+    if (totals.ocsfEvents > 0) output.fail(t('cli.sigma.ocsf', { ...totals }))
     if (signal.aborted) tools.exit(STOPPED)
     else if (faults > 0 || (totals.events === 0 && totals.unreadable > 0)) tools.exit(1)
   })

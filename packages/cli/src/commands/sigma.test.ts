@@ -226,6 +226,22 @@ correlation:
     ])
   })
 
+  it('reads events that come in the OCSF form by the rules that can be read in it', async () => {
+    const event = {
+      class_uid: 1007,
+      category_uid: 1,
+      activity_id: 1,
+      time: 1767323045000,
+      metadata: { version: '1.9.0-dev', product: { name: 'Sysmon' } },
+      process: { file: { path: 'C:\\Windows\\System32\\whoami.exe', name: 'whoami.exe' } },
+    }
+    const { rows, err } = await sigma(['run', '--rules', rules, '--events', '-', '--json'], {
+      stdin: JSON.stringify(event),
+    })
+    expect(rows).toMatchObject([{ event: 0, ruleId: WHOAMI }])
+    expect(err).toContain('1 events came in the OCSF form: only 1 rules')
+  })
+
   it('reads standard input, names what it cannot read, and counts it', async () => {
     const stdin = `${JSON.stringify(web)}\nnonsense {\n${JSON.stringify(web)}\n`
     const { rows, err, code } = await sigma(['run', '--rules', rules, '--events', '-', '--json'], { stdin })

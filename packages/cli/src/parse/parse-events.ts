@@ -1,4 +1,5 @@
 import type { ParsedEvent, ParseProblem, SourceFormat } from '@haidang/contracts'
+import { ocsfClasses } from '@haidang/parsers'
 import { eachEvent, type EventPlace, placeOf } from '../files/event-loop.ts'
 import type { EventBatch } from '../files/read-events.ts'
 
@@ -30,6 +31,7 @@ export async function parseEvents(
   handlers: ParseHandlers,
 ): Promise<ParseTotals> {
   const totals: ParseTotals = { lines: 0, events: 0, partial: 0, refused: 0, formats: {}, classes: {}, problems: {} }
+  const names = new Map(ocsfClasses().map(({ uid, name }) => [uid, name]))
   const add = (counts: Record<string, number>, key: string): void => {
     counts[key] = (counts[key] ?? 0) + 1
   }
@@ -38,7 +40,7 @@ export async function parseEvents(
       totals.lines++
       totals.events++
       add(totals.formats, event.format)
-      add(totals.classes, `${event.ocsf.class_uid} ${event.ocsf.class_name}`)
+      add(totals.classes, `${event.ocsf.class_uid} ${names.get(event.ocsf.class_uid) ?? ''}`.trimEnd())
       if (event.problems.length > 0) {
         totals.partial++
         for (const problem of event.problems) {

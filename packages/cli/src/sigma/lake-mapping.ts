@@ -51,12 +51,14 @@ function pathsOf(product: string | undefined, name: string): readonly (readonly 
   )
 }
 
-/** Formats that are JSON in the lake and whose events can be of a log source. */
-function formatsOf(product: string | undefined): readonly string[] {
+/** Formats that are JSON in the lake and whose events can be of a product's service. */
+function formatsOf(product: string | undefined, service: string | undefined): readonly string[] {
   return SOURCES.filter(
     (source) =>
       source.object !== undefined &&
-      (product === undefined ? source.format !== 'json' : source.logsources.some((l) => l.product === product)),
+      (product === undefined
+        ? source.format !== 'json'
+        : source.logsources.some((l) => l.product === product && (service === undefined || l.service === service))),
   ).map((source) => source.format)
 }
 
@@ -65,16 +67,18 @@ export function createLakeMapping(product: string | undefined): SqlMapping {
   return {
     fieldOf: (name) => ({ kind: 'json', column: 'b.raw', paths: pathsOf(product, name) }),
     keywords: [{ kind: 'text', expression: 'b.raw' }],
-    logsourceOf(logsource) {
-      const formats = formatsOf(logsource.product)
-      if (formats.length === 0) return null
-      const conditions = [`e.format IN (${formats.map((f) => `'${f}'`).join(', ')})`]
-      const { service, category } = logsource
-      if (service !== undefined) {
-        const key = logsource.product === undefined ? undefined : SERVICE_KEYS[logsource.product]
+    logsourceOf({ product: wanted, service, category }) {
+      const conditions: string[] = []
+      let formats = formatsOf(wanted, service)
+      if (service !== undefined && (formats.length === 0 || wanted === undefined)) {
+        // Services that the event itself names.
+        const key = wanted !== undefined && Object.hasOwn(SERVICE_KEYS, wanted) ? SERVICE_KEYS[wanted] : undefined
         if (key === undefined || !isWord(service)) return null
+        formats = formatsOf(wanted, undefined)
         conditions.push(`JSONExtractString(b.raw, '${key}') = '${service}'`)
       }
+      if (formats.length === 0) return null
+      conditions.unshift(`e.format IN (${formats.map((f) => `'${f}'`).join(', ')})`)
       if (category !== undefined) {
         const classUid = Object.hasOwn(CATEGORY_CLASSES, category) ? CATEGORY_CLASSES[category] : undefined
         if (classUid === undefined) return null

@@ -7,9 +7,10 @@ import {
   type SigmaRule,
   type SigmaSet,
 } from '@haidang/detect'
-import type { ParseProblem } from '@haidang/contracts'
+import type { ParsedEvent, ParseProblem } from '@haidang/contracts'
 import { eachEvent, type EventPlace, placeOf } from '../files/event-loop.ts'
 import type { EventBatch } from '../files/read-events.ts'
+import { compileForOcsf, isOcsf, OCSF_LOGSOURCE } from './ocsf-rules.ts'
 
 /** Files come in any order, exports often the newest first: no event is too late for a correlation. */
 const ANY_LATENESS_MS = 100 * 365 * 86_400_000
@@ -29,6 +30,9 @@ export interface RunTotals {
   correlations: number
   /** Events with at least one hit. */
   matched: number
+  /** Events that came in the OCSF form, and the rules that can read those. */
+  ocsfEvents: number
+  ocsfRules: number
 }
 
 export interface SigmaEngine {
@@ -47,16 +51,37 @@ export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
   const { correlator, problems } = createSigmaCorrelator(rules, { latenessMs: ANY_LATENESS_MS })
   const hasCorrelations = correlator.rules.length > 0
 
+  let ocsf: SigmaSet | undefined
+  const matchEvent = (event: ParsedEvent, totals: RunTotals): readonly SigmaHit[] => {
+    if (!isOcsf(event)) return set.match(event)
+    // Made when the first such event comes: most files hold none.
+    ocsf ??= compileForOcsf(rules)
+    totals.ocsfEvents++
+    totals.ocsfRules = ocsf.size
+    const form = { fields: event.fields, logsource: OCSF_LOGSOURCE }
+    const own = set.match(form)
+    const translated = ocsf.match(form)
+    return own.length === 0 ? translated : [...own, ...translated]
+  }
+
   return {
     set,
     correlations: correlator.rules.length,
     problems: [...compiled.problems, ...problems],
     async run(batches, now, handlers) {
-      const totals: RunTotals = { events: 0, unreadable: 0, hits: 0, correlations: 0, matched: 0 }
+      const totals: RunTotals = {
+        events: 0,
+        unreadable: 0,
+        hits: 0,
+        correlations: 0,
+        matched: 0,
+        ocsfEvents: 0,
+        ocsfRules: 0,
+      }
       await eachEvent(batches, 'auto', now, {
         onEvent(event, index, batch, record) {
           totals.events++
-          const hits = set.match(event)
+          const hits = matchEvent(event, totals)
           if (hits.length === 0) return
           const place = placeOf(index, batch, record)
           let isMatched = false

@@ -25,6 +25,7 @@ export const cliSigma: TranslationOf<typeof sigmaSource> = {
   passedOver_other: '{{count}} YAML files passed over: no rules',
   noRules: 'No Sigma rule was found at {{path}}. Point to a folder, a .yml file, a .tar.gz or a .zip of rules.',
   ran: '{{rules}} rules ({{refused}} refused), {{events}} events in {{files}} files: {{matched}} events matched, {{hits}} hits, {{correlations}} correlations, {{unreadable}} unreadable',
+  ocsf: '{{ocsfEvents}} events came in the OCSF form: only {{ocsfRules}} rules can be read whole in it, the others were not tried on them',
   moreUnreadable_one: '… and {{count}} more unreadable event',
   moreUnreadable_other: '… and {{count}} more unreadable events',
   test: {

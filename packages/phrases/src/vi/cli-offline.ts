@@ -16,6 +16,7 @@ export const cliSigma = {
   passedOver_other: '{{count}} tệp YAML được bỏ qua vì không phải luật',
   noRules: 'Không tìm thấy luật Sigma nào ở {{path}}. Chỉ đến thư mục, tệp .yml, .tar.gz hoặc .zip chứa luật.',
   ran: '{{rules}} luật ({{refused}} bị từ chối), {{events}} sự kiện trong {{files}} tệp: {{matched}} sự kiện trúng, {{hits}} lần trúng, {{correlations}} tương quan, {{unreadable}} không đọc được',
+  ocsf: '{{ocsfEvents}} sự kiện đã ở dạng OCSF: chỉ {{ocsfRules}} luật đọc được trọn vẹn dạng này, các luật khác không được thử trên chúng',
   moreUnreadable_other: '… và {{count}} sự kiện khác không đọc được',
   test: {
     about: 'Chạy bộ kiểm thử theo bố cục regression_data của SigmaHQ; dòng cuối là “N passed, N failed”',
