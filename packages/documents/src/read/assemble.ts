@@ -100,7 +100,7 @@ export function assemble(raw: RawDocument, name: string, bytes: number): PlanDoc
   const goals = linked.items.filter((i) => i.type === 'goal')
   const duties = linked.items.filter((i) => i.type === 'duty')
   const rows = dutyTables.flatMap((t) => t.rows.map((r) => r.item))
-  found.push(...headerFindings(header, segments.head, goals.length + duties.length + rows.length, kind))
+  if (raw.format !== 'unreadable') found.push(...headerFindings(header, segments.head, goals.length + duties.length + rows.length, kind))
   found.push(...wordFindings(outline, rows, raw, header.issuingBody, header.sign, linked.items))
   if (segments.tail.length === 0 && segments.annexes.length === 0) found.push(...cutShort(linked.items))
   return {

@@ -39,6 +39,7 @@ const GROUPS: readonly (readonly [ActorGroup, RegExp])[] = [
   ['press', /^(?:các )?(?:cơ quan báo chí|cơ quan truyền thông|đơn vị truyền thông|tổ chức truyền thông)/iu],
   ['party_and_unions', /^(?:các )?(?:tổ chức chính trị|đoàn thể|hội, đoàn thể|tổ chức đoàn thể|cấp ủy|ban đảng|ban xây dựng đảng)/iu],
   ['people', /^(?:các )?(?:tổ chức, cá nhân|cá nhân|người dân|hộ gia đình)/iu],
+  ['agencies', /^(?:các )?(?:bệnh viện|cơ sở (?:y tế|khám)|trạm y tế|khoa, phòng|phòng, ban|nhà trường|đơn vị sự nghiệp)(?![\p{L}])/iu],
   ['agencies', /^(?:các )?(?:cơ quan(?! (?:thường trực|chuyên trách|điều phối))|đơn vị|tổ chức(?=,| và| chính trị| xã hội| liên quan|$))(?![\p{L}])/iu],
 ]
 
@@ -166,7 +167,8 @@ export function isActorList(text: string): boolean {
   const bare = withoutEmphasis(text).replace(/[:.;]\s*$/u, '').trim()
   if (bare === '' || bare.length > MAX_LIST) return false
   const list = readActors(bare)
-  return list !== undefined && /^[\s*]*$/u.test(bare.slice(list.end).replace(/^\s*\([^)]*\)/u, ''))
+  if (list === undefined) return false
+  return /^[\s*]*$/u.test(bare.slice(list.end).replace(/^\s*\([^)]*\)/u, ''))
 }
 
 const VARIANTS: readonly (readonly [RegExp, string])[] = [

@@ -68,7 +68,7 @@ const RULES: readonly Rule[] = [
   },
   // From … to …
   {
-    pattern: /từ\s+(?:ngày\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/giu,
+    pattern: /(?:từ\s+)?(?:ngày\s+)?(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/giu,
     read: (m) => {
       const from = isoDate(Number(m[1]), Number(m[2]), Number(m[3]))
       const to = isoDate(Number(m[4]), Number(m[5]), Number(m[6]))

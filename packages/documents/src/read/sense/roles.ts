@@ -12,11 +12,15 @@ export interface Roles {
 const plain = (text: string): string => text.replaceAll('*', ' ').replaceAll(/\s+/gu, ' ').trim()
 const titleText = (text: string): string => text.replace(/\s*[:;.]\s*$/u, '').trim()
 
+/** Words of a title before the agency it is about. */
+const OF = /^(?:(?:Trách nhiệm|Nhiệm vụ|Phần việc)(?:,? (?:quyền hạn|nhiệm vụ))?(?: của| cụ thể của)?|Đối với|Giao(?: cho)?|Phân công)\s+(?=\p{L})/u
+
 /** The agencies a heading names, where it names nothing else. */
 export function headingActors(text: string): { readonly name: string; readonly list: ActorList } | undefined {
-  if (!isActorList(text)) return undefined
-  const list = readActors(plain(text).replace(/[:.;]\s*$/u, ''))
-  return list === undefined ? undefined : { name: titleText(text), list }
+  const name = titleText(text).replace(OF, '')
+  if (!isActorList(name)) return undefined
+  const list = readActors(plain(name))
+  return list === undefined ? undefined : { name, list }
 }
 
 interface Subject {

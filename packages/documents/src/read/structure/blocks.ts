@@ -24,6 +24,12 @@ export interface Block {
 /** The sentence is over: a closing sign, quotes and brackets after it allowed. */
 export const isClosed = (text: string): boolean => /[.;:!?…]["”’»)*\]]*\s*$|\.\/\.?\s*$/u.test(text.slice(-24))
 const startsSmall = (text: string): boolean => /^["“(*]*\p{Ll}/u.test(text)
+/** A title rather than a sentence: short, and saying neither who is to do something nor what. */
+export function isTitleLike(text: string): boolean {
+  if (text.length > 160 || startsWithPredicate(text)) return false
+  return !/[.;]\s*$/u.test(text) || (text.length < 60 && !text.includes(':') && !startsWithActor(text))
+}
+
 const HEADING_KINDS = new Set(['part', 'chapter', 'section', 'article', 'upper_letter', 'roman', 'arabic', 'decimal', 'letter', 'caption'])
 const NUMBER_KINDS = new Set(['arabic', 'decimal', 'letter', 'bracketed', 'roman', 'upper_letter'])
 /** Before a number or letter these words say that the mark belongs to the sentence: "quy định tại điểm / a) …". */
@@ -142,7 +148,7 @@ function beginsParagraph(line: CleanLine, current: Draft, usual: number, finding
     return false
   }
   if (current.mark === null || last.endsWith(':')) return true
-  if (isHeading && current.length < 120 && !startsWithPredicate(current.mark.rest)) return true
+  if (isHeading && current.lines.length < 4 && isTitleLike(current.mark.rest + (current.lines.length > 1 ? ` ${last}` : ''))) return true
   if (startsWithClosing(line.text) || isWholeBracket(line.text) || isCapitals(line.text)) return true
   // After a finished item an unmarked paragraph is its second one, unless it gives somebody else something to do.
   const isOwn = startsWithActor(line.text) || /^(?:Giao|Yêu cầu|Đề nghị)\s/u.test(line.text)
@@ -190,6 +196,7 @@ function splitHeading({ mark, lines }: Draft, usual: number, findings: PlanFindi
     const opens = startsWithPredicate(line.text)
     if (!opens && (!isShort(before, line, usual * 0.75) || startsWithActor(line.text))) continue
     const heading = blockOf(mark, lines.slice(0, i))
+    if (heading.text === '') continue
     // A sentence that has begun to say what is to be done goes on.
     if (!opens && startsWithPredicate(heading.text)) continue
     findings.push(finding('heading_split', { line: line.line, page: line.page, text: heading.text }))

@@ -8,7 +8,7 @@ import { TYPE_LINE } from './segments.ts'
 const NATION = /CỘNG\s+H[OÒÓ][AÀÁ]\s*X[AÃ]\s+HỘI|ĐỘC\s+LẬP|Độc lập\s*-|CHỦ NGHĨA VIỆT NAM/u
 const BODY =
   /^(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|BỘ|SỞ|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|BAN|CỤC|TỔNG CỤC|VỤ|VĂN PHÒNG|CÔNG AN|ĐẢNG|THANH TRA|TỔNG CÔNG TY|TẬP ĐOÀN|CÔNG TY|NGÂN HÀNG|TRƯỜNG|ĐẠI HỌC|BỆNH VIỆN|VIỆN|TRUNG TÂM|HỘI|LIÊN ĐOÀN|MẶT TRẬN|CHI CỤC|PHÒNG|ĐÀI|TÒA ÁN|KHO BẠC|BẢO HIỂM|HỌC VIỆN)(?![\p{L}])/u
-const SIGN = /Số\s*[:.]?\s*([\d.…\s]*?[A-Z]?)\s*\/\s*((?:\d{4}\/)?[\p{Lu}][\p{L}\d&]*(?:\s?-\s?[\p{L}\d&]+)*)/u
+const SIGN = /Số\s*[:.]?\s*([\d.…\s]*?[A-Z]?(?:\/\d{4}(?=\/))?)\s*\/\s*([\p{Lu}][\p{L}\d&]*(?:\s?-\s?[\p{L}\d&]+)*)/u
 const DATED =
   /([\p{Lu}][\p{L}\s.]{1,40}?),?\s*ngày\s*([\d.…_]*)\s*tháng\s*([\d.…_]*)\s*năm\s*(\d{4}|20\d?|[.…_]*)/u
 const SIGNED = /^(?:TM|KT|TL|TUQ|Q)\s*[.,]\s*\p{Lu}/u
@@ -77,7 +77,7 @@ export function readHeader(
   const office = signatory(tail, fullText)
   const signText = sign?.[2]?.replaceAll(/\s/gu, '') ?? null
   const byType = type === null ? undefined : KINDS.find(([p]) => p.test(type))?.[1]
-  const bySign = signText === null ? undefined : SIGN_KINDS[signText.replace(/^\d{4}\//u, '').split('-')[0] ?? '']
+  const bySign = signText === null ? undefined : SIGN_KINDS[signText.split('-')[0] ?? '']
   const isLetter = type === null && (head.some((l) => /^kính gửi/iu.test(l.text)) || /^V\/v/iu.test(abstract ?? ''))
   const header: PlanHeader = {
     issuingBody: bodies.own ?? fromOffice(office, signText, placeName(dated?.[1]), [...head.map((l) => l.text), ...body]),
@@ -240,9 +240,13 @@ function readRecipients(tail: readonly CleanLine[], fullText: (line: number) => 
   if (from < 0) return []
   const recipients: string[] = []
   for (const line of tail.slice(from)) {
-    for (const part of fullText(line.line).split(/\t|\s{3,}|\|/u)) {
+    const parts = fullText(line.line).split(/\t|\s{3,}|\|/u).filter((part) => part.trim() !== '')
+    for (const part of parts) {
       const text = squeeze(part).replace(/^nơi\s+nhận\s*:?\s*/iu, '')
-      if (SIGNED.test(text) || (recipients.length > 0 && isCapitals(text) && OFFICE.test(text))) return recipients
+      const isOffice = SIGNED.test(text) || (isCapitals(text) && OFFICE.test(text))
+      // In one line with a recipient the office is the other column's.
+      if (isOffice && parts.length > 1) continue
+      if (isOffice && recipients.length > 0) return recipients
       const mark = readMark(text)
       const bare = (mark === undefined ? text : mark.rest).replace(/[;.,]\s*$/u, '').trim()
       if (bare === '' || (isCapitals(bare) && mark === undefined)) continue

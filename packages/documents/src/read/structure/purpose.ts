@@ -1,4 +1,5 @@
 import type { Purpose } from '../model.ts'
+import { isActorList } from '../sense/actors.ts'
 import type { TreeNode } from './tree.ts'
 import { MARK_RANK } from './marks.ts'
 
@@ -37,15 +38,16 @@ export interface PurposeResult {
 export function readPurposes(root: TreeNode, fallback: Purpose): PurposeResult {
   const purposes = new Map<TreeNode, Purpose>()
   const unclear: TreeNode[] = []
-  const own = (node: TreeNode, inherited: Purpose): Purpose => {
+  const own = (node: TreeNode, inherited: Purpose, isTold: boolean): Purpose => {
     if (node.kind === 'article') {
       const text = node.text.toLowerCase()
       if (!holdsParts(node) && (ENACTMENT.test(text.slice(-400)) || ENACTMENT.test(text.slice(0, 400)))) return 'enactment'
     }
     const isTitle = node.rank <= MARK_RANK.caption || (node.children.length > 0 && node.rank < MARK_RANK.letter)
+    if (isTitle && /điều khoản thi hành|hiệu lực thi hành/iu.test(node.text)) return 'enactment'
     const said = isTitle ? titlePurpose(node.text) : undefined
     if (said !== undefined) return said
-    if (isTitle && node.children.length > 0 && node.kind !== 'article') unclear.push(node)
+    if (!isTold && node.rank <= MARK_RANK.caption && node.children.length > 0 && node.kind !== 'article' && !isActorList(node.text)) unclear.push(node)
     return inherited
   }
   const walk = (node: TreeNode, above: Purpose, isMixed: boolean): void => {
@@ -62,15 +64,15 @@ export function readPurposes(root: TreeNode, fallback: Purpose): PurposeResult {
       walk(child, purpose, isMixed && isTitle)
     }
   }
-  const visit = (node: TreeNode, inherited: Purpose): void => {
+  const visit = (node: TreeNode, inherited: Purpose, isTold: boolean): void => {
     for (const part of node.children) {
-      const purpose = own(part, inherited)
+      const purpose = own(part, inherited, isTold)
       purposes.set(part, purpose)
-      if (holdsParts(part)) visit(part, purpose)
+      if (holdsParts(part)) visit(part, purpose, isTold || titlePurpose(part.text) !== undefined)
       else walk(part, purpose, MIXED.test(part.text))
     }
   }
-  visit(root, fallback)
+  visit(root, fallback, false)
   return { purposes, unclear }
 }
 

@@ -4,8 +4,7 @@
  */
 import { finding } from '../finding.ts'
 import type { MarkKind, PlanFinding } from '../model.ts'
-import { startsWithPredicate } from '../sense/lexicon.ts'
-import { type Block, isClosed } from './blocks.ts'
+import { type Block, isClosed, isTitleLike } from './blocks.ts'
 import { isCapitals, MARK_RANK, markRank, POINT_LETTERS } from './marks.ts'
 
 export interface TreeNode {
@@ -111,7 +110,7 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
     }
     while (open.length > 1 && top().kind === 'para') open.pop()
     const parent = top()
-    const isTitle = parent.rank < BULLET_RANK && parent.text.length < 120 && !startsWithPredicate(parent.text)
+    const isTitle = parent.rank < BULLET_RANK && isTitleLike(parent.text)
     const takesMore = parent.children.length > 0 || isTitle || !isClosed(parent.text) || parent.text.endsWith(':')
     // After a finished item the paragraph belongs to the list, not to the item; a table goes the same way.
     if (!takesMore && open.length > 1) open.pop()

@@ -28,7 +28,7 @@ export async function readPdfSource(bytes: Uint8Array): Promise<RawDocument> {
   let pdf: Awaited<ReturnType<typeof getDocumentProxy>>
   try {
     // The reader takes the buffer over, so it gets its own.
-    pdf = await getDocumentProxy(bytes.slice(), { isEvalSupported: false, verbosity: 0 })
+    pdf = await getDocumentProxy(Uint8Array.from(bytes), { verbosity: 0 })
   } catch (error) {
     const isLocked = error instanceof Error && error.name === 'PasswordException'
     return unreadable(finding(isLocked ? 'file_encrypted' : 'file_damaged', { params: { kind: 'pdf' } }))
@@ -68,7 +68,7 @@ export async function readPdfSource(bytes: Uint8Array): Promise<RawDocument> {
     }
   }
   const total = pdf.numPages
-  await pdf.destroy()
+  await pdf.loadingTask.destroy()
   if (pages.every((p) => p.letters < PAGE_LETTERS)) return { ...unreadable(finding('pdf_without_text', { params: { pages: total } })), pages: total }
   if (empty.length > 0)
     findings.push(finding('pdf_pages_without_text', { page: empty[0] ?? null, params: { pages: empty.slice(0, 40).join(', '), count: empty.length } }))
