@@ -27,6 +27,9 @@ interface PathStep {
 }
 
 export interface BucketLimits {
+  /** Steps a rule may take an event, in the mean of at least `minEvents`. */
+  readonly stepsPerEvent: number
+  readonly minEvents: number
   /** Longest text a regular expression is run on, in UTF-16 code units. */
   readonly maxRegexUnits: number
 }
@@ -39,8 +42,14 @@ export interface Bucket {
 }
 
 export interface RuleCounters {
+  /** Events the set has seen, halved now and then together with the steps. */
+  events: number
   readonly looked: Float64Array
   readonly hits: Float64Array
+  /** What the rules' tests cost: a step for each test asked and every 16 units of text searched, more for regular expressions. */
+  readonly steps: Float64Array
+  /** 1 for rules that went over their budget. */
+  readonly aside: Uint8Array
   /** Times a regular expression of the rule was not run because the text was over the limit. */
   readonly overBudget: Float64Array
 }
@@ -61,6 +70,7 @@ export function createBucket(
     (entry) => entry.slot === keywordSlot && (entry.kind !== 'literal' || !entry.isIndexed),
   )
   const keywordWindow = keywordIndex === null ? 0 : keywordIndex.skips !== null ? keywordIndex.skips.window : 1
+  const scansKeywords = keywordIndex !== null && !keepsKeywords
   const hits = new Int32Array(rules.length)
   for (const [s, slot] of slots.entries())
     for (const name of slot.names) for (const path of pathsOf(name)) addPath(root, path, s)
@@ -80,6 +90,7 @@ export function createBucket(
   const foldedAt = new Int32Array(slots.length)
   const folded: (string | null)[] = Array.from(slots, () => null)
   let currentRule = 0
+  let steps = 0
   // The tests once more in columns, because they are asked one by one.
   const isDecided = Uint8Array.from(tests, (entry) => (entry.kind !== 'late' && entry.isIndexed ? 1 : 0))
   const slotOf = Int32Array.from(tests, (entry) => entry.slot)
@@ -136,12 +147,13 @@ export function createBucket(
     if (typeof value === 'object' && value !== null) {
       if (depth > MAX_EVENT_DEPTH) return
       if (Array.isArray(value)) for (const item of value) feedAll(step, item, depth + 1)
-      else if (step.next.size > 0) walk(step, value as Record<string, unknown>, depth)
+      else if (step.next.size > 0) walk(step, value as Record<string, unknown>, depth, false)
     } else if (value !== undefined && depth <= MAX_EVENT_DEPTH)
       for (let i = 0; i < step.slots.length; i++) feed(step.slots[i] as number, value)
   }
 
-  const walk = (step: PathStep, object: Record<string, unknown>, depth: number): void => {
+  /** Feeds the fields of an object; `scans` also looks for keywords in all there is below it. */
+  const walk = (step: PathStep, object: Record<string, unknown>, depth: number, scans: boolean): void => {
     const { lastKeys, lastSteps } = step
     const proto: unknown = Object.getPrototypeOf(object)
     const checksOwn = !trustsPrototype || (proto !== Object.prototype && proto !== null)
@@ -156,9 +168,14 @@ export function createBucket(
           lastSteps[place] = child
         }
       }
-      if (child === unwanted) continue
+      if (child === unwanted && !scans) continue
       if (checksOwn && !Object.hasOwn(object, key)) continue
       const value = object[key]
+      if (scans) {
+        if (typeof value !== 'string') feedKeywords(value, depth + 1)
+        else if (value.length >= keywordWindow && keywordIndex !== null) searchText(keywordIndex, value, round, mark)
+        if (child === unwanted) continue
+      }
       if (typeof value === 'string' && child.slots.length === 1) feed(child.slots[0] as number, value)
       else feedAll(child, value, depth + 1)
     }
@@ -209,18 +226,22 @@ export function createBucket(
     const anchor = anchorOf[test] as number
     const literal = literalOf[test] as string
     const first = foldedFirst(slot)
+    steps += 1 + ((first?.length ?? 0) >> 4)
     if (first !== null && literalHolds(anchor, first, literal)) return true
     const more = moreValues[slot]
     if (more === null || more === undefined) return false
     return more.some((value) => {
       const text = textOfValue(value)
+      steps += 1 + ((text?.length ?? 0) >> 4)
       return text !== null && literalHolds(anchor, foldText(text), literal)
     })
   }
   const checkOne = (number: number, test: Extract<TestEntry, { kind: 'late' }>['test'], value: unknown): boolean => {
+    steps++
     if (test.kind === 'compare') return compareValue(test, value)
     const text = textOfValue(value)
     if (text === null) return false
+    steps += text.length >> 4
     if (test.kind === 'text') return findText(test, text).at >= 0
     if (test.kind === 'regex') {
       if (text.length > limits.maxRegexUnits) {
@@ -228,6 +249,7 @@ export function createBucket(
         return false
       }
       regexes[number] ??= regexOf(test)
+      steps += text.length * (1 + (test.source.length >> 3))
       return regexes[number].test(text)
     }
     return false
@@ -238,6 +260,7 @@ export function createBucket(
     if (entry.kind === 'literal') return false
     if (entry.kind === 'cidr') {
       return someValue(slot, (value) => {
+        steps++
         const address = parseAddress(value)
         return address !== null && isWithin(address, entry.test.network)
       })
@@ -246,7 +269,12 @@ export function createBucket(
     if (test.kind === 'exists') return (fedAt[slot] === round) === test.expected
     if (test.kind === 'null') return fedAt[slot] !== round || !someValue(slot, (v) => v !== null)
     if (test.kind === 'fieldref')
-      return someValue(slot, (v) => someValue(otherSlot, (other) => refersTo(test, v, other)))
+      return someValue(slot, (v) =>
+        someValue(otherSlot, (other) => {
+          steps++
+          return refersTo(test, v, other)
+        }),
+      )
     if (after !== null && !after.some(testHolds)) return false
     return someValue(slot, (v) => checkOne(number, test, v))
   }
@@ -298,18 +326,25 @@ export function createBucket(
       wokenCount = 0
       fedCount = 0
       trustsPrototype = isPrototypeClean()
-      walk(root, fields as Record<string, unknown>, 0)
-      if (keywordSlot >= 0) feedKeywords(fields, 0)
+      walk(root, fields as Record<string, unknown>, 0, scansKeywords)
+      if (keywordSlot >= 0 && !scansKeywords) feedKeywords(fields, 0)
       for (let i = 0; i < always.length; i++) wakeRule(always[i] as number)
       if (wokenCount > 1) sortPlaces(woken, wokenCount)
       let hitCount = 0
       for (let i = 0; i < wokenCount; i++) {
         currentRule = woken[i] as number
         const { number } = rules[currentRule] as PlannedRule
+        if (counters.aside[number] === 1) continue
         count(counters.looked, number)
+        steps = 0
         if (holds(nodes[currentRule] as Node)) {
           count(counters.hits, number)
           hits[hitCount++] = currentRule
+        }
+        if (steps > 0) {
+          const sum = (counters.steps[number] as number) + steps
+          counters.steps[number] = sum
+          if (sum > limits.stepsPerEvent * Math.max(limits.minEvents, counters.events)) counters.aside[number] = 1
         }
       }
       // Values are let go, so that an event is not kept alive until the next of its kind.

@@ -1,6 +1,6 @@
 /** One test against one value. Both the matcher (for what its index cannot decide) and the explanation stand on these. */
 import { foldText } from './fold.ts'
-import { matchGlob } from './glob.ts'
+import { findGlob } from './glob.ts'
 import type { CompareTest, FieldrefTest, RegexTest, TextTest, TimePart } from './model.ts'
 import { textOfValue } from './fields.ts'
 import { compileRegex, type Regex } from './regex.ts'
@@ -18,8 +18,9 @@ export function findText(test: TextTest, text: string): { readonly at: number; r
   if (shape === 'endswith')
     return body.endsWith(needle) ? { at: body.length - needle.length, length: needle.length } : miss
   const tokens = test.cased ? test.tokens : test.tokens.map((t) => (typeof t === 'string' ? foldText(t) : t))
-  const at = matchGlob(tokens, body)
-  return at < 0 ? miss : { at, length: needle.length === 0 ? text.length : needle.length }
+  const found = findGlob(tokens, body)
+  if (found === null) return miss
+  return needle === '' ? { at: 0, length: text.length } : { at: found.start, length: found.end - found.start }
 }
 
 /** Compiles each expression once. */
@@ -106,14 +107,25 @@ export function timePartOf(value: unknown, part: TimePart): number {
   return 1 + Math.floor((thursday - yearStart) / 604_800_000)
 }
 
-export function refersTo(test: FieldrefTest, value: unknown, other: unknown): boolean {
+/** Where the value of another field stands in a value; `at` is -1 where the reference does not hold. */
+export function findReference(
+  test: FieldrefTest,
+  value: unknown,
+  other: unknown,
+): { readonly at: number; readonly length: number } {
   const a = textOfValue(value)
   const b = textOfValue(other)
-  if (a === null || b === null) return false
+  const miss = { at: -1, length: 0 }
+  if (a === null || b === null) return miss
   const left = test.cased ? a : foldText(a)
   const right = test.cased ? b : foldText(b)
-  if (test.shape === 'contains') return left.includes(right)
-  if (test.shape === 'startswith') return left.startsWith(right)
-  if (test.shape === 'endswith') return left.endsWith(right)
-  return left === right
+  const { length } = right
+  if (test.shape === 'contains') return { at: left.indexOf(right), length }
+  if (test.shape === 'startswith') return left.startsWith(right) ? { at: 0, length } : miss
+  if (test.shape === 'endswith') return left.endsWith(right) ? { at: left.length - length, length } : miss
+  return left === right ? { at: 0, length } : miss
+}
+
+export function refersTo(test: FieldrefTest, value: unknown, other: unknown): boolean {
+  return findReference(test, value, other).at >= 0
 }

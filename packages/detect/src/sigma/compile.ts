@@ -26,6 +26,23 @@ export interface SigmaOptions {
   readonly pipelines?: readonly SigmaPipeline[]
   /** Longest text a regular expression is run on, in UTF-16 code units. What is passed over is counted in `stats()`. Default 1,048,576. */
   readonly maxRegexUnits?: number
+  /**
+   * Steps a rule may take for an event, in the mean over the events of late, before it is set aside. A step is a test asked of a
+   * value, or 16 units of text searched; a regular expression takes `1 + length of its source / 8` for each unit. Default 100,000.
+   */
+  readonly stepsPerEvent?: number
+  /** Fewest events the mean is taken over, so that a few events of a hostile size set no rule aside. Default 10,000. */
+  readonly minBudgetEvents?: number
+}
+
+/** A rule that went over its budget and is no longer looked at. */
+export interface SigmaSetAside {
+  readonly id: string
+  readonly title: string
+  readonly reason: 'budget'
+  /** Steps the rule took an event, in the mean, and what it was allowed. */
+  readonly stepsPerEvent: number
+  readonly limit: number
 }
 
 export interface SigmaRuleHealth {
@@ -35,6 +52,8 @@ export interface SigmaRuleHealth {
   readonly hits: number
   /** Events whose text was too long for a regular expression of the rule. */
   readonly overBudget: number
+  /** Steps taken an event of the set, in the mean of late. */
+  readonly stepsPerEvent: number
 }
 
 export interface SigmaStats {
@@ -60,12 +79,18 @@ export interface SigmaSet {
   readonly matchBatch: (events: readonly SigmaEvent[], onHit: (index: number, hit: SigmaHit) => void) => void
   /** Compiles what events such as these will need, so that the first of them waits for nothing. */
   readonly warm: (events: readonly SigmaEvent[]) => void
+  /** Rules that went over their budget. They hit nothing until `reinstate` or a new set. */
+  readonly setAside: () => readonly SigmaSetAside[]
+  /** Looks at a rule again that was set aside, with its count of steps begun anew; false where none of that id was. */
+  readonly reinstate: (ruleId: string) => boolean
   readonly stats: () => SigmaStats
 }
 
 const NO_HITS: readonly SigmaHit[] = Object.freeze([])
 /** Kinds of events whose route is remembered; beyond it the route is worked out anew each time. */
 const MAX_ROUTES = 8192
+/** Events after which the steps counted so far weigh half. */
+const BUDGET_WINDOW = 200_000
 
 /**
  * Compiles rules into a set that matches events. Filters among the rules narrow those they name; correlations are left to
@@ -214,8 +239,15 @@ function conditionUnder(rule: SigmaDetectionRule, offer: Offer): Expr {
 
 function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions): SigmaSet {
   const regexOf = createRegexCache()
-  const limits = { maxRegexUnits: options.maxRegexUnits ?? 1_048_576 }
+  const limits = {
+    maxRegexUnits: options.maxRegexUnits ?? 1_048_576,
+    stepsPerEvent: options.stepsPerEvent ?? 100_000,
+    minEvents: options.minBudgetEvents ?? 10_000,
+  }
   const counters: RuleCounters = {
+    events: 0,
+    steps: new Float64Array(rules.length),
+    aside: new Uint8Array(rules.length),
     looked: new Float64Array(rules.length),
     hits: new Float64Array(rules.length),
     overBudget: new Float64Array(rules.length),
@@ -317,6 +349,13 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
     return bucket
   }
 
+  const countEvent = (): void => {
+    if (++counters.events < BUDGET_WINDOW) return
+    counters.events /= 2
+    for (let n = 0; n < rules.length; n++) counters.steps[n] = (counters.steps[n] ?? 0) / 2
+  }
+  const stepsOf = (n: number): number => (counters.steps[n] ?? 0) / Math.max(1, counters.events)
+
   const makeHit = (event: SigmaEvent, planned: PlannedRule): SigmaHit => {
     const { rule, offer } = planned
     return {
@@ -329,6 +368,7 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
     size: rules.length,
     rules,
     match: (event) => {
+      countEvent()
       const bucket = route(event)
       if (bucket === null) return NO_HITS
       const count = bucket.match(event.fields)
@@ -340,6 +380,7 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
     matchBatch: (events, onHit) => {
       for (let i = 0; i < events.length; i++) {
         const event = events[i] as SigmaEvent
+        countEvent()
         const bucket = route(event)
         const count = bucket === null ? 0 : bucket.match(event.fields)
         if (bucket === null || count === 0) continue
@@ -352,6 +393,27 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
     warm: (events) => {
       for (const event of events) route(event)
     },
+    setAside: () =>
+      rules.flatMap((rule, n) =>
+        counters.aside[n] === 1
+          ? [
+              {
+                id: rule.id,
+                title: rule.title,
+                reason: 'budget' as const,
+                stepsPerEvent: (counters.steps[n] ?? 0) / Math.max(limits.minEvents, counters.events),
+                limit: limits.stepsPerEvent,
+              },
+            ]
+          : [],
+      ),
+    reinstate: (ruleId) => {
+      const n = rules.findIndex((rule) => rule.id === ruleId)
+      if (n < 0 || counters.aside[n] !== 1) return false
+      counters.aside[n] = 0
+      counters.steps[n] = 0
+      return true
+    },
     stats: () => {
       const built = [...new Set(buckets.values())].filter((b) => b !== null)
       const health = rules
@@ -360,6 +422,7 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
           looked: counters.looked[n] ?? 0,
           hits: counters.hits[n] ?? 0,
           overBudget: counters.overBudget[n] ?? 0,
+          stepsPerEvent: stepsOf(n),
         }))
         .filter((h) => h.looked > 0)
         .toSorted((a, b) => b.looked - a.looked)

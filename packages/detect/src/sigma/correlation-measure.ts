@@ -92,12 +92,14 @@ function holdsInOrder(
 /** A rule counts as there if it is `chosen`; under `not`, if it was `seen` at all. */
 function expressionHolds(
   plan: CorrelationPlan,
-  expr: RuleExpr,
+  expression: RuleExpr,
   chosen: ReadonlySet<number>,
   seen: ReadonlySet<number>,
 ): boolean {
-  if (expr.op === 'rule') return chosen.has(plan.rule.rules.indexOf(expr.rule))
-  if (expr.op === 'not') return !expressionHolds(plan, expr.of, seen, seen)
-  const holds = (e: RuleExpr): boolean => expressionHolds(plan, e, chosen, seen)
-  return expr.op === 'and' ? expr.of.every(holds) : expr.of.some(holds)
+  const holds = (expr: RuleExpr, there: ReadonlySet<number>): boolean => {
+    if (expr.op === 'rule') return there.has(plan.rule.rules.indexOf(expr.rule))
+    if (expr.op === 'not') return !holds(expr.of, seen)
+    return expr.op === 'and' ? expr.of.every((e) => holds(e, there)) : expr.of.some((e) => holds(e, there))
+  }
+  return holds(expression, chosen)
 }

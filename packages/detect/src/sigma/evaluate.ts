@@ -2,7 +2,7 @@
  * A rule against an event, written straight from the specification, with the reasons. It explains hits and misses and is the
  * yardstick of the fast matcher; it is not meant to be fast.
  */
-import { compareValue, findText, refersTo } from './check.ts'
+import { compareValue, findReference, findText } from './check.ts'
 import { allValues, fieldValues, textOfValue } from './fields.ts'
 import type { Expr, RegexTest, SigmaEvent, SigmaReason, Test } from './model.ts'
 import { isWithin, parseAddress } from './networks.ts'
@@ -46,8 +46,13 @@ export function evaluateTest(test: Test, view: EvaluationView): TestHit | null {
   if (test.kind === 'null') return found.every((f) => f.value === null) ? place(field, null) : null
   if (test.kind === 'fieldref') {
     const others = valuesOf(test.other, view)
-    const hit = found.find((f) => others.some((other) => refersTo(test, f.value, other.value)))
-    return hit === undefined ? null : place(hit.name, hit.value)
+    for (const { name, value } of found) {
+      for (const other of others) {
+        const { at, length } = findReference(test, value, other.value)
+        if (at >= 0) return { field: name, value: textOfValue(value) ?? '', at, length }
+      }
+    }
+    return null
   }
   for (const { name, value } of found) {
     const hit = checkValue(test, value, name, view)
@@ -66,8 +71,10 @@ function valuesOf(field: string, view: EvaluationView): { readonly name: string;
   )
 }
 
+/** A test that the value as a whole passes; a missing one has no place. */
 function place(field: string, value: unknown): TestHit {
-  return { field, value: textOfValue(value) ?? '', at: -1, length: 0 }
+  const text = textOfValue(value)
+  return { field, value: text ?? '', at: text === null ? -1 : 0, length: text?.length ?? 0 }
 }
 
 function checkValue(test: Test, value: unknown, field: string, view: EvaluationView): TestHit | null {

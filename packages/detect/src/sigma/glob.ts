@@ -101,11 +101,19 @@ export function makeTextTest(field: string | null, tokens: readonly GlobToken[],
   }
 }
 
-/**
- * Where the tokens match the whole of `text`: the place of the first literal, or -1. Both sides must be folded alike.
- * Greedy with one point of return, so the time is at most length times length, and linear where few wildcards stand.
- */
+/** Where the tokens match the whole of `text`: the place of the first literal, or -1. Both sides must be folded alike. */
 export function matchGlob(tokens: readonly GlobToken[], text: string): number {
+  return findGlob(tokens, text)?.start ?? -1
+}
+
+/**
+ * What of `text` the tokens hold fast: from the first literal's start to the last one's end; null where they do not match the
+ * whole. Greedy with one point of return, so the time is at most length times length, and linear where few wildcards stand.
+ */
+export function findGlob(
+  tokens: readonly GlobToken[],
+  text: string,
+): { readonly start: number; readonly end: number } | null {
   // Pieces between `*` are searched for from left to right; the first is anchored at the start and the last at the end.
   const pieces: GlobToken[][] = [[]]
   for (const token of tokens) {
@@ -113,21 +121,25 @@ export function matchGlob(tokens: readonly GlobToken[], text: string): number {
     else pieces.at(-1)?.push(token)
   }
   const first = pieces[0] ?? []
-  if (pieces.length === 1) return pieceLength(first) === text.length && pieceAt(first, text, 0) ? 0 : -1
-  if (!pieceAt(first, text, 0)) return -1
+  if (pieces.length === 1)
+    return pieceLength(first) === text.length && pieceAt(first, text, 0) ? { start: 0, end: text.length } : null
+  if (!pieceAt(first, text, 0)) return null
   let at = pieceLength(first)
   let found = first.length > 0 ? 0 : -1
+  let end = at
   for (let p = 1; p < pieces.length - 1; p++) {
     const piece = pieces[p] ?? []
     const place = findPiece(piece, text, at)
-    if (place < 0) return -1
-    if (found < 0) found = place
+    if (place < 0) return null
+    if (found < 0 && piece.length > 0) found = place
     at = place + pieceLength(piece)
+    if (piece.length > 0) end = at
   }
   const last = pieces.at(-1) ?? []
   const place = text.length - pieceLength(last)
-  if (place < at || !pieceAt(last, text, place)) return -1
-  return found < 0 ? place : found
+  if (place < at || !pieceAt(last, text, place)) return null
+  if (last.length > 0) end = text.length
+  return { start: found < 0 ? place : found, end: Math.max(end, found < 0 ? place : found) }
 }
 
 function pieceLength(piece: readonly GlobToken[]): number {

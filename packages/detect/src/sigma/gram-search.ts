@@ -104,10 +104,12 @@ export function gramSearch(search: GramSearch, text: string, round: number): num
   for (let i = 0; i < n; i++) {
     const unit = folded.charCodeAt(i)
     hash = ((hash << 5) ^ unit) & MASK
-    if ((((noted[hash >> 5] as number) >>> (hash & 31)) & 1) !== 0)
-      count = compare(search, candidates.get(hash), folded, i, round, count)
-    if (unit > 127 && (((notedLetters[unit >> 5] as number) >>> (unit & 31)) & 1) !== 0)
-      count = compare(search, candidates.get(-1 - unit), folded, i, round, count)
+    let key = hash
+    if ((((noted[hash >> 5] as number) >>> (hash & 31)) & 1) === 0) {
+      if (unit < 128 || (((notedLetters[unit >> 5] as number) >>> (unit & 31)) & 1) === 0) continue
+      key = -1 - unit
+    } else if (unit > 127) count = compare(search, candidates.get(-1 - unit), folded, i, round, count)
+    count = compare(search, candidates.get(key), folded, i, round, count)
     if (search.walked > limit) return withAutomaton(search, text, round, count)
   }
   if (shortAutomaton !== null) {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { buildAutomaton, scan } from './automaton.ts'
 import { compileSigma, parseSigmaRules, type SigmaDetectionRule } from './index.ts'
 import { buildGramSearch, gramSearch } from './gram-search.ts'
-import { matchGlob, parseGlob } from './glob.ts'
+import { makeTextTest, matchGlob, parseGlob } from './glob.ts'
+import { ANY } from './model.ts'
 import { buildSkipSearch, skipSearch } from './skip-search.ts'
 
 const logsource = { product: 'test' }
@@ -20,12 +21,18 @@ function rulesOf(count: number, lineOf: (i: number) => string): SigmaDetectionRu
 }
 
 describe('hostile rules', () => {
-  it('thirty thousand rules compile, and an event wakes only those it concerns', () => {
-    const { set } = compileSigma(rulesOf(30_000, (i) => `a|contains: 'needle-${i}-end'`))
-    expect(set.size).toBe(30_000)
+  it('a hundred thousand rules compile, and an event wakes only those it concerns', () => {
+    const [one] = rulesOf(1, () => "a: 'x'")
+    if (one === undefined) throw new Error('no rule')
+    const many = Array.from({ length: 100_000 }, (_, i): SigmaDetectionRule => {
+      const test = makeTextTest('a', [ANY, `needle-${i}-end`, ANY], false)
+      return { ...one, id: `r${i}`, condition: { op: 'test', test, part: 's' } }
+    })
+    const { set } = compileSigma(many)
+    expect(set.size).toBe(100_000)
     const hits = set.match({ fields: { a: `xx needle-27777-end needle-5-en yy` }, logsource })
     expect(hits.map((hit) => hit.rule.id)).toEqual(['r27777'])
-    expect(set.stats().health).toEqual([{ id: 'r27777', looked: 1, hits: 1, overBudget: 0 }])
+    expect(set.stats().health).toMatchObject([{ id: 'r27777', looked: 1, hits: 1, overBudget: 0 }])
   }, 60_000)
 
   it('a rule of many alternatives wakes no more than itself', () => {
@@ -54,6 +61,43 @@ describe('hostile rules', () => {
   })
 })
 
+describe('rules over their budget', () => {
+  const rules = rulesOf(3, (i) => (i === 0 ? "a|re: '(x+x+)+y'" : `a|contains: 'needle${i}'`))
+  const event = (a: string) => ({ fields: { a }, logsource })
+
+  it('are set aside, told of, and let the others be', () => {
+    const { set } = compileSigma(rules, { stepsPerEvent: 200, minBudgetEvents: 20 })
+    const text = `${'x'.repeat(400)} needle1`
+    let events = 0
+    while (set.setAside().length === 0 && events < 100) {
+      set.match(event(text))
+      events++
+    }
+    // 400 units, two steps each, against 200 steps for each of twenty events.
+    expect(events).toBe(5)
+    expect(set.setAside()).toMatchObject([{ id: 'r0', title: 'R0', reason: 'budget', limit: 200 }])
+    expect(set.match(event('xxxy needle1')).map((hit) => hit.rule.id)).toEqual(['r1'])
+    expect(set.reinstate('r1')).toBe(false)
+    expect(set.reinstate('r0')).toBe(true)
+    expect(set.match(event('xxxy needle1')).map((hit) => hit.rule.id)).toEqual(['r0', 'r1'])
+  })
+
+  it('are not those that a few huge events make dear', () => {
+    const { set } = compileSigma(rules)
+    for (let i = 0; i < 20; i++) set.match(event('x'.repeat(1_000_000)))
+    expect(set.setAside()).toEqual([])
+  })
+
+  it('pay alike for alike events, whatever the clock says', () => {
+    const costs = [1, 2].map(() => {
+      const { set } = compileSigma(rules)
+      for (let i = 0; i < 50; i++) set.match(event(`x${i} needle2`))
+      return set.stats().health.map((health) => health.stepsPerEvent)
+    })
+    expect(costs[0]).toEqual(costs[1])
+  })
+})
+
 describe('hostile events', () => {
   it('ten megabytes of the beginning of a literal are read once', () => {
     const literals = Array.from({ length: 200 }, (_, i) => `${'a'.repeat(200 + i)}b`)
@@ -73,6 +117,13 @@ describe('hostile events', () => {
     const { set } = compileSigma(rulesOf(50, (i) => `a|contains: 'needle-${i}-end'`))
     const fields = { a: `${'needle-'.repeat(1_400_000)}needle-7-end`, b: 'x'.repeat(200_000) }
     expect(set.match({ fields, logsource }).map((hit) => hit.rule.id)).toEqual(['r7'])
+  })
+
+  it('lists of a million values are read once each', () => {
+    const { set } = compileSigma(rulesOf(3, (i) => `a: 'v${i}'`))
+    const list = Array.from({ length: 1_000_000 }, (_, i) => (i === 999_999 ? 'V2' : i % 2 === 0 ? i : 'w'))
+    expect(set.match({ fields: { a: list }, logsource }).map((hit) => hit.rule.id)).toEqual(['r2'])
+    expect(set.match({ fields: { a: [[[['v1']]]] }, logsource }).map((hit) => hit.rule.id)).toEqual(['r1'])
   })
 
   it('depth, width and odd keys neither throw nor match', () => {
@@ -111,7 +162,7 @@ describe('hostile events', () => {
       { maxRegexUnits: 100 },
     )
     expect(set.match({ fields: { a: `xay${' '.repeat(200)}` }, logsource })).toEqual([])
-    expect(set.stats().health).toEqual([{ id: 'r0', looked: 1, hits: 0, overBudget: 1 }])
+    expect(set.stats().health).toMatchObject([{ id: 'r0', looked: 1, hits: 0, overBudget: 1 }])
     expect(set.match({ fields: { a: 'xay' }, logsource })).toHaveLength(1)
   })
 

@@ -5,6 +5,7 @@ export {
   type SigmaOptions,
   type SigmaRuleHealth,
   type SigmaSet,
+  type SigmaSetAside,
   type SigmaStats,
 } from './compile.ts'
 export { flattenWindowsEvent, isWindowsTree } from './windows-shape.ts'

@@ -182,7 +182,10 @@ export interface SigmaEvent {
   readonly logsource: Logsource
 }
 
-/** A reason with the place of the match in the shortened value, in UTF-16 code units; -1 where no place can be named. */
+/**
+ * A reason with the place of the match in the shortened value: `[start, start + length)` in UTF-16 code units; `start` is -1 where
+ * there is no value. With wildcards it reaches from the first literal to the last; a network, number or presence takes the whole.
+ */
 export interface SigmaReason extends MatchReason {
   readonly start: number
   readonly length: number

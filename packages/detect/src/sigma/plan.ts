@@ -260,7 +260,7 @@ export function makePlan(rules: readonly PlannedRule[]): Plan {
   // Where a field is read whole anyway, its other pieces ride along: finding them there costs less than asking for each.
   const isReadWhole = slots.map((slot, s) => {
     const waking = [...slot.literals.contains].filter(([, t]) => wakes[t] !== undefined).map(([literal]) => literal)
-    return waking.length > 0 && s !== slotNumbers.get('') && buildSkipSearch(waking) === null
+    return waking.length > 0 && waking.length < 100 && s !== slotNumbers.get('') && buildSkipSearch(waking) === null
   })
   const networks = slots.map((): { test: CidrTest; number: number }[] => [])
   const indexed = entries.map((entry, t): TestEntry => {

@@ -314,6 +314,37 @@ describe('explanation', () => {
     ])
   })
 
+  it.each([
+    ["a|re: 'b+c'", { a: 'xbbcx' }, 'bbc'],
+    ['a|cidr: 10.0.0.0/8', { a: '10.1.2.3' }, '10.1.2.3'],
+    ['a|fieldref|endswith: b', { a: 'foo\\BAR', b: 'bar' }, 'BAR'],
+    ['a|fieldref|contains: b', { a: 'foobarx', b: 'BAR' }, 'bar'],
+    ["a: '*x?y*z*'", { a: '..x1y..z..' }, 'x1y..z'],
+    ["a: 'x*z'", { a: 'x..z' }, 'x..z'],
+    ['a|gte: 5', { a: 7 }, '7'],
+    ['a|hour: 5', { a: '2026-01-01T05:00:00Z' }, '2026-01-01T05:00:00Z'],
+    ['a|exists: true', { a: 'v' }, 'v'],
+    ["'|re': 'n[e]+dle'", { deep: { er: ['x', 'a needle'] } }, 'needle'],
+    ['a|base64offset|contains: foobar', { a: '..Zm9vYmFy..' }, 'Zm9vYmFy'],
+  ] as const)('places %s', (line, fields, piece) => {
+    const [hit] = compileSigma([firstRule(detection('s:', `  ${line}`, 'condition: s'))]).set.match({
+      fields,
+      logsource,
+    })
+    const [reason] = hit?.reasons() ?? []
+    expect(reason?.part).toBe('s')
+    expect(reason?.value.slice(reason.start, reason.start + reason.length)).toBe(piece)
+    expect(reason?.field).toBe('deep' in fields ? 'deep.er' : 'a')
+  })
+
+  it('has no place for what is not there', () => {
+    const [hit] = compileSigma([firstRule(detection('s:', '  a: null', 'condition: s'))]).set.match({
+      fields: {},
+      logsource,
+    })
+    expect(hit?.reasons()).toEqual([{ part: 's', field: 'a', matched: 'null', value: '', start: -1, length: 0 }])
+  })
+
   it('shortens a long value around the match', () => {
     const [hit] = compileSigma([rule]).set.match({
       fields: { a: `${'x'.repeat(5000)}bar${'y'.repeat(5000)}`, b: 2 },

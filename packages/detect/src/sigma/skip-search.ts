@@ -12,6 +12,9 @@ const MAX_WINDOW = 24
 /** Places in literals up to which blocks of two still tell texts from literals; a third character costs a look more at each step. */
 const MAX_PAIRS = 300
 const TABLE = 8192
+/** Fewer literals do with a smaller table, which stays in the nearest cache. */
+const SMALL_TABLE = 2048
+const FEW = 60
 /** Mean step under which the automaton is the faster. */
 const MIN_MEAN_STEP = 2
 
@@ -26,17 +29,17 @@ export interface SkipSearch extends WalkedLiterals {
  * Characters that fold alike have equal keys: bit 5 is what sets capitals apart in ASCII, and it is forced. Others may share
  * a key with them, which only shortens a step.
  */
-function keyOf3(a: number, b: number, c: number): number {
+function keyOf3(a: number, b: number, c: number, mask: number): number {
   return (
     ((((a < 128 ? a : (FOLD[a] as number)) | 32) << 10) ^
       (((b < 128 ? b : (FOLD[b] as number)) | 32) << 5) ^
       ((c < 128 ? c : (FOLD[c] as number)) | 32)) &
-    (TABLE - 1)
+    mask
   )
 }
 
-function keyOf2(a: number, b: number): number {
-  return ((((a < 128 ? a : (FOLD[a] as number)) | 32) << 6) ^ ((b < 128 ? b : (FOLD[b] as number)) | 32)) & (TABLE - 1)
+function keyOf2(a: number, b: number, mask: number): number {
+  return ((((a < 128 ? a : (FOLD[a] as number)) | 32) << 6) ^ ((b < 128 ? b : (FOLD[b] as number)) | 32)) & mask
 }
 
 /** Null where the literals are too short, or too many for their windows to leave gaps. */
@@ -47,18 +50,20 @@ export function buildSkipSearch(literals: readonly string[]): SkipSearch | null 
   const pairs = new Set<string>()
   for (const literal of literals) for (let j = 1; j < window; j++) pairs.add(literal.slice(j - 1, j + 1))
   const block = pairs.size <= MAX_PAIRS ? 2 : 3
-  const shift = new Uint8Array(TABLE).fill(window - block + 1)
+  const size = literals.length <= FEW ? SMALL_TABLE : TABLE
+  const mask = size - 1
+  const shift = new Uint8Array(size).fill(window - block + 1)
   for (const literal of literals) {
     for (let j = block - 1; j < window; j++) {
       const [a, b, c] = [literal.charCodeAt(j - 2), literal.charCodeAt(j - 1), literal.charCodeAt(j)]
-      const key = block === 2 ? keyOf2(b, c) : keyOf3(a, b, c)
+      const key = block === 2 ? keyOf2(b, c, mask) : keyOf3(a, b, c, mask)
       shift[key] = Math.min(shift[key] as number, window - 1 - j)
     }
   }
   // Literals share the characters that texts are made of, so the places they take weigh more than their number says.
   let taken = 0
   for (const s of shift) if (s <= window - block) taken++
-  const share = Math.min(1, (taken / TABLE) * 12)
+  const share = Math.min(1, ((taken / size) * (12 * size)) / TABLE)
   const mean = (1 - share) * (window - block + 1) + share * 1.5
   if (mean < MIN_MEAN_STEP) return null
   return { ...prepareWalks(literals), window, block, shift }
@@ -67,6 +72,7 @@ export function buildSkipSearch(literals: readonly string[]): SkipSearch | null 
 /** Finds every literal in `text`, each reported once per round, into `search.found`; gives their number. */
 export function skipSearch(search: SkipSearch, text: string, round: number): number {
   const { window, block, shift } = search
+  const mask = shift.length - 1
   const n = text.length
   const limit = 1000 + 4 * n
   search.walked = 0
@@ -75,8 +81,8 @@ export function skipSearch(search: SkipSearch, text: string, round: number): num
   while (i < n) {
     const jump = shift[
       block === 2
-        ? keyOf2(text.charCodeAt(i - 1), text.charCodeAt(i))
-        : keyOf3(text.charCodeAt(i - 2), text.charCodeAt(i - 1), text.charCodeAt(i))
+        ? keyOf2(text.charCodeAt(i - 1), text.charCodeAt(i), mask)
+        : keyOf3(text.charCodeAt(i - 2), text.charCodeAt(i - 1), text.charCodeAt(i), mask)
     ] as number
     if (jump > 0) {
       i += jump

@@ -61,8 +61,7 @@ export function itemQualifies(step: PipelineStep, item: Item, progress: Progress
   const referred = tests.flatMap((test) => (test.kind === 'fieldref' ? [test.other] : []))
   return (
     all(step.item, (condition) => askItem(condition, item.number, tests, progress)) &&
-    (fieldQualifies(step, field, progress) ||
-      (referred.length > 0 && referred.some((name) => fieldQualifies(step, name, progress))))
+    (fieldQualifies(step, field, progress) || referred.some((name) => fieldQualifies(step, name, progress)))
   )
 }
 
