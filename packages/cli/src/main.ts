@@ -11,6 +11,7 @@ import { parseCommand } from './commands/parse.ts'
 import { sendCommand } from './commands/send.ts'
 import { sessionCommands } from './commands/session.ts'
 import { sigmaCommands } from './commands/sigma.ts'
+import { fileFailureText } from './commands/source-fault-text.ts'
 import { sourceCommands } from './commands/sources.ts'
 import { warningCommands } from './commands/warnings.ts'
 import { readEnvironment } from './environment.ts'
@@ -55,7 +56,17 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
+const titles: Readonly<Record<string, string>> = {
+  'Usage:': t('cli.help.usage'),
+  'Arguments:': t('cli.help.arguments'),
+  'Options:': t('cli.help.options'),
+  'Commands:': t('cli.help.commands'),
+}
+// Before the commands are added: they take their manner of help over from it.
 const program = new Command('haidang')
+  .configureHelp({ styleTitle: (title) => titles[title] ?? title })
+  .helpOption('-h, --help', t('cli.help.option'))
+  .helpCommand('help [command]', t('cli.help.command'))
   .description(t('cli.about'))
   .option('--url <url>', t('cli.option.url'), environment.url)
   .option('--json', t('cli.option.json'))
@@ -102,7 +113,7 @@ try {
     tools.output.fail(t('cli.failed.unreachable', { url, why: error.message }))
     process.exitCode = 3
   } else {
-    tools.output.fail(error instanceof Error ? error.message : String(error))
+    tools.output.fail(fileFailureText(translator, error) ?? (error instanceof Error ? error.message : String(error)))
     process.exitCode = 1
   }
 }

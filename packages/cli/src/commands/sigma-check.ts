@@ -13,7 +13,7 @@ export function sigmaCheckCommand(command: Command, tools: Tools): void {
   const { t } = tools.translator
   const check = command.command('check').description(t('cli.sigma.check')).argument('<path...>', t('cli.sigma.rules'))
   withPipelineOption(check, tools.translator).action(
-    async (paths: string[], flags: { pipeline: readonly string[] }) => {
+    async (paths: string[], flags: { pipeline?: readonly string[] }) => {
       const { output, translator } = tools
       const progress = createProgress(output, null)
       const loaded = await loadRulesThrough(paths, flags.pipeline, (path) => progress.add(1, path))

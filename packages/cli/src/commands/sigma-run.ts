@@ -14,7 +14,7 @@ interface RunFlags {
   readonly rules: string[]
   readonly events: string[]
   readonly explain?: boolean
-  readonly pipeline: readonly string[]
+  readonly pipeline?: readonly string[]
 }
 
 /** Unreadable events named one by one; the rest are counted. */

@@ -11,7 +11,7 @@ import type { Tools } from './tools.ts'
 export function sigmaSqlCommand(command: Command, tools: Tools): void {
   const { t } = tools.translator
   const sql = command.command('sql').description(t('cli.sigma.sql.about')).argument('<rule>', t('cli.sigma.sql.rule'))
-  withPipelineOption(sql, tools.translator).action(async (path: string, flags: { pipeline: readonly string[] }) => {
+  withPipelineOption(sql, tools.translator).action(async (path: string, flags: { pipeline?: readonly string[] }) => {
     const { output, translator } = tools
     const pipelines = await loadPipelines(flags.pipeline)
     const found = path === '-' ? await readRules(tools) : await loadRules([path])

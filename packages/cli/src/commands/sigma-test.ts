@@ -43,7 +43,7 @@ export function sigmaTestCommand(command: Command, tools: Tools): void {
     .argument('<path>', t('cli.sigma.test.path'))
     .option('--rules <path...>', t('cli.sigma.test.rules'))
   withPipelineOption(test, tools.translator).action(
-    async (path: string, flags: { rules?: string[]; pipeline: readonly string[] }) => {
+    async (path: string, flags: { rules?: string[]; pipeline?: readonly string[] }) => {
       const { output } = tools
       const files: TreeFile[] = []
       for await (const file of readTree(path, (name) => isYaml(name) || isData(name))) files.push(file)

@@ -17,8 +17,7 @@ export function withPipelineOption(command: Command, translator: Translator): Co
   return command.option(
     '--pipeline <file>',
     translator.t('cli.sigma.pipeline', { names }),
-    (file: string, before: readonly string[]) => [...before, file],
-    [] as readonly string[],
+    (file: string, before: readonly string[] | undefined) => [...(before ?? []), file],
   )
 }
 
@@ -27,7 +26,7 @@ export function withPipelineOption(command: Command, translator: Translator): Co
  * @throws the system's error where a file cannot be read
  */
 export async function loadPipelines(
-  names: readonly string[],
+  names: readonly string[] = [],
 ): Promise<{ readonly pipelines: SigmaPipeline[]; readonly problems: SigmaProblem[] }> {
   const pipelines: SigmaPipeline[] = []
   const problems: SigmaProblem[] = []
@@ -59,7 +58,7 @@ export function throughPipelines(
 /** Rules of paths, through the pipelines: what `check`, `run`, `test` and `sql` start from. */
 export async function loadRulesThrough(
   paths: readonly string[],
-  pipelineNames: readonly string[],
+  pipelineNames: readonly string[] | undefined,
   onFile?: (path: string) => void,
 ): Promise<LoadedRules> {
   const { pipelines, problems } = await loadPipelines(pipelineNames)

@@ -1,5 +1,6 @@
 import type { TranslationOf } from '../shape.ts'
 import type {
+  cliHelp as helpSource,
   cliParse as parseSource,
   cliSigma as sigmaSource,
   cliSourceFault as faultSource,
@@ -82,6 +83,15 @@ export const cliParse: TranslationOf<typeof parseSource> = {
     'event.directive': 'Nothing to do: this line only says how the next ones are read.',
     'event.pipeline_fault': 'Keep the line and tell your administrator.',
   },
+}
+
+export const cliHelp: TranslationOf<typeof helpSource> = {
+  usage: 'Usage:',
+  arguments: 'Arguments:',
+  options: 'Options:',
+  commands: 'Commands:',
+  option: 'show this help',
+  command: 'show the help of a command',
 }
 
 export const cliSourceFault: TranslationOf<typeof faultSource> = {

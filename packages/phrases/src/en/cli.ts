@@ -1,6 +1,6 @@
 import type { TranslationOf } from '../shape.ts'
 import type { cli as source } from '../vi/cli.ts'
-import { cliParse, cliSigma, cliSourceFault } from './cli-offline.ts'
+import { cliHelp, cliParse, cliSigma, cliSourceFault } from './cli-offline.ts'
 
 export const cli: TranslationOf<typeof source> = {
   about: 'Command line of Hải Đăng',
@@ -102,6 +102,7 @@ export const cli: TranslationOf<typeof source> = {
   sigma: cliSigma,
   parse: cliParse,
   sourceFault: cliSourceFault,
+  help: cliHelp,
   failed: {
     unreachable: 'Cannot reach {{url}}: {{why}}',
     noSession: 'Not signed in. Run: haidang login',

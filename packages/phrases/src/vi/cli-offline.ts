@@ -73,6 +73,16 @@ export const cliParse = {
   },
 } as const
 
+/** Trợ giúp của dòng lệnh. */
+export const cliHelp = {
+  usage: 'Cách dùng:',
+  arguments: 'Tham số:',
+  options: 'Tùy chọn:',
+  commands: 'Lệnh:',
+  option: 'hiện trợ giúp này',
+  command: 'hiện trợ giúp của một lệnh',
+} as const
+
 export const cliSourceFault = {
   ENOENT: 'Không có tệp này. Kiểm tra lại đường dẫn.',
   EACCES: 'Không được phép đọc tệp này. Kiểm tra quyền truy cập.',

@@ -1,4 +1,4 @@
-import { cliParse, cliSigma, cliSourceFault } from './cli-offline.ts'
+import { cliHelp, cliParse, cliSigma, cliSourceFault } from './cli-offline.ts'
 
 /** Texts of the command line `haidang`. */
 export const cli = {
@@ -101,6 +101,7 @@ export const cli = {
   sigma: cliSigma,
   parse: cliParse,
   sourceFault: cliSourceFault,
+  help: cliHelp,
   failed: {
     unreachable: 'Không kết nối được {{url}}: {{why}}',
     noSession: 'Chưa đăng nhập. Chạy: haidang login',
