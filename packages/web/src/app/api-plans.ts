@@ -57,8 +57,7 @@ export function createPlansApi({ get, send }: Requester) {
       document: (planId: string) => get<PlanText>(`/plans/${id(planId)}/document`),
       rows: (planId: string, query: Query, signal?: AbortSignal) =>
         get<PageOf<PlanRow>>(`/plans/${id(planId)}/rows`, query, signal),
-      review: (planId: string, input: ReviewInput) =>
-        send<ReviewOutcome>('POST', `/plans/${id(planId)}/review`, input),
+      review: (planId: string, input: ReviewInput) => send<ReviewOutcome>('POST', `/plans/${id(planId)}/review`, input),
       undo: (planId: string) => send<ReviewOutcome>('POST', `/plans/${id(planId)}/review/undo`, {}),
       assign: (planId: string, input: AssignInput) =>
         send<{ dutyIds: readonly string[]; dutyCount: number }>('POST', `/plans/${id(planId)}/duties`, input),

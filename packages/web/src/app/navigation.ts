@@ -4,10 +4,12 @@ import {
   IconBell,
   IconBuildingBank,
   IconDatabaseImport,
+  IconFileText,
   IconFingerprint,
   IconGavel,
   IconHistory,
   IconInbox,
+  IconListCheck,
   IconLayoutDashboard,
   IconPlugConnected,
   IconSpeakerphone,
@@ -30,6 +32,8 @@ export interface NavigationItem {
     | '/warnings'
     | '/indicators'
     | '/rules'
+    | '/duties'
+    | '/plans'
     | '/organisations'
     | '/people'
     | '/webhooks'
@@ -73,6 +77,13 @@ export const NAVIGATION: readonly NavigationSection[] = [
     items: [
       { to: '/indicators', label: 'ui.nav.indicators', permission: 'indicator.read', icon: IconFingerprint },
       { to: '/rules', label: 'ui.nav.rules', permission: 'rule.read', icon: IconGavel },
+    ],
+  },
+  {
+    label: 'ui.nav.sectionPlans',
+    items: [
+      { to: '/duties', label: 'ui.nav.duties', permission: 'plan.read', icon: IconListCheck },
+      { to: '/plans', label: 'ui.nav.plans', permission: 'plan.read', icon: IconFileText },
     ],
   },
   {

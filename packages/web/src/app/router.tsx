@@ -21,6 +21,7 @@ import {
   warningSearch,
   warningsSearch,
 } from './search-params.ts'
+import { dutiesSearch, dutyBoardSearch, planCoverageSearch, plansSearch, reviewSearch } from './search-params-plans.ts'
 import {
   coverageSearch,
   exceptionsSearch,
@@ -137,6 +138,51 @@ const routes = [
     ...under,
     path: '/inbox/$warningId',
     component: lazyRouteComponent(() => import('../features/inbox/index.ts'), 'InboxWarningPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/duties',
+    validateSearch: dutiesSearch,
+    component: lazyRouteComponent(() => import('../features/duties/index.ts'), 'DutiesPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/duties/board',
+    validateSearch: dutyBoardSearch,
+    component: lazyRouteComponent(() => import('../features/duties/index.ts'), 'DutyBoardPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/duties/$dutyId',
+    component: lazyRouteComponent(() => import('../features/duties/index.ts'), 'DutyPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/plans',
+    validateSearch: plansSearch,
+    component: lazyRouteComponent(() => import('../features/plans/index.ts'), 'PlansPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/plans/$planId',
+    component: lazyRouteComponent(() => import('../features/plans/index.ts'), 'PlanPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/plans/$planId/review',
+    validateSearch: reviewSearch,
+    component: lazyRouteComponent(() => import('../features/plans/index.ts'), 'ReviewPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/plans/$planId/assign',
+    component: lazyRouteComponent(() => import('../features/plans/index.ts'), 'AssignPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/plans/$planId/coverage',
+    validateSearch: planCoverageSearch,
+    component: lazyRouteComponent(() => import('../features/plans/index.ts'), 'PlanCoveragePage'),
   }),
   createRoute({
     ...under,

@@ -1,4 +1,4 @@
-import type { BOARD_GROUPINGS, DUTY_SORTS, DUTY_STATES } from '@haidang/contracts'
+import type { BOARD_GROUPINGS, DUTY_SORTS, DUTY_STATES, PLAN_LEVELS, PLAN_STATES } from '@haidang/contracts'
 import { present } from './search-params.ts'
 import { choiceParam, choicesParam, flagParam, textParam } from './url-state.ts'
 
@@ -24,6 +24,34 @@ export const GROUPING_LIST = [
   'plan',
   'province',
 ] as const satisfies readonly (typeof BOARD_GROUPINGS)[number][]
+
+export const PLAN_LEVEL_LIST = [
+  'national',
+  'provincial',
+  'unit',
+] as const satisfies readonly (typeof PLAN_LEVELS)[number][]
+export const PLAN_STATE_LIST = [
+  'review',
+  'active',
+  'closed',
+  'reading',
+  'failed',
+] as const satisfies readonly (typeof PLAN_STATES)[number][]
+export const ROW_FILTER_LIST = ['pending', 'flagged', 'all'] as const
+
+export const plansSearch = (search: Input) =>
+  present({
+    text: textParam(search, 'text', 200),
+    levels: choicesParam(search, 'levels', PLAN_LEVEL_LIST),
+    states: choicesParam(search, 'states', PLAN_STATE_LIST),
+  })
+export type PlansSearch = ReturnType<typeof plansSearch>
+
+export const reviewSearch = (search: Input) =>
+  present({ rows: choiceParam(search, 'rows', ROW_FILTER_LIST), row: textParam(search, 'row', 40) })
+export type ReviewSearch = ReturnType<typeof reviewSearch>
+
+export const planCoverageSearch = (search: Input) => present({ uncovered: flagParam(search, 'uncovered') })
 
 const dutyFilters = (search: Input) => ({
   text: textParam(search, 'text', 200),

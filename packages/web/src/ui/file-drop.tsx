@@ -13,12 +13,14 @@ export interface FileDropProps {
   /** As an input of files takes it, e.g. `.zip,.tar.gz,.yml`. */
   readonly accept: string
   readonly onFiles: (files: readonly PickedFile[]) => void
+  /** One file: no folder, no second file. */
+  readonly isSingle?: boolean
   /** What was chosen, in words. */
   readonly chosen?: ReactNode
 }
 
 /** Takes files or a whole folder: dropped here, or chosen with a button. */
-export function FileDrop({ label, hint, accept, onFiles, chosen }: FileDropProps) {
+export function FileDrop({ label, hint, accept, onFiles, isSingle = false, chosen }: FileDropProps) {
   const { t } = useText()
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
@@ -50,14 +52,16 @@ export function FileDrop({ label, hint, accept, onFiles, chosen }: FileDropProps
         <Button variant="default" size="sm" onClick={() => files.current?.click()}>
           {t('ui.files.files')}
         </Button>
-        <Button variant="default" size="sm" onClick={() => folder.current?.click()}>
-          {t('ui.files.folder')}
-        </Button>
+        {!isSingle && (
+          <Button variant="default" size="sm" onClick={() => folder.current?.click()}>
+            {t('ui.files.folder')}
+          </Button>
+        )}
       </div>
       <input
         ref={files}
         type="file"
-        multiple
+        multiple={!isSingle}
         accept={accept}
         className="visually-hidden"
         tabIndex={-1}

@@ -7,6 +7,7 @@ import { Loaded } from '../../app/loaded.tsx'
 import { GROUPING_LIST } from '../../app/search-params-plans.ts'
 import type { DutiesSearch } from '../../app/search-params-plans.ts'
 import { useApp } from '../../app/session.tsx'
+import { dutyParts } from '../../ui/duty-parts.ts'
 import { numberText } from '../../ui/format.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
@@ -15,7 +16,6 @@ import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import { CountryTiles } from '../../ui/tile-grid.tsx'
 import classes from './duties.module.css'
-import { dutyParts } from './duty-words.ts'
 
 type Grouping = DutyBoard['by']
 type Line = DutyBoard['lines'][number]

@@ -190,7 +190,8 @@ export function DutiesPage() {
   })
   const isFiltered = Object.values(filters).some((value) => value !== undefined && value !== true)
   const change = (next: DutiesSearch) => void navigate({ search: next, replace: true })
-  const emptyKey = isFiltered && view !== 'late' ? 'empty' : view === 'mine' ? 'emptyMine' : view === 'late' ? 'emptyLate' : 'empty'
+  const emptyKey =
+    isFiltered && view !== 'late' ? 'empty' : view === 'mine' ? 'emptyMine' : view === 'late' ? 'emptyLate' : 'empty'
   const open = (duty: DutySummary) => void navigate({ to: '/duties/$dutyId', params: { dutyId: duty.id } })
   return (
     <Page
@@ -241,9 +242,7 @@ export function DutiesPage() {
               title={t(`ui.duties.${emptyKey}Title`)}
               body={t(`ui.duties.${emptyKey}`)}
               act={
-                session.isCentre && !isFiltered ? (
-                  <LinkButton to="/plans">{t('ui.nav.plans')}</LinkButton>
-                ) : undefined
+                session.isCentre && !isFiltered ? <LinkButton to="/plans">{t('ui.nav.plans')}</LinkButton> : undefined
               }
             />
           ) : (
@@ -263,10 +262,7 @@ export function DutiesPage() {
                   header: t('ui.duties.columnDuty'),
                   width: 'minmax(16rem, 3fr)',
                   cell: (duty) => (
-                    <TwoLines
-                      first={duty.title}
-                      second={`${duty.path} · ${duty.plan.number ?? duty.plan.title}`}
-                    />
+                    <TwoLines first={duty.title} second={`${duty.path} · ${duty.plan.number ?? duty.plan.title}`} />
                   ),
                 },
                 {

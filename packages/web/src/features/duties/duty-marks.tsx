@@ -1,9 +1,10 @@
 import type { DutySummary } from '@haidang/contracts'
 import { IconCalendarDue, IconHourglass, IconMessageExclamation } from '@tabler/icons-react'
 import { StateBadge } from '../../ui/badges.tsx'
+import { dateText } from '../../ui/deadline-text.ts'
 import { useText } from '../../ui/text.ts'
 import classes from './duties.module.css'
-import { dateText, dutyTone } from './duty-words.ts'
+import { dutyTone } from './duty-words.ts'
 
 export function DutyStateBadge({ duty }: { readonly duty: Pick<DutySummary, 'state'> }) {
   const { t } = useText()

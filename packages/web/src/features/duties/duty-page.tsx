@@ -13,13 +13,13 @@ import { bytesText } from '../../ui/format.ts'
 import { HistoryList } from '../../ui/history-list.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
+import { dateText, deadlineText } from '../../ui/deadline-text.ts'
 import { useText } from '../../ui/text.ts'
 import { AnswerDialog, DecideDialog } from './answer-dialogs.tsx'
 import classes from './duties.module.css'
 import { DutyDialog } from './duty-dialogs.tsx'
 import type { DutyAct } from './duty-dialogs.tsx'
 import { DutyDue, DutyNotes, DutyPercent, DutyStateBadge } from './duty-marks.tsx'
-import { dateText, deadlineText } from './duty-words.ts'
 
 const ACT_WORDS = {
   progress: 'ui.duties.act.progress',
@@ -66,7 +66,13 @@ function Acts({ acts, onAct }: { readonly acts: readonly Offered[]; readonly onA
   )
 }
 
-function ObstacleEntry({ obstacle, onAnswer }: { readonly obstacle: Obstacle; readonly onAnswer: (() => void) | null }) {
+function ObstacleEntry({
+  obstacle,
+  onAnswer,
+}: {
+  readonly obstacle: Obstacle
+  readonly onAnswer: (() => void) | null
+}) {
   const { t } = useText()
   return (
     <li className={classes.entry}>
@@ -133,7 +139,11 @@ function ExtensionEntry({
   )
 }
 
-function Main({ duty, onAnswer, onDecide }: {
+function Main({
+  duty,
+  onAnswer,
+  onDecide,
+}: {
   readonly duty: Duty
   readonly onAnswer: (obstacle: Obstacle) => void
   readonly onDecide: (extension: Extension) => void

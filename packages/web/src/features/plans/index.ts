@@ -1,0 +1,5 @@
+export { AssignPage } from './assign-page.tsx'
+export { PlanCoveragePage } from './coverage-page.tsx'
+export { PlanPage } from './plan-page.tsx'
+export { PlansPage } from './plans-page.tsx'
+export { ReviewPage } from './review-page.tsx'

@@ -1,0 +1,292 @@
+import type { Plan } from '@haidang/contracts'
+import { Button, Menu } from '@mantine/core'
+import { IconArrowLeft, IconChevronDown, IconDownload, IconGridDots, IconListCheck } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useAct, useRefusalText } from '../../app/act.ts'
+import { Loaded } from '../../app/loaded.tsx'
+import { useApp } from '../../app/session.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { dutyParts } from '../../ui/duty-parts.ts'
+import { dayOf } from '../../ui/format.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Page, Panel } from '../../ui/page.tsx'
+import { StateBar } from '../../ui/state-bar.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { useText } from '../../ui/text.ts'
+import { WorkProgress } from '../../ui/work-progress.tsx'
+import { FlagList } from './flag-list.tsx'
+import { PlanStateBadge } from './plans-page.tsx'
+import classes from './plans.module.css'
+
+const POLL_MS = 700
+type Asked = 'activate' | 'close' | 'remove'
+
+/** A document being read, or that could not be: the step it is at, or why not and what to do. */
+function Reading({ plan }: { readonly plan: Plan }) {
+  const { t, lookup } = useText()
+  const { api } = useApp()
+  const cancel = useAct({ run: (workId: string) => api.works.cancel(workId), touches: ['plan', 'plans'] })
+  const { work } = plan
+  if (plan.state === 'failed' || work === null) {
+    const code = work?.problem?.code ?? 'plan.unreadable'
+    return (
+      <EmptyState
+        title={t('ui.plans.reading.failed')}
+        body={`${lookup(`errors.${code}.title`, work?.problem?.params as never, code)}. ${lookup(`errors.${code}.remedy`, work?.problem?.params as never, '')}`}
+        act={<LinkButton to="/plans">{t('ui.plans.reading.again')}</LinkButton>}
+      />
+    )
+  }
+  return (
+    <Panel title={t('ui.plans.reading.title')}>
+      <WorkProgress
+        work={work}
+        cancelLabel={t('ui.plans.reading.cancel')}
+        onCancel={plan.nextActs.includes('cancel_reading') ? () => cancel.mutate(work.id) : undefined}
+      />
+    </Panel>
+  )
+}
+
+function Document({ plan }: { readonly plan: Plan }) {
+  const { t, locale } = useText()
+  const day = (on: string | null): string => (on === null ? '' : dayOf(locale, `${on}T12:00:00+07:00`))
+  const facts = [
+    { label: t('ui.plans.plan.number'), value: plan.number ?? t('ui.plans.noNumber') },
+    { label: t('ui.plans.plan.issuedOn'), value: day(plan.issuedOn) },
+    { label: t('ui.plans.plan.issuer'), value: plan.issuer },
+    { label: t('ui.plans.plan.signatory'), value: plan.signatoryOffice },
+    { label: t('ui.plans.plan.consolidator'), value: plan.consolidator.name },
+    {
+      label: t('ui.plans.plan.period'),
+      value: [day(plan.periodFrom), day(plan.periodTo)].filter((text) => text !== '').join(' – '),
+    },
+    { label: t('ui.plans.plan.replaces'), value: plan.replaces.join('; ') },
+  ].filter((fact) => fact.value !== '')
+  return (
+    <Panel title={t('ui.plans.plan.document')}>
+      <Facts facts={facts} />
+      {plan.parent !== null && (
+        <p>
+          {t('ui.plans.plan.parent')}:{' '}
+          <Link to="/plans/$planId" params={{ planId: plan.parent.id }}>
+            {plan.parent.number ?? plan.parent.title}
+          </Link>
+        </p>
+      )}
+      {(
+        [
+          ['bases', plan.legalBases],
+          ['recipients', plan.recipients],
+        ] as const
+      ).map(([id, items]) =>
+        items.length === 0 ? null : (
+          <details key={id} className={classes.details}>
+            <summary>{t(`ui.plans.plan.${id}`)}</summary>
+            <ul className={classes.bullets}>
+              {items.map((item) => (
+                <li key={item}>{item}</li>
+              ))}
+            </ul>
+          </details>
+        ),
+      )}
+    </Panel>
+  )
+}
+
+function Overview({ plan }: { readonly plan: Plan }) {
+  const { t } = useText()
+  const { review } = plan
+  const done = review.total - review.pending
+  return (
+    <div className={classes.page}>
+      <div className={classes.main}>
+        <Panel title={t('ui.plans.plan.reviewProgress')}>
+          <StateBar
+            label={t('ui.plans.plan.reviewProgress')}
+            withLegend
+            parts={[
+              { id: 'accepted', label: t('domain.rowState.accepted'), count: review.accepted, tone: 'good' },
+              { id: 'dismissed', label: t('domain.rowState.dismissed'), count: review.dismissed, tone: 'quiet' },
+              {
+                id: 'other',
+                label: t('domain.rowState.merged'),
+                count: Math.max(0, done - review.accepted - review.dismissed),
+                tone: 'busy',
+              },
+              { id: 'pending', label: t('domain.rowState.pending'), count: review.pending, tone: 'empty' },
+            ]}
+          />
+          <p>
+            {review.pending === 0
+              ? t('ui.plans.plan.reviewDone')
+              : t('ui.plans.plan.reviewLeft', { count: review.pending })}
+            {review.flagged > 0 && ` · ${t('ui.plans.plan.flagged', { count: review.flagged })}`}
+          </p>
+        </Panel>
+        <Panel
+          title={t('ui.plans.plan.progress')}
+          acts={
+            plan.duties.total > 0 ? (
+              <Link to="/duties" search={{ view: 'all', plan: plan.id }}>
+                {t('ui.plans.plan.duties')}
+              </Link>
+            ) : undefined
+          }
+        >
+          {plan.duties.total === 0 ? (
+            <EmptyState isSmall body={t('ui.plans.plan.noDuties')} />
+          ) : (
+            <StateBar
+              parts={dutyParts(plan.duties, t)}
+              label={t('ui.plans.dutyCount', { count: plan.duties.total })}
+              withLegend
+            />
+          )}
+        </Panel>
+        <Panel title={t('ui.plans.plan.findings')}>
+          {plan.findings.length === 0 ? (
+            <EmptyState isSmall body={t('ui.plans.plan.noFindings')} />
+          ) : (
+            <FlagList flags={plan.findings} />
+          )}
+        </Panel>
+      </div>
+      <aside className={classes.side}>
+        <Document plan={plan} />
+      </aside>
+    </div>
+  )
+}
+
+function Acts({ plan, onAsk }: { readonly plan: Plan; readonly onAsk: (act: Asked) => void }) {
+  const { t } = useText()
+  const { api } = useApp()
+  const can = (act: Plan['nextActs'][number]): boolean => plan.nextActs.includes(act)
+  const more: { id: Asked; label: string }[] = [
+    ...(can('close') ? [{ id: 'close' as const, label: t('ui.plans.plan.close') }] : []),
+    ...(can('delete') ? [{ id: 'remove' as const, label: t('ui.plans.plan.remove') }] : []),
+  ]
+  return (
+    <>
+      {can('review') && (
+        <LinkButton
+          to="/plans/$planId/review"
+          params={{ planId: plan.id }}
+          leftSection={<IconListCheck size={18} aria-hidden />}
+        >
+          {plan.review.pending === plan.review.total ? t('ui.plans.plan.review') : t('ui.plans.plan.continueReview')}
+        </LinkButton>
+      )}
+      {can('activate') && (
+        <Button variant={can('review') ? 'default' : 'filled'} onClick={() => onAsk('activate')}>
+          {t('ui.plans.plan.activate')}
+        </Button>
+      )}
+      <LinkButton
+        to="/plans/$planId/coverage"
+        params={{ planId: plan.id }}
+        variant="default"
+        leftSection={<IconGridDots size={18} aria-hidden />}
+      >
+        {t('ui.plans.plan.coverage')}
+      </LinkButton>
+      {plan.file !== null && (
+        <Button
+          component="a"
+          href={api.files.contentHref(plan.file.id)}
+          variant="default"
+          leftSection={<IconDownload size={18} aria-hidden />}
+        >
+          {t('ui.plans.plan.original')}
+        </Button>
+      )}
+      {more.length > 0 && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden />}>
+              {t('ui.duties.act.more')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {more.map((item) => (
+              <Menu.Item key={item.id} onClick={() => onAsk(item.id)}>
+                {item.label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </>
+  )
+}
+
+/** One plan: the document it comes from, how far its review and its duties are, and what is next. */
+export function PlanPage() {
+  const { t } = useText()
+  const { api } = useApp()
+  const refusal = useRefusalText()
+  const { planId } = useParams({ from: '/plans/$planId' })
+  const navigate = useNavigate()
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const query = useQuery({
+    queryKey: ['plan', planId],
+    queryFn: () => api.plans.read(planId),
+    refetchInterval: (current) => (current.state.data?.state === 'reading' ? POLL_MS : false),
+  })
+  const act = useAct({
+    run: async (what: Asked) => {
+      if (what === 'remove') await api.plans.remove(planId)
+      else await api.plans.act(planId, what)
+      return what
+    },
+    touches: ['plan', 'plans', 'duties'],
+    done: t('ui.plans.plan.done'),
+    onDone: (what) => {
+      setAsked(null)
+      if (what === 'remove') void navigate({ to: '/plans' })
+    },
+    isQuiet: true,
+  })
+  const plan = query.data
+  return (
+    <Page
+      title={plan?.title ?? t('ui.plans.title')}
+      above={
+        <Link to="/plans" className={classes.line}>
+          <IconArrowLeft size={16} aria-hidden /> {t('ui.plans.plan.back')}
+        </Link>
+      }
+      {...(plan === undefined
+        ? {}
+        : {
+            lead: `${plan.number ?? t('ui.plans.noNumber')} · ${plan.issuer} · ${t(`domain.planLevel.${plan.level}`)}`,
+            beside: <PlanStateBadge state={plan.state} />,
+            acts: <Acts plan={plan} onAsk={setAsked} />,
+          })}
+    >
+      <Loaded query={query}>
+        {(shown) =>
+          shown.state === 'reading' || shown.state === 'failed' ? <Reading plan={shown} /> : <Overview plan={shown} />
+        }
+      </Loaded>
+      {asked !== null && (
+        <ConfirmDialog
+          isOpen
+          title={t(`ui.plans.plan.${asked}`)}
+          body={t(`ui.plans.plan.${asked}Body`)}
+          confirmLabel={t(`ui.plans.plan.${asked}`)}
+          isDangerous={asked === 'remove'}
+          isWorking={act.isPending}
+          failure={act.isError ? refusal(act.error) : null}
+          onConfirm={() => act.mutate(asked)}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </Page>
+  )
+}
