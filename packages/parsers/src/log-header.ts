@@ -23,7 +23,7 @@ export interface LogHeader {
 const MAX_TEXT = 32_768
 
 const ZEEK = ['separator', 'set_separator', 'empty_field', 'unset_field', 'path', 'open', 'close', 'fields', 'types']
-const W3C = ['version', 'fields', 'software', 'start-date', 'end-date', 'date', 'remark', 'log-type']
+const W3C = ['version', 'fields', 'software', 'start-date', 'end-date', 'date', 'remark', 'log-type', 'time format']
 
 /** Directives that say nothing about how lines are to be read. */
 const PASSING: ReadonlySet<string> = new Set(['open', 'close', 'date', 'start-date', 'end-date', 'remark'])
@@ -45,7 +45,8 @@ function nameOf(line: string): Name | null {
   const from = i
   for (; i < line.length && i < from + 16; i++) {
     const c = line.charCodeAt(i)
-    if (!((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 45)) break
+    const isBlankInside = c === 32 && line.startsWith('Time Format:', from)
+    if (!((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 45 || isBlankInside)) break
   }
   const name = line.slice(from, i).toLowerCase()
   if (line.charCodeAt(i) === 58) {

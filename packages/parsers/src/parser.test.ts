@@ -20,7 +20,7 @@ describe('recognition', () => {
     ['<34>1 2026-11-21T01:14:15Z h a - - - x', 'syslog'],
     ['Nov 21 08:00:00 h a: x', 'syslog'],
     ['2026-11-21T08:00:00Z h a: x', 'syslog'],
-    ['[Sun Dec 04 04:47:44 2005] [notice] x', null],
+    ['[Sun Dec 04 04:47:44 2005] [notice] x', 'web-error'],
     ['<tag>', null],
     ['hello', null],
     ['', null],

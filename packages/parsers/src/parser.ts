@@ -57,6 +57,8 @@ export function createParser(options: ParserOptions = {}): Parser {
   const decode = options.decode ?? createUtf8Decoder()
   const reading = createReading(limits, options.zoneOffsetMinutes ?? 420)
   reading.header = headerOf(options.header ?? '')
+  reading.inner = readCarried
+  reading.body = readBody
   const declared = SOURCES.find((source) => source.format === format)
   // A generic reader that is declared says nothing: every object is asked about.
   const declaredObject = format === 'json' ? undefined : declared?.object
@@ -105,6 +107,31 @@ export function createParser(options: ParserOptions = {}): Parser {
       if (event !== null) return event
     }
     return textReaderOf(line, at, head, reading)?.reader.normalise(line, at, head, reading) ?? null
+  }
+
+  /** A log line that another event carries. */
+  function readCarried(text: string): ParsedEvent | null {
+    const { time, offset, problems, fieldCount, needsCare } = reading
+    reading.inner = null
+    reading.problems = null
+    const event = readWhole(text)
+    reading.inner = readCarried
+    reading.time = time
+    reading.offset = offset
+    reading.problems = problems
+    reading.fieldCount = fieldCount
+    reading.needsCare = needsCare
+    return event
+  }
+
+  function readWhole(text: string): ParsedEvent | null {
+    const from = firstVisible(text)
+    if (from >= text.length) return null
+    if (text.charCodeAt(from) === 123) return readInnerJson(text.slice(from))
+    const line = trimInvisible(text, from)
+    const event = textReaderOf(line, 0, null, reading)?.reader.normalise(line, 0, null, reading) ?? null
+    if (event !== null) return event
+    return startsSyslog(line, 0) ? normaliseSyslog(line, reading, readBody) : null
   }
 
   /** A JSON object inside a syslog message; null, with the time of the head in place, where it is none. */
@@ -207,6 +234,13 @@ function finish(event: ParsedEvent, limits: ParserLimits): ParseOutcome {
   const { ocsf } = event
   const observables = observablesOf(ocsf, limits.maxObservables)
   conformOcsf(ocsf, observables, PROVEN.has(event.format))
+  // Those of the sender stay behind ours.
+  const own = ocsf.observables
+  if (own !== undefined) {
+    for (const o of own) {
+      if (!observables.some((seen) => seen.type_id === o.type_id && seen.value === o.value)) observables.push(o)
+    }
+  }
   if (observables.length > 0) ocsf.observables = observables
   return { kind: 'event', event }
 }

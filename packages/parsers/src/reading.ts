@@ -1,6 +1,7 @@
-import type { ParseProblem, ParseProblemCode } from '@haidang/contracts'
+import type { ParsedEvent, ParseProblem, ParseProblemCode } from '@haidang/contracts'
 import type { ParserLimits } from './limits.ts'
 import type { LogHeader } from './log-header.ts'
+import type { SyslogHead } from './syslog/head.ts'
 
 /** An object as `JSON.parse` gives it. Read own keys only; a key may be `__proto__`. */
 export type JsonObject = { readonly [key: string]: unknown }
@@ -23,9 +24,19 @@ export interface Reading {
   /** Set when a value was met that needs the careful reader: a number beyond 2^53, too deep, too many fields. */
   needsCare: boolean
   problems: ParseProblem[] | null
+  /**
+   * Reads a text that an event carries whole inside (the log line behind an alert). Changes neither the time nor the problems
+   * of this reading; null where the text is no event, and inside such a text.
+   */
+  inner: ((text: string) => ParsedEvent | null) | null
   /** The header in force in the stream of lines; kept from one event to the next. */
   header: LogHeader | null
+  /** Reads the body of a syslog message as the source it belongs to; set by the parser. */
+  body: ReadBody | null
 }
+
+/** The event in the body of a message (from `at` on), null where it is no more than words. */
+export type ReadBody = (line: string, at: number, head: SyslogHead) => ParsedEvent | null
 
 export const NO_OFFSET = 0x7fff
 export const NO_PROBLEMS: readonly ParseProblem[] = Object.freeze([])
@@ -43,7 +54,9 @@ export function createReading(limits: ParserLimits, zoneOffsetMinutes: number): 
     fieldCount: 0,
     needsCare: false,
     problems: null,
+    inner: null,
     header: null,
+    body: null,
   }
 }
 

@@ -1,17 +1,27 @@
 /** Every source the parsers know, in the order they are asked. A new source is a folder and a line here. */
 import { cef } from './cef/source.ts'
+import { auditd } from './auditd/source.ts'
 import { checkPoint } from './check-point/source.ts'
 import { ciscoAsa } from './cisco-asa/source.ts'
+import { cloudTrail, entra, googleWorkspace, microsoft365 } from './cloud/source.ts'
+import { ecs } from './ecs/source.ts'
 import { filterlog } from './filterlog/source.ts'
 import { fortigate } from './fortigate/source.ts'
 import { genericJson } from './generic/source.ts'
+import { journald } from './journald/source.ts'
 import { keyValue } from './key-value/source.ts'
 import { leef } from './leef/source.ts'
 import { netfilter } from './netfilter/source.ts'
+import { ocsf } from './ocsf/source.ts'
 import { paloAlto } from './palo-alto/source.ts'
 import type { SourceDescriptor } from './source.ts'
+import { squid } from './squid/source.ts'
 import { suricata } from './suricata/source.ts'
 import { syslog } from './syslog/source.ts'
+import { w3c } from './w3c/source.ts'
+import { webAccess } from './web-access/source.ts'
+import { webError } from './web-error/source.ts'
+import { wazuh } from './wazuh/source.ts'
 import { windows, windowsXml } from './windows/source.ts'
 import { zeekJson, zeekTsv } from './zeek/source.ts'
 
@@ -20,6 +30,14 @@ export const SOURCES: readonly SourceDescriptor[] = [
   suricata,
   windows,
   zeekJson,
+  wazuh,
+  cloudTrail,
+  microsoft365,
+  entra,
+  googleWorkspace,
+  ocsf,
+  ecs,
+  journald,
   // Texts, alone or in syslog.
   windowsXml,
   cef,
@@ -30,6 +48,11 @@ export const SOURCES: readonly SourceDescriptor[] = [
   ciscoAsa,
   filterlog,
   netfilter,
+  auditd,
+  webAccess,
+  webError,
+  squid,
+  w3c,
   zeekTsv,
   // What is left.
   keyValue,

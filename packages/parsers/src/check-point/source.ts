@@ -15,7 +15,7 @@ export const checkPoint: SourceDescriptor = {
     { record: 'Log In, Log Out, Failed Log In', classUid: CLASS.authentication },
   ],
   text: {
-    begins: '',
+    begins: '[t0123456789',
     programs: ['checkpoint'],
     recognise: (text, at, head) => (startsCheckPoint(text, at, head) ? 2 : 0),
     normalise: (text, at, head, r) =>

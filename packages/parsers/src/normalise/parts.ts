@@ -18,6 +18,12 @@ export function parsed(
   return { format, ocsf, fields, logsource, problems: r.problems ?? NO_PROBLEMS }
 }
 
+/**
+ * The machine of a source that does not say which (a file without host names): classes of system activity ask for one, and
+ * an envelope that knows it puts its name in place.
+ */
+export const UNNAMED_DEVICE = Object.freeze({ name: 'unknown', type_id: 0 })
+
 /** Puts both ends of a connection into the event; addresses may be names. */
 export function setEnds(event: OcsfEvent, src: unknown, srcPort: unknown, dst: unknown, dstPort: unknown): void {
   const a = endpoint(filled(src), port(srcPort))

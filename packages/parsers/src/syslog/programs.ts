@@ -1,6 +1,6 @@
 /** Messages of well-known programs of Unix systems, brought to the class of what they report. */
 import type { OcsfEvent } from '@haidang/contracts'
-import { filled, number, port } from '../reading.ts'
+import { filled, port } from '../reading.ts'
 import { CLASS, endpoint, fileOf, setClass } from '../normalise/ocsf.ts'
 
 /** Reads a message into the event and its named parts into `fields`. */
