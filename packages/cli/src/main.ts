@@ -8,6 +8,7 @@ import type { Tools } from './commands/tools.ts'
 import { eventCommands } from './commands/events.ts'
 import { importCommand } from './commands/import.ts'
 import { parseCommand } from './commands/parse.ts'
+import { planCommands } from './commands/plan.ts'
 import { sendCommand } from './commands/send.ts'
 import { sessionCommands } from './commands/session.ts'
 import { sigmaCommands } from './commands/sigma.ts'
@@ -83,6 +84,7 @@ for (const add of [
   auditCommands,
   sigmaCommands,
   parseCommand,
+  planCommands,
 ]) {
   add(program, tools)
 }

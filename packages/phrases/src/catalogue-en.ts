@@ -4,8 +4,9 @@ import { domain } from './en/domain.ts'
 import { errors, problems } from './en/errors.ts'
 import { mail } from './en/mail.ts'
 import { sigmaProblems } from './en/sigma-problems.ts'
+import { planReading } from './en/plan-reading.ts'
 import { reports } from './en/reports.ts'
 import { ui } from './en/ui.ts'
 import type { TranslationOf } from './shape.ts'
 
-export const en: TranslationOf<typeof vi> = { ui, errors, problems, sigmaProblems, mail, cli, domain, reports }
+export const en: TranslationOf<typeof vi> = { ui, errors, problems, sigmaProblems, mail, cli, domain, planReading, reports }

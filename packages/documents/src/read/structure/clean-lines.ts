@@ -1,5 +1,6 @@
 import { finding } from '../finding.ts'
 import type { Footnote, PlanFinding } from '../model.ts'
+import { readMark } from './marks.ts'
 import type { RawDocument } from '../source/raw-document.ts'
 
 /** A line as it counts: without the signs of Markdown and of the page. */
@@ -82,6 +83,8 @@ export function cleanLines(raw: RawDocument, taken: ReadonlySet<number>): CleanT
       note = { number: head[1] ?? head[2] ?? '', text: head[3] ?? '', lines: [line], page: source.page }
       continue
     }
+    // A note goes on to the end of its paragraph, or of its page; what is marked is the text again.
+    if (note !== undefined && (source.page !== note.page || source.start === 'yes' || readMark(bare) !== undefined)) endNote()
     if (note !== undefined) {
       note.text = `${note.text} ${bare}`
       note.lines.push(line)
