@@ -35,6 +35,15 @@ export const SOURCE_FORMATS = [
   'exchange-tracking',
   'clamav',
   'ossec',
+  'wazuh',
+  'aws-cloudtrail',
+  'microsoft-365',
+  'microsoft-entra',
+  'google-workspace',
+  'ocsf',
+  'ecs',
+  'shadowserver',
+  'abuse-feed',
   'falco',
   'key-value',
   'syslog',
@@ -56,6 +65,8 @@ export interface OcsfEndpoint {
   hostname?: string
   mac?: string
   uid?: string
+  name?: string
+  [attribute: string]: unknown
 }
 
 export interface OcsfHash {
@@ -70,6 +81,8 @@ export interface OcsfFile {
   size?: number
   type_id: number
   hashes?: OcsfHash[]
+  /** The file as its store names it. */
+  uid?: string
 }
 
 export interface OcsfUser {

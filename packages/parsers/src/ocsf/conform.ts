@@ -46,6 +46,7 @@ export function conformOcsf(event: OcsfEvent, observables: readonly OcsfObservab
   }
   let hasHost = false
   let hasControl = false
+  let hasCloud = false
   for (const key in event) {
     const value = event[key]
     if (value === undefined) continue
@@ -60,6 +61,7 @@ export function conformOcsf(event: OcsfEvent, observables: readonly OcsfObservab
     } else if (attribute.profile !== '') {
       if (attribute.profile === 'host') hasHost = true
       else if (attribute.profile === 'security_control') hasControl = true
+      else if (attribute.profile === 'cloud') hasCloud = true
     }
   }
   const activities = shape.attributes.get('activity_id')?.values
@@ -67,7 +69,7 @@ export function conformOcsf(event: OcsfEvent, observables: readonly OcsfObservab
     event.activity_id = 0
     event.type_uid = event.class_uid * 100
   } else if (event.activity_id === 99 && event['activity_name'] === undefined) event['activity_name'] = 'Other'
-  declareProfiles(event, hasHost, hasControl)
+  declareProfiles(event, hasHost, hasControl, hasCloud)
   if (isRepaired || event.unmapped !== unmappedBefore) renameObservables(event, observables)
 }
 
@@ -99,11 +101,14 @@ const TRUSTED: ReadonlySet<string> = new Set([
 ])
 
 /** Profiles a mapper declared itself (cloud, osint) stay. */
-function declareProfiles(event: OcsfEvent, hasHost: boolean, hasControl: boolean): void {
+function declareProfiles(event: OcsfEvent, hasHost: boolean, hasControl: boolean, hasCloud: boolean): void {
   const { metadata } = event
   const own = metadata.profiles
-  if (own !== undefined && own !== CONTROL && own.some((name) => name !== 'host' && name !== 'security_control')) {
+  const hasOther =
+    own !== undefined && own !== CONTROL && own.some((name) => name !== 'host' && name !== 'security_control')
+  if (hasOther || hasCloud) {
     const names = new Set(own)
+    if (hasCloud) names.add('cloud')
     if (hasHost) names.add('host')
     if (hasControl) names.add('security_control')
     metadata.profiles = [...names].toSorted()

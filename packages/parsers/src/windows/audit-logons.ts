@@ -86,3 +86,14 @@ export function privileges(data: EventFields, event: OcsfEvent): void {
   const list = text(data['PrivilegeList'])
   if (list !== undefined) event['privileges'] = list.split(/\s+/u, 64).filter((word) => word !== '')
 }
+
+/** A remote desktop session that was refused because its user may not log on so. */
+export function remoteRefused(data: EventFields, event: OcsfEvent): void {
+  const user = userFrom(data['AccountName'], data['AccountDomain'], undefined)
+  if (user !== undefined) event.user = user
+  const remote = remoteOf(data['ClientAddress'], undefined, undefined)
+  if (remote !== undefined) event.src_endpoint = remote
+  event['logon_type_id'] = 10
+  event['is_remote'] = true
+  event.status_id = 2
+}

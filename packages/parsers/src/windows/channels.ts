@@ -1,10 +1,12 @@
-/** Channels other than Security and Sysmon: services, PowerShell, Defender, tasks, logons of terminal services, OpenSSH. */
+/** Channels other than Security, Sysmon and Defender: services, PowerShell, tasks, sessions, transfers, DNS. */
 import type { OcsfEvent } from '@haidang/contracts'
 import { filled, text } from '../reading.ts'
 import { fileNameOf } from '../normalise/canonical.ts'
-import { CLASS, fileOf, markAlert, setClass, userOf } from '../normalise/ocsf.ts'
+import { CLASS, fileOf, setClass, userOf } from '../normalise/ocsf.ts'
 import { entry, processOf, remoteOf, setActorProcess, setClient, setSubject, SUBJECT } from './entry.ts'
 import type { Entry, EventFields } from './entry.ts'
+import { DEFENDER_ENTRIES } from './defender.ts'
+import { MORE_CHANNELS, SERVICE_FAILURES } from './more-channels.ts'
 
 /** How the Service Control Manager words a start type, and OCSF's `service_start_type_id`. */
 const SERVICE_START: ReadonlyMap<string, number> = new Map([
@@ -62,47 +64,6 @@ function classicScript(data: EventFields, event: OcsfEvent): void {
   event['script'] = { type_id: 2, script_content: { value: typeof first === 'string' ? first : '' } }
 }
 
-const DEFENDER_SEVERITY: ReadonlyMap<string, number> = new Map([
-  ['Severe', 5],
-  ['High', 4],
-  ['Medium', 3],
-  ['Moderate', 3],
-  ['Low', 2],
-])
-
-/** Microsoft Defender Antivirus detections; field names come with their blanks removed. */
-function malware(data: EventFields, event: OcsfEvent): void {
-  const name = text(data['ThreatName']) ?? ''
-  const uid = filled(data['ThreatID'])
-  event.severity_id = DEFENDER_SEVERITY.get(text(data['SeverityName']) ?? '') ?? 4
-  event.message = name
-  const found: NonNullable<OcsfEvent['malware']>[number] = { name, classification_ids: [0] }
-  if (uid !== undefined) found.uid = uid
-  event['malware'] = [found]
-  const path = filled(data['Path'])
-  if (path !== undefined) event.file = fileOf(defenderPath(path))
-  setActorProcess(event, processOf(data['ProcessName'], undefined))
-  const account = filled(data['DetectionUser']) ?? filled(data['User'])
-  if (account !== undefined) {
-    event.actor ??= {}
-    event.actor.user = userOf(account)
-  }
-  const action = text(data['ActionName']) ?? ''
-  if (action === 'Quarantine') markAlert(event, 2, 3)
-  else if (action === 'Remove') markAlert(event, 2, 5)
-  else if (action === 'Block' || action === 'Clean') markAlert(event, 2, 2)
-  else if (action === 'Allow') markAlert(event, 1, 1)
-  else markAlert(event, 0, 15)
-}
-
-/** `file:_C:\temp\a.exe; process:_pid:12,…` holds several resources; the first file is the one meant. */
-function defenderPath(path: string): string {
-  const start = path.indexOf('file:_')
-  if (start < 0) return path
-  const end = path.indexOf('; ', start)
-  return path.slice(start + 6, end < 0 ? path.length : end)
-}
-
 function task(data: EventFields, event: OcsfEvent): void {
   const job: Record<string, unknown> = { name: text(data['TaskName']) ?? text(data['Name']) ?? '' }
   const action = filled(data['ActionName']) ?? filled(data['Path'])
@@ -123,7 +84,7 @@ function session(data: EventFields, event: OcsfEvent): void {
 
 function transfer(data: EventFields, event: OcsfEvent): void {
   setClient(event)
-  const url = filled(data['url'])
+  const url = filled(data['url']) ?? filled(data['RemoteName'])
   if (url !== undefined) event.http_request = { url: { url_string: url } }
   setActorProcess(event, processOf(data['processPath'], data['processId']))
   const account = filled(data['jobOwner'])
@@ -141,25 +102,16 @@ function dnsClient(data: EventFields, event: OcsfEvent): void {
   if (name !== undefined) event.query = { hostname: name }
 }
 
-const MALWARE = [
-  'ThreatName',
-  'ThreatID',
-  'SeverityName',
-  'Path',
-  'ProcessName',
-  'DetectionUser',
-  'ActionName',
-] as const
 const TASK = ['TaskName', 'ActionName', 'UserContext', 'UserName'] as const
-const malwareEntry = (): Entry => entry(CLASS.fileActivity, 0, MALWARE, malware)
 const taskEntry = (activity: number): Entry => entry(CLASS.scheduledJob, activity, TASK, task)
 const scriptEntry = (): Entry =>
   entry(CLASS.scriptActivity, 1, ['ScriptBlockText', 'Payload', 'Path', 'ScriptBlockId'], script)
 const transferEntry = (): Entry =>
-  entry(CLASS.networkActivity, 6, ['url', 'processPath', 'processId', 'jobOwner', 'LocalName'], transfer)
+  entry(CLASS.networkActivity, 6, ['url', 'processPath', 'processId', 'jobOwner', 'LocalName', 'RemoteName'], transfer)
 
 const SYSTEM: ReadonlyMap<number, Entry> = new Map([
   [104, entry(CLASS.eventLog, 1, [...SUBJECT, 'Channel'], logCleared)],
+  ...SERVICE_FAILURES,
   [7036, entry(CLASS.windowsService, 0, ['param1'], serviceState)],
   [7040, entry(CLASS.windowsService, 2, ['param4'], serviceChanged)],
   [7045, entry(CLASS.windowsService, 1, ['ServiceName', 'ImagePath', 'AccountName'], serviceInstalled)],
@@ -174,24 +126,17 @@ const POWERSHELL_CLASSIC: ReadonlyMap<number, Entry> = new Map([
   [800, entry(CLASS.scriptActivity, 1, [], classicScript)],
 ])
 
-const DEFENDER: ReadonlyMap<number, Entry> = new Map([
-  [1006, malwareEntry()],
-  [1007, malwareEntry()],
-  [1008, malwareEntry()],
-  [1015, malwareEntry()],
-  [1116, malwareEntry()],
-  [1117, malwareEntry()],
-  [1118, malwareEntry()],
-  [1119, malwareEntry()],
-])
-
 const TASKS: ReadonlyMap<number, Entry> = new Map([
+  [100, taskEntry(6)],
   [106, taskEntry(1)],
+  [110, taskEntry(6)],
   [129, taskEntry(6)],
   [140, taskEntry(2)],
   [141, taskEntry(3)],
   [142, taskEntry(5)],
+  [102, taskEntry(0)],
   [200, taskEntry(6)],
+  [201, taskEntry(0)],
 ])
 
 const TERMINAL: ReadonlyMap<number, Entry> = new Map([
@@ -204,6 +149,7 @@ const TERMINAL: ReadonlyMap<number, Entry> = new Map([
 const BITS: ReadonlyMap<number, Entry> = new Map([
   [3, transferEntry()],
   [59, transferEntry()],
+  [16403, transferEntry()],
   [60, transferEntry()],
   [61, transferEntry()],
 ])
@@ -218,9 +164,10 @@ export const CHANNEL_ENTRIES: ReadonlyMap<string, ReadonlyMap<number, Entry>> = 
   ['system', SYSTEM],
   ['powershell', POWERSHELL],
   ['powershell-classic', POWERSHELL_CLASSIC],
-  ['windefend', DEFENDER],
+  ['windefend', DEFENDER_ENTRIES],
   ['taskscheduler', TASKS],
   ['terminalservices-localsessionmanager', TERMINAL],
   ['bits-client', BITS],
   ['dns-client', DNS_CLIENT],
+  ...MORE_CHANNELS,
 ])

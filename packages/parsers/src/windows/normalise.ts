@@ -5,6 +5,7 @@ import type { JsonObject, Reading } from '../reading.ts'
 import { CLASS, newOcsf, setClass } from '../normalise/ocsf.ts'
 import { takeTime } from '../normalise/time.ts'
 import { CHANNEL_ENTRIES } from './channels.ts'
+import { APPLICATION_ENTRIES } from './more-channels.ts'
 import { processOf, setActorProcess, setSubject } from './entry.ts'
 import type { Entry } from './entry.ts'
 import { serviceOf, windowsLogsource } from './logsource.ts'
@@ -54,8 +55,10 @@ function entryOf(service: string | undefined, w: WindowsEvent): Entry | undefine
   if (service === 'security') return SECURITY_ENTRIES.get(w.eventId)
   if (service === undefined) {
     if (w.provider === 'Microsoft-Windows-Sysmon') return SYSMON_ENTRIES.get(w.eventId)
-    return w.provider === 'Microsoft-Windows-Security-Auditing' ? SECURITY_ENTRIES.get(w.eventId) : undefined
+    if (w.provider === 'Microsoft-Windows-Security-Auditing') return SECURITY_ENTRIES.get(w.eventId)
+    return w.channel === undefined ? undefined : CHANNEL_ENTRIES.get(w.channel.toLowerCase())?.get(w.eventId)
   }
+  if (service === 'application') return APPLICATION_ENTRIES.get(`${w.provider ?? ''} ${w.eventId}`)
   return CHANNEL_ENTRIES.get(service)?.get(w.eventId)
 }
 
@@ -138,6 +141,7 @@ const ENVELOPE: ReadonlySet<string> = new Set([
   'event_data',
   'Properties',
   'Message',
+  'Payload',
 ])
 
 /**

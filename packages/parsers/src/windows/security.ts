@@ -1,6 +1,15 @@
 /** The Security channel (Microsoft-Windows-Security-Auditing, audit events of Windows Server 2025 and earlier) to OCSF. */
 import { CLASS } from '../normalise/ocsf.ts'
-import { explicitLogon, kerberos, logoff, logonFailed, logonOk, ntlm, privileges } from './audit-logons.ts'
+import {
+  explicitLogon,
+  kerberos,
+  logoff,
+  logonFailed,
+  logonOk,
+  ntlm,
+  privileges,
+  remoteRefused,
+} from './audit-logons.ts'
 import {
   account,
   directoryObject,
@@ -18,6 +27,7 @@ import {
   share,
   task,
 } from './audit-objects.ts'
+import { POLICY_ENTRIES } from './audit-policy.ts'
 import { entry, SUBJECT } from './entry.ts'
 import type { Entry } from './entry.ts'
 
@@ -56,6 +66,9 @@ const taskEntry = (activity: number): Entry => entry(CLASS.scheduledJob, activit
 const objectEntry = (): Entry => entry(CLASS.windowsResource, 1, OBJECT, objectAccess)
 
 export const SECURITY_ENTRIES: ReadonlyMap<number, Entry> = new Map([
+  ...POLICY_ENTRIES,
+  [4794, accountEntry(4)],
+  [4825, entry(CLASS.authentication, 1, ['AccountName', 'AccountDomain', 'ClientAddress'], remoteRefused)],
   [1102, entry(CLASS.eventLog, 1, SUBJECT, logCleared)],
   [4624, entry(CLASS.authentication, 1, LOGON, logonOk)],
   [4625, entry(CLASS.authentication, 1, [...LOGON, 'Status', 'SubStatus'], logonFailed)],

@@ -170,7 +170,7 @@ describe('shapes of one event', () => {
       }),
     )
     expect(fields).toMatchObject({ EventID: 18_456, Data: ['sa', 'x'] })
-    expect(ocsf).toMatchObject({ class_uid: 0, unmapped: { Data: ['sa', 'x'] } })
+    expect(ocsf).toMatchObject({ class_uid: 3002, status_id: 2, user: { name: 'sa' }, unmapped: { Data: ['sa', 'x'] } })
   })
 
   it('does not let data forge what the event is', () => {

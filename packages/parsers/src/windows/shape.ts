@@ -4,6 +4,7 @@
  *   `#text` beside attributes, data as an object or as a list of named `Data`;
  * - winlogbeat: `{ winlog: { event_id, channel, event_data … } }` and its older flat form;
  * - NXLog and the like: one flat object with `EventID`, `Channel`, `SourceName` …;
+ * - EvtxECmd: a flat header, the data as JSON text in `Payload`;
  * - PowerShell's `Get-WinEvent | ConvertTo-Json`: `{ Id, ProviderName, LogName, TimeCreated … }`.
  */
 import { asText, isObject, number, put, text } from '../reading.ts'
@@ -31,6 +32,17 @@ export interface WindowsEvent {
   envelope: JsonObject
 }
 
+/**
+ * An attribute of an element of System: on the element (`attribute`), or in a twin of it (`Provider_attributes`), as some
+ * converters write them apart.
+ */
+function headerAttribute(system: JsonObject, element: string, name: string): unknown {
+  const value = attribute(system[element], name)
+  if (value !== undefined) return value
+  const twin = system[`${element}_attributes`]
+  return isObject(twin) ? twin[name] : undefined
+}
+
 /** An attribute of an XML element as converters write it. */
 function attribute(node: unknown, name: string): unknown {
   if (!isObject(node)) return undefined
@@ -53,17 +65,18 @@ export function readShape(o: JsonObject): WindowsEvent {
   if (isObject(o['System'])) return readEvtx(o, o)
   if (o['event_data'] !== undefined || o['source_name'] !== undefined) return readWinlogbeat(o, o)
   if (o['Id'] !== undefined && o['LogName'] !== undefined) return readPowerShell(o)
+  if (o['EventId'] !== undefined && typeof o['Payload'] === 'string') return readPayload(o)
   return readFlat(o)
 }
 
 function readEvtx(event: JsonObject, envelope: JsonObject): WindowsEvent {
   const found = event['System']
   const system: JsonObject = isObject(found) ? found : {}
-  const execution = system['Execution']
   return {
     eventId: number(content(system['EventID'])) ?? 0,
     channel: text(content(system['Channel'])),
-    provider: text(attribute(system['Provider'], 'Name')) ?? text(attribute(system['Provider'], 'EventSourceName')),
+    provider:
+      text(headerAttribute(system, 'Provider', 'Name')) ?? text(headerAttribute(system, 'Provider', 'EventSourceName')),
     computer: text(content(system['Computer'])),
     level: number(content(system['Level'])) ?? 0,
     task: content(system['Task']),
@@ -71,10 +84,10 @@ function readEvtx(event: JsonObject, envelope: JsonObject): WindowsEvent {
     keywords: content(system['Keywords']),
     version: content(system['Version']),
     recordId: asText(content(system['EventRecordID'])),
-    time: attribute(system['TimeCreated'], 'SystemTime') ?? content(system['TimeCreated']),
+    time: headerAttribute(system, 'TimeCreated', 'SystemTime') ?? content(system['TimeCreated']),
     timeField: 'TimeCreated',
-    userSid: text(attribute(system['Security'], 'UserID')),
-    processId: attribute(execution, 'ProcessID'),
+    userSid: text(headerAttribute(system, 'Security', 'UserID')),
+    processId: headerAttribute(system, 'Execution', 'ProcessID'),
     message: isObject(event['RenderingInfo']) ? text(event['RenderingInfo']['Message']) : undefined,
     data: readData(event['EventData'] ?? event['UserData'] ?? event['ProcessingErrorData']),
     envelope,
@@ -235,6 +248,36 @@ function readPowerShell(o: JsonObject): WindowsEvent {
     processId: o['ProcessId'],
     message: text(o['Message']),
     data: values === undefined ? {} : { Data: values },
+    envelope: o,
+  }
+}
+
+/** EvtxECmd: a flat header and the data as JSON text, `{"EventData":{"Data":[{"@Name":…,"#text":…}]}}`. */
+function readPayload(o: JsonObject): WindowsEvent {
+  let data: Record<string, unknown> = {}
+  try {
+    const payload: unknown = JSON.parse(text(o['Payload']) ?? '{}')
+    if (isObject(payload)) data = readData(payload['EventData'] ?? payload['UserData'])
+  } catch {
+    data = { Payload: o['Payload'] }
+  }
+  return {
+    eventId: number(o['EventId']) ?? 0,
+    channel: text(o['Channel']),
+    provider: text(o['Provider']),
+    computer: text(o['Computer']),
+    level: levelOf(o['Level']),
+    task: o['Task'],
+    opcode: o['Opcode'],
+    keywords: o['Keywords'],
+    version: o['Version'],
+    recordId: asText(o['EventRecordId']),
+    time: o['TimeCreated'],
+    timeField: 'TimeCreated',
+    userSid: text(o['UserId']),
+    processId: o['ProcessId'],
+    message: text(o['MapDescription']),
+    data,
     envelope: o,
   }
 }

@@ -45,6 +45,7 @@ function recognise(o: JsonObject): Confidence {
   if (isObject(o['System']) && o['System']['EventID'] !== undefined) return 2
   const hasEventId = o['EventID'] !== undefined || o['event_id'] !== undefined
   if (hasEventId && isFlat(o)) return 2
+  if (o['EventId'] !== undefined && typeof o['Payload'] === 'string' && typeof o['Channel'] === 'string') return 2
   return o['Id'] !== undefined && o['ProviderName'] !== undefined && o['LogName'] !== undefined ? 2 : 0
 }
 

@@ -253,7 +253,7 @@ export const SYSMON_ENTRIES: ReadonlyMap<number, Entry> = new Map([
   [21, entry(CLASS.windowsResource, 1, ['User', 'Consumer'], wmi)],
   [22, entry(CLASS.dnsActivity, 2, [...ACTOR, 'QueryName', 'QueryResults', 'QueryStatus'], dnsQuery)],
   [23, entry(CLASS.fileActivity, 4, FILE, fileEvent)],
-  [24, entry(CLASS.clipboardActivity, 2, ACTOR, setActor)],
+  [24, entry(CLASS.clipboardActivity, 2, ACTOR, clipboard)],
   [25, entry(CLASS.processActivity, 4, ACTOR, terminated)],
   [26, entry(CLASS.fileActivity, 4, FILE, fileEvent)],
   [27, entry(CLASS.fileActivity, 1, FILE, blocked)],
@@ -265,6 +265,12 @@ function rawRead(data: EventFields, event: OcsfEvent): void {
   setActor(data, event)
   const device = filled(data['Device'])
   event.file = device === undefined ? { type_id: 4 } : { name: fileNameOf(device), path: device, type_id: 4 }
+}
+
+function clipboard(data: EventFields, event: OcsfEvent): void {
+  setActor(data, event)
+  // What was copied is in the archive of the host; the event has its hashes only.
+  event['clipboard'] = { name: text(data['ClientInfo']) ?? 'clipboard' }
 }
 
 function blocked(data: EventFields, event: OcsfEvent): void {
