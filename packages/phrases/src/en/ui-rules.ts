@@ -381,7 +381,7 @@ export const uiRules: TranslationOf<typeof source> = {
       note: 'Note on this version',
       enable: 'Turn on when saved',
       side: 'Beside the text',
-      sides: { test: 'Try on an event', backtest: 'Try on the past', words: 'In words' },
+      sides: { test: 'Try an event', backtest: 'Try the past', words: 'In words' },
     },
     test: {
       way: 'Event to try',
@@ -436,6 +436,7 @@ export const uiRules: TranslationOf<typeof source> = {
       nextTitle: 'What to do next',
       nextCheck: 'Compare the marked values with what this machine and user normally do.',
       nextReal: 'If it is true, open the alert of this event, take it and draft a warning.',
+      findAlert: 'Find the alert',
       nextAlert: 'If it is true, choose Acknowledge and then Draft warning at the top.',
       nextFalse: 'If it is false, create an exception with the values filled in.',
     },

@@ -3,6 +3,7 @@ import { Alert, Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconFilterOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { SeverityBadge } from '../ui/badges.tsx'
@@ -65,6 +66,7 @@ function Steps({
 }) {
   const { t } = useText()
   const mayTune = useMay('rule.tune')
+  const mayAlerts = useMay('alert.read')
   const [isOpen, form] = useDisclosure(false)
   const { rule } = hit
   return (
@@ -72,7 +74,18 @@ function Steps({
       <h4 className={classes.subtitle}>{t('ui.rules.why.nextTitle')}</h4>
       <ol className={classes.steps}>
         <li>{t('ui.rules.why.nextCheck')}</li>
-        <li>{next ?? t('ui.rules.why.nextReal')}</li>
+        <li>
+          {next ?? (
+            <>
+              {t('ui.rules.why.nextReal')}{' '}
+              {mayAlerts && (
+                <Link to="/alerts" search={{ text: hit.title }}>
+                  {t('ui.rules.why.findAlert')}
+                </Link>
+              )}
+            </>
+          )}
+        </li>
         {mayTune && rule !== null && !rule.isRetired && (
           <li>
             {t('ui.rules.why.nextFalse')}{' '}
@@ -104,10 +117,12 @@ function Explanation({
   hit,
   event,
   next,
+  hasRecord,
 }: {
   readonly hit: HitExplanation
   readonly event: HitExplanations['event']
   readonly next?: ReactNode
+  readonly hasRecord: boolean
 }) {
   const { t } = useText()
   const { rule } = hit
@@ -121,15 +136,17 @@ function Explanation({
       {rule !== null && rule.description !== '' && <p>{rule.description}</p>}
       <Basis hit={hit} />
       <ReasonList reasons={hit.reasons} />
-      <details>
-        <summary>{t('ui.rules.why.record')}</summary>
-        <RecordText
-          text={event.text}
-          spans={recordSpans(hit.reasons)}
-          label={t('ui.rules.why.record')}
-          className={classes.record ?? ''}
-        />
-      </details>
+      {hasRecord && (
+        <details>
+          <summary>{t('ui.rules.why.record')}</summary>
+          <RecordText
+            text={event.text}
+            spans={recordSpans(hit.reasons)}
+            label={t('ui.rules.why.record')}
+            className={classes.record ?? ''}
+          />
+        </details>
+      )}
       {rule !== null && rule.falsepositives.length > 0 && (
         <div>
           <h4 className={classes.subtitle}>{t('ui.rules.why.falsepositives')}</h4>
@@ -145,6 +162,22 @@ function Explanation({
   )
 }
 
+/** The explanations of an event's findings, those of one rule with `ruleKey`. */
+export function useHitExplanations(
+  eventId: string,
+  at: string | undefined,
+  ruleKey?: string,
+  isWanted = true,
+): UseQueryResult<HitExplanations> {
+  const { api } = useApp()
+  return useQuery({
+    queryKey: ['rules', 'why', eventId, at, ruleKey],
+    queryFn: ({ signal }) => api.hitExplanations.read({ eventId, time: at, ruleKey }, signal),
+    staleTime: 300_000,
+    enabled: isWanted,
+  })
+}
+
 /**
  * Why an event was found, for somebody who did not write the rule: which rule, what in the event it met and where, when it is usually
  * wrong, and what to do next. With `ruleKey` only the findings of that rule.
@@ -154,27 +187,27 @@ export function HitExplanationPanel({
   at,
   ruleKey,
   next,
+  hasRecord = true,
 }: {
   readonly eventId: string
   readonly at: string | undefined
   readonly ruleKey?: string
   /** The next act where the finding is a true one. */
   readonly next?: ReactNode
+  /** Whether the record is shown with its matches; not where the page shows it anyway. */
+  readonly hasRecord?: boolean
 }) {
   const { t } = useText()
-  const { api } = useApp()
-  const query = useQuery({
-    queryKey: ['rules', 'why', eventId, at, ruleKey],
-    queryFn: ({ signal }) => api.hitExplanations.read({ eventId, time: at, ruleKey }, signal),
-    staleTime: 300_000,
-  })
+  const query = useHitExplanations(eventId, at, ruleKey)
   return (
     <Loaded query={query}>
       {({ items, event }) =>
         items.length === 0 ? (
           <p>{t('ui.events.findingsNone')}</p>
         ) : (
-          items.map((hit) => <Explanation key={hit.findingId} hit={hit} event={event} next={next} />)
+          items.map((hit) => (
+            <Explanation key={hit.findingId} hit={hit} event={event} next={next} hasRecord={hasRecord} />
+          ))
         )
       }
     </Loaded>

@@ -35,7 +35,9 @@ export function CodeEditor(props: CodeEditorProps) {
   return (
     <div className={classes.frame} data-size={props.size ?? 'text'} data-read-only={props.isReadOnly || undefined}>
       <Suspense
-        fallback={<Skeleton className={classes.waiting ?? ''} radius="sm" aria-label={t('ui.panel.loading')} />}
+        fallback={
+          <Skeleton className={classes.waiting ?? ''} radius="sm" role="status" aria-label={t('ui.panel.loading')} />
+        }
       >
         <CodeSurface {...props} />
       </Suspense>

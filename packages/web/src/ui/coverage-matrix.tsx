@@ -55,7 +55,7 @@ export function CoverageMatrix({ label, columns, chosenId, onOpen }: CoverageMat
         {columns.map((column, n) => (
           <section key={column.id} className={classes.column} aria-label={`${column.name}, ${column.note}`}>
             <header className={classes.head}>
-              <h3>{column.name}</h3>
+              <h2>{column.name}</h2>
               <p>{column.note}</p>
             </header>
             <ul className={classes.cells}>

@@ -38,7 +38,7 @@ export function FacetSelect({
       clearable
       clearButtonProps={{ 'aria-label': t('ui.act.clear') }}
       maxDropdownHeight={320}
-      w={176}
+      w={158}
       filter={({ options, search, limit }) => {
         const folded = foldVietnamese(search)
         return options

@@ -1,7 +1,8 @@
 import type { EventDetail } from '@haidang/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { HitExplanationPanel } from '../../app/hit-explanation.tsx'
+import { recordSpans } from '../../app/explained.ts'
+import { HitExplanationPanel, useHitExplanations } from '../../app/hit-explanation.tsx'
 import { Loaded } from '../../app/loaded.tsx'
 import { useApp } from '../../app/session.tsx'
 import { SeverityBadge } from '../../ui/badges.tsx'
@@ -10,8 +11,8 @@ import { CopyValue } from '../../ui/copy-value.tsx'
 import { DetailFrame, DetailSection } from '../../ui/detail.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { numberText } from '../../ui/format.ts'
-import { layOut } from '../../ui/json-layout.ts'
-import { JsonTree, Marked } from '../../ui/json-tree.tsx'
+import { JsonTree } from '../../ui/json-tree.tsx'
+import { RecordText } from '../../ui/record-text.tsx'
 import { useText } from '../../ui/text.ts'
 import classes from './events.module.css'
 import { actorOf, flowOf, severityOf, summaryOf } from './event-summary.ts'
@@ -30,6 +31,9 @@ export function EventView({ event }: { readonly event: EventDetail }) {
     ),
   ]
   const markedPaths = new Set(reasons.map((reason) => reason.field))
+  const why = useHitExplanations(event.id, event.time, undefined, event.findings.length > 0)
+  // Places are those of the text that was explained.
+  const spans = why.data?.event.text === event.raw ? why.data.items.flatMap((hit) => recordSpans(hit.reasons)) : []
   const flow = flowOf(event)
   const actor = actorOf(event)
   const facts = [
@@ -72,7 +76,7 @@ export function EventView({ event }: { readonly event: EventDetail }) {
         {event.findings.length === 0 ? (
           <p>{t('ui.events.findingsNone')}</p>
         ) : (
-          <HitExplanationPanel eventId={event.id} at={event.time} />
+          <HitExplanationPanel eventId={event.id} at={event.time} hasRecord={false} />
         )}
       </DetailSection>
       {event.problems.length > 0 && (
@@ -93,11 +97,7 @@ export function EventView({ event }: { readonly event: EventDetail }) {
             </span>
           }
         >
-          <div className={classes.raw} tabIndex={0} role="region" aria-label={t('ui.events.raw')}>
-            <pre>
-              <Marked text={layOut(event.raw).text} marks={marks} />
-            </pre>
-          </div>
+          <RecordText text={event.raw} spans={spans} label={t('ui.events.raw')} className={classes.raw ?? ''} />
         </DetailSection>
         <DetailSection title={t('ui.events.normalised')}>
           <div className={classes.tree} tabIndex={0} role="region" aria-label={t('ui.events.normalised')}>

@@ -14,19 +14,22 @@ import { PackDifference } from './pack-difference.tsx'
 import { PackImport } from './pack-import.tsx'
 import { PackProblems } from './pack-problems.tsx'
 import { PackVersions } from './pack-versions.tsx'
+import { usePackName } from './rule-state.tsx'
+import classes from './rules.module.css'
 
 const VIEWS = ['versions', 'difference', 'problems'] as const
 
 function PackView({ pack }: { readonly pack: RulePack }) {
   const { t, locale } = useText()
   const mayManage = useMay('rule.manage')
+  const packName = usePackName()
   const search = useSearch({ from: '/rules/packs/$packId' })
   const navigate = useNavigate({ from: '/rules/packs/$packId' })
   const [isImporting, importing] = useDisclosure(false)
   const view = search.view ?? 'versions'
   return (
     <Page
-      title={pack.name}
+      title={packName(pack)}
       above={<Link to="/rules/packs">{t('ui.rules.packs')}</Link>}
       beside={
         <StateBadge
@@ -39,7 +42,7 @@ function PackView({ pack }: { readonly pack: RulePack }) {
           enabled: numberText(locale, pack.enabledCount),
           total: numberText(locale, pack.ruleCount),
         }),
-        pack.origin,
+        pack.kind === 'imported' ? pack.origin : '',
         pack.licence === '' ? '' : `${t('ui.rules.licence')}: ${pack.licence}`,
       ]
         .filter((part) => part !== '')
@@ -58,6 +61,7 @@ function PackView({ pack }: { readonly pack: RulePack }) {
       }
     >
       <SegmentedControl
+        className={classes.views ?? ''}
         aria-label={t('ui.rules.packView.label')}
         value={view}
         onChange={(value) =>

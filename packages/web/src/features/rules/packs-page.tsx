@@ -14,6 +14,7 @@ import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import { TwoLines } from '../../ui/two-lines.tsx'
 import { PackImport } from './pack-import.tsx'
+import { usePackName } from './rule-state.tsx'
 import { RulesNav } from './rules-nav.tsx'
 import { TaskProgress } from './task-progress.tsx'
 import { useTask } from './use-task.ts'
@@ -39,6 +40,7 @@ export function PacksPage() {
   const mayManage = useMay('rule.manage')
   const [isImporting, importing] = useDisclosure(false)
   const list = useCursorList<RulePack>(['rules', 'packs'], api.rulePacks.list, {})
+  const packName = usePackName()
   const kinds = (pack: RulePack) => t(`ui.rules.packKind.${pack.kind}`)
   const rules = (pack: RulePack) =>
     t('ui.rules.packRules', {
@@ -70,14 +72,19 @@ export function PacksPage() {
         list={list}
         empty={<EmptyState title={t('ui.rules.packsEmptyTitle')} body={t('ui.rules.packsEmpty')} act={button} />}
         rowKey={(pack) => pack.id}
-        rowLabel={(pack) => `${pack.name}, ${rules(pack)}`}
+        rowLabel={(pack) => `${packName(pack)}, ${rules(pack)}`}
         onOpen={(pack) => void navigate({ to: '/rules/packs/$packId', params: { packId: pack.id }, search: {} })}
         columns={[
           {
             id: 'name',
             header: t('ui.rules.pack'),
             width: 'minmax(14rem, 3fr)',
-            cell: (pack) => <TwoLines first={pack.name} second={pack.origin || kinds(pack)} />,
+            cell: (pack) => (
+              <TwoLines
+                first={packName(pack)}
+                second={pack.kind === 'imported' && pack.origin !== '' ? pack.origin : kinds(pack)}
+              />
+            ),
           },
           { id: 'kind', header: t('ui.rules.packKindLabel'), width: '10rem', hideBelow: 900, cell: kinds },
           {
@@ -98,7 +105,7 @@ export function PacksPage() {
             cell: (pack) => <ExactTime at={pack.importedAt} />,
           },
         ]}
-        narrow={(pack) => <TwoLines first={pack.name} second={rules(pack)} third={version(pack)} />}
+        narrow={(pack) => <TwoLines first={packName(pack)} second={rules(pack)} third={version(pack)} />}
       />
       {isImporting && <PackImport onClose={importing.close} />}
     </>

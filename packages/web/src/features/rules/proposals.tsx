@@ -77,7 +77,7 @@ export function Proposals({ item }: { readonly item: TuningItem }) {
             </p>
             <div className={classes.entryActs}>
               {mayAccept && (
-                <Button size="xs" onClick={() => setAccepting(proposal)}>
+                <Button size="xs" variant="light" onClick={() => setAccepting(proposal)}>
                   {t('ui.rules.tuning.accept')}
                 </Button>
               )}
@@ -94,7 +94,7 @@ export function Proposals({ item }: { readonly item: TuningItem }) {
           title={t('ui.rules.tuning.acceptTitle')}
           body={`${item.rule.title}: ${words(accepting)}`}
           confirmLabel={t('ui.rules.tuning.accept')}
-          reason={{ label: `${t('ui.rules.tuning.reason')} ${t('ui.field.optional')}`, minLength: 0 }}
+          reason={{ label: t('ui.rules.tuning.reason'), minLength: 3 }}
           isWorking={accept.isPending}
           failure={accept.isError ? refusal(accept.error) : null}
           onConfirm={(reason) => accept.mutate({ proposal: accepting, reason })}

@@ -17,13 +17,14 @@ import { RuleActivityView } from './rule-activity.tsx'
 import { LevelSelect, RuleActs } from './rule-acts.tsx'
 import { RuleExceptionsPanel } from './rule-exceptions.tsx'
 import { RuleHistory } from './rule-history.tsx'
-import { logsourceOf, RuleState } from './rule-state.tsx'
+import { logsourceOf, RuleState, usePackName } from './rule-state.tsx'
 import { RuleTuningPanel } from './rule-tuning-panel.tsx'
 import { RuleWords } from './rule-words.tsx'
 import classes from './rules.module.css'
 
 function RuleFacts({ rule }: { readonly rule: Rule }) {
   const { t, lookup } = useText()
+  const packName = usePackName()
   return (
     <Facts
       facts={[
@@ -36,7 +37,7 @@ function RuleFacts({ rule }: { readonly rule: Rule }) {
           label: t('ui.rules.pack'),
           value: (
             <Link to="/rules/packs/$packId" params={{ packId: rule.pack.id }}>
-              {rule.pack.name}
+              {packName(rule.pack)}
             </Link>
           ),
         },

@@ -9,13 +9,14 @@ import { Facts } from '../../ui/facts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useText } from '../../ui/text.ts'
 import { RuleActivityView } from './rule-activity.tsx'
-import { logsourceOf, RuleState } from './rule-state.tsx'
+import { logsourceOf, RuleState, usePackName } from './rule-state.tsx'
 import { RuleSwitch } from './rule-switch.tsx'
 import { RuleWords } from './rule-words.tsx'
 
 /** A rule beside the list: what it looks for, whether it runs, how often it fires; the rest is on its own page. */
 export function RulePanel({ ruleId }: { readonly ruleId: string }) {
   const { t, lookup } = useText()
+  const packName = usePackName()
   const { api } = useApp()
   const query = useQuery({ queryKey: ['rules', 'one', ruleId], queryFn: () => api.rules.read(ruleId) })
   return (
@@ -59,7 +60,7 @@ export function RulePanel({ ruleId }: { readonly ruleId: string }) {
                 label: t('ui.rules.pack'),
                 value: (
                   <Link to="/rules/packs/$packId" params={{ packId: rule.pack.id }}>
-                    {rule.pack.name}
+                    {packName(rule.pack)}
                   </Link>
                 ),
               },

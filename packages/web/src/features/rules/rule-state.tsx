@@ -11,6 +11,12 @@ export function RuleState({ rule }: { readonly rule: Pick<RuleSummary, 'isEnable
   return <StateBadge tone="good" label={t('ui.rules.state.on')} />
 }
 
+/** The name of a pack; the one of rules written here by the reader's word for it. */
+export function usePackName(): (pack: { readonly name: string; readonly kind: RuleSummary['pack']['kind'] }) => string {
+  const { t } = useText()
+  return (pack) => (pack.kind === 'own' ? t('ui.rules.packKind.own') : pack.name)
+}
+
 /** `windows / process_creation`; empty for rules that name no log source (correlations). */
 export function logsourceOf(rule: Pick<RuleSummary, 'logsource'>): string {
   const { product, category, service } = rule.logsource

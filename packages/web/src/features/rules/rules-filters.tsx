@@ -50,7 +50,7 @@ export function RulesFilters({
         defaultValue={search.text ?? ''}
         leftSection={<IconSearch size={16} aria-hidden />}
         onChange={(event) => setText(event.currentTarget.value)}
-        miw="min(250px, 100%)"
+        miw="min(210px, 100%)"
       />
       <FacetSelect
         label={t('ui.rules.level')}
@@ -73,6 +73,7 @@ export function RulesFilters({
           { value: '', label: t('ui.rules.anyState') },
           ...RULE_STATE_LIST.map((state) => ({ value: state as string, label: t(`ui.rules.stateFilter.${state}`) })),
         ]}
+        w={158}
         onChange={(event) => {
           const state = RULE_STATE_LIST.find((known) => known === event.currentTarget.value)
           const { state: _, ...rest } = search

@@ -17,7 +17,7 @@ import { useText } from '../../ui/text.ts'
 import { TwoLines } from '../../ui/two-lines.tsx'
 import { queryOf, selectionOf } from './rule-filters.ts'
 import { RulePanel } from './rule-panel.tsx'
-import { logsourceOf, RuleState } from './rule-state.tsx'
+import { logsourceOf, RuleState, usePackName } from './rule-state.tsx'
 import { RulesFilters } from './rules-filters.tsx'
 import { RulesNav } from './rules-nav.tsx'
 import classes from './rules.module.css'
@@ -28,6 +28,7 @@ export function RulesPage() {
   const { t, locale } = useText()
   const { api } = useApp()
   const mayManage = useMay('rule.manage')
+  const packName = usePackName()
   const search = useSearch({ from: '/rules' })
   const navigate = useNavigate({ from: '/rules' })
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
@@ -146,7 +147,14 @@ export function RulesPage() {
             header: t('ui.rules.pack'),
             width: 'minmax(7rem, 1fr)',
             hideBelow: 1060,
-            cell: (rule) => rule.pack.name,
+            cell: (rule) => packName(rule.pack),
+          },
+          {
+            id: 'state',
+            header: t('ui.field.state'),
+            width: '8rem',
+            hideBelow: 560,
+            cell: (rule) => <RuleState rule={rule} />,
           },
           {
             id: 'hits',
@@ -163,12 +171,6 @@ export function RulesPage() {
             align: 'end',
             hideBelow: 960,
             cell: (rule) => <RelativeTime at={rule.activity.lastHitAt} />,
-          },
-          {
-            id: 'state',
-            header: t('ui.field.state'),
-            width: '8.5rem',
-            cell: (rule) => <RuleState rule={rule} />,
           },
         ]}
         narrow={(rule) => (

@@ -31,7 +31,7 @@ function Item({ item }: { readonly item: TuningItem }) {
         </>
       }
       acts={
-        <Link to="/rules/$ruleId" params={{ ruleId: item.rule.id }}>
+        <Link className={classes.aside ?? ''} to="/rules/$ruleId" params={{ ruleId: item.rule.id }}>
           {t('ui.rules.openPage')}
         </Link>
       }
