@@ -4,6 +4,8 @@ import { uiBoard } from './ui-board.ts'
 import { uiDetection } from './ui-detection.ts'
 import { uiDuties } from './ui-duties.ts'
 import { uiPlans } from './ui-plans.ts'
+import { uiReports } from './ui-reports.ts'
+import { uiTargets } from './ui-targets.ts'
 import { uiEvents } from './ui-events.ts'
 import { uiInbox } from './ui-inbox.ts'
 import { uiRules } from './ui-rules.ts'
@@ -241,6 +243,8 @@ export const ui = {
   inbox: uiInbox,
   duties: uiDuties,
   plans: uiPlans,
+  targets: uiTargets,
+  reports: uiReports,
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,
   organisations: uiAdmin.organisations,
