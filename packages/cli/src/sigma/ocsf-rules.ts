@@ -5,17 +5,7 @@ import { throughPipelines } from './pipelines.ts'
 export const OCSF_LOGSOURCE = { product: 'ocsf' } as const
 
 /** Whether an event came in the OCSF form, from a lake or another product, rather than as its source wrote it. */
-export function isOcsf({ format, fields, logsource }: ParsedEvent): boolean {
-  if (logsource.product !== undefined) return logsource.product === OCSF_LOGSOURCE.product
-  const { metadata } = fields
-  return (
-    format === 'json' &&
-    Number.isInteger(fields['class_uid']) &&
-    Number.isInteger(fields['category_uid']) &&
-    typeof metadata === 'object' &&
-    metadata !== null
-  )
-}
+export const isOcsf = (event: ParsedEvent): boolean => event.format === 'ocsf'
 
 /**
  * The rules as they read OCSF events: by the pipeline `ocsf`, which leaves out those it cannot honour whole. Rules that were put through it

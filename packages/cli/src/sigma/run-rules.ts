@@ -37,6 +37,8 @@ export interface RunTotals {
 
 export interface SigmaEngine {
   readonly set: SigmaSet
+  /** All sets that events have met, for what became of their rules. */
+  sets(): readonly SigmaSet[]
   /** Correlations among the rules. */
   readonly correlations: number
   /** What is wrong with the rules taken together. */
@@ -59,13 +61,15 @@ export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
     totals.ocsfEvents++
     totals.ocsfRules = ocsf.size
     const form = { fields: event.fields, logsource: OCSF_LOGSOURCE }
-    const own = set.match(form)
-    const translated = ocsf.match(form)
-    return own.length === 0 ? translated : [...own, ...translated]
+    // By the source it names, and as OCSF: through the rules' own pipeline, or through ours.
+    const hits = [...set.match(event), ...set.match(form), ...ocsf.match(form)]
+    const seen = new Set<string>()
+    return hits.filter(({ rule }) => !seen.has(rule.id) && seen.add(rule.id))
   }
 
   return {
     set,
+    sets: () => (ocsf === undefined ? [set] : [set, ocsf]),
     correlations: correlator.rules.length,
     problems: [...compiled.problems, ...problems],
     async run(batches, now, handlers) {

@@ -26,6 +26,11 @@ export const cliSigma: TranslationOf<typeof sigmaSource> = {
   passedOver_other: '{{count}} YAML files passed over: no rules',
   noRules: 'No Sigma rule was found at {{path}}. Point to a folder, a .yml file, a .tar.gz or a .zip of rules.',
   ran: '{{rules}} rules ({{refused}} refused), {{events}} events in {{files}} files: {{matched}} events matched, {{hits}} hits, {{correlations}} correlations, {{unreadable}} unreadable',
+  setAside:
+    'The rule {{id}} took too many steps an event and was set aside on the way: its later hits are missing. Give it more telling literals.',
+  tooLong_one: 'The rule {{id}}: {{count}} event has a field too long for its regular expression and was not tried.',
+  tooLong_other:
+    'The rule {{id}}: {{count}} events have a field too long for its regular expression and were not tried.',
   ocsf: '{{ocsfEvents}} events came in the OCSF form: only {{ocsfRules}} rules can be read whole in it, the others were not tried on them',
   moreUnreadable_one: '… and {{count}} more unreadable event',
   moreUnreadable_other: '… and {{count}} more unreadable events',

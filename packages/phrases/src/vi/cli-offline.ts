@@ -16,6 +16,10 @@ export const cliSigma = {
   passedOver_other: '{{count}} tệp YAML được bỏ qua vì không phải luật',
   noRules: 'Không tìm thấy luật Sigma nào ở {{path}}. Chỉ đến thư mục, tệp .yml, .tar.gz hoặc .zip chứa luật.',
   ran: '{{rules}} luật ({{refused}} bị từ chối), {{events}} sự kiện trong {{files}} tệp: {{matched}} sự kiện trúng, {{hits}} lần trúng, {{correlations}} tương quan, {{unreadable}} không đọc được',
+  setAside:
+    'Luật {{id}} tốn quá nhiều bước cho mỗi sự kiện nên bị gác lại giữa chừng: các lần trúng về sau của luật này không có. Viết lại luật có chuỗi chữ cụ thể hơn.',
+  tooLong_other:
+    'Luật {{id}}: {{count}} sự kiện có trường dài quá giới hạn của biểu thức chính quy nên không được thử.',
   ocsf: '{{ocsfEvents}} sự kiện đã ở dạng OCSF: chỉ {{ocsfRules}} luật đọc được trọn vẹn dạng này, các luật khác không được thử trên chúng',
   moreUnreadable_other: '… và {{count}} sự kiện khác không đọc được',
   test: {
