@@ -33,7 +33,8 @@ export {
 } from './correlate.ts'
 export { compileSigmaException } from './exception.ts'
 export { neededTexts, type NeededTexts } from './needed-texts.ts'
-export { sigmaToClickHouse, type SigmaSql, type SqlField, type SqlMapping } from './sql.ts'
+export { sigmaToClickHouse, type SigmaSql, type SqlField, type SqlLogsource, type SqlMapping } from './sql.ts'
+export { createSqlMapping, LAKE_SQL_SOURCES, type SqlSource } from './sql-mapping.ts'
 export {
   applyPipelines,
   parsePipeline,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { compileSigma, parseSigmaRules, sigmaToClickHouse, type SqlMapping } from './index.ts'
+import {
+  compileSigma,
+  createSqlMapping,
+  LAKE_SQL_SOURCES,
+  parseSigmaRules,
+  sigmaToClickHouse,
+  type SqlMapping,
+} from './index.ts'
 
 const COLUMNS: Readonly<Record<string, string>> = {
   Image: 'process',
@@ -31,6 +38,39 @@ function sqlOf(selection: string, logsource = '{product: test}', condition = 's'
   return sigmaToClickHouse(rule, MAPPING)
 }
 
+describe('the mapping of the lake', () => {
+  const mapping = createSqlMapping(LAKE_SQL_SOURCES)
+  it.each([
+    [{ product: 'windows' }, "(format = 'windows-json')"],
+    [
+      { product: 'suricata', service: 'dns' },
+      "(format = 'suricata-eve') AND (JSONExtractString(raw, 'event_type') = 'dns')",
+    ],
+    [{ product: 'zeek', category: 'dns' }, "(format = 'zeek-json') AND (class_uid = 4003)"],
+    [{ product: 'windows', service: 'never' }, null],
+    [{ product: 'never' }, null],
+    [{}, null],
+  ])('tells %j', (logsource, condition) => {
+    expect(mapping.logsourceOf(logsource)).toBe(condition)
+  })
+
+  it('knows columns, and the original for the rest', () => {
+    const windows = { product: 'windows' }
+    expect(mapping.fieldOf('EventID', windows)).toEqual({ kind: 'text', expression: 'event_code' })
+    expect(mapping.fieldOf('ThreatName', windows)).toMatchObject({
+      kind: 'json',
+      paths: [['ThreatName'], ['Threat Name']],
+    })
+    expect(mapping.fieldOf('SAMUserAccount', windows)).toMatchObject({
+      paths: [['SAMUserAccount'], ['SAM User Account']],
+    })
+    expect(mapping.fieldOf('dns.rrname', { product: 'suricata' })).toMatchObject({
+      paths: [['dns.rrname'], ['dns', 'rrname']],
+    })
+    expect(mapping.fieldOf('other', { product: 'linux' })).toBeNull()
+  })
+})
+
 describe('ClickHouse conditions', () => {
   it.each([
     ['{a: Foo}', "(a != '' AND lowerUTF8(a) = {p0:String})", { p0: 'foo' }],
@@ -40,11 +80,7 @@ describe('ClickHouse conditions', () => {
     ['{a|re|i: "x.y"}', "(a != '' AND match(a, {p0:String}))", { p0: '(?i-s)x.y' }],
     ['{a: null}', "(NOT (a != '' AND 1))", {}],
     ['{a|exists: false}', "(NOT (a != ''))", {}],
-    [
-      '{port|gte: 1024}',
-      '(arrayExists(v -> ifNull(toFloat64OrNull(v) >= {p0:Float64}, 0), [toString(dst_port)]))',
-      { p0: 1024 },
-    ],
+    ['{port|gte: 1024}', '(dst_port >= {p0:Float64})', { p0: 1024 }],
     ['{a: [x, y]}', "((a != '' AND (lowerUTF8(a) = {p0:String} OR lowerUTF8(a) = {p1:String})))", { p0: 'x', p1: 'y' }],
     [
       '{a: x, b: x}',
@@ -72,6 +108,10 @@ describe('ClickHouse conditions', () => {
       '4688',
     ])
     expect(made.kind === 'sql' && made.condition.split(' OR (').length).toBe(2)
+  })
+
+  it('refuses expressions that ClickHouse cannot run', () => {
+    expect(sqlOf("{a|re: '(?<=x)y'}")).toMatchObject({ kind: 'refused', problem: { code: 'sigma.sql_unsupported' } })
   })
 
   it('refuses what the lake cannot tell', () => {

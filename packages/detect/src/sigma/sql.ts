@@ -12,20 +12,25 @@ export type SqlField =
   /** A String column or expression; the empty string stands for a missing value. */
   | { readonly kind: 'text'; readonly expression: string }
   | { readonly kind: 'number'; readonly expression: string }
-  /** JSON text in a column, reached by any of these paths; a list on the way's end gives each of its items. */
+  /** JSON text in a column or expression, reached by any of these paths; lists on the way and at its end give each of their items. */
   | { readonly kind: 'json'; readonly column: string; readonly paths: readonly (readonly string[])[] }
+  /** Every scalar in JSON text, whatever it is called: for keywords. */
+  | { readonly kind: 'values'; readonly column: string }
+
+/** The parts of a log source that a rule or the route of its category names. */
+export interface SqlLogsource {
+  readonly product?: string
+  readonly service?: string
+  readonly category?: string
+}
 
 export interface SqlMapping {
   /** The field by the event's own name (`NewProcessName`, `id.orig_h`), or null where the lake has none. */
-  readonly fieldOf: (name: string) => SqlField | null
-  /** Expressions that keywords are looked for in. */
-  readonly keywords: readonly SqlField[]
+  readonly fieldOf: (name: string, logsource: SqlLogsource) => SqlField | null
+  /** Expressions that keywords are looked for in; of a function, those of a log source. */
+  readonly keywords: readonly SqlField[] | ((logsource: SqlLogsource) => readonly SqlField[])
   /** A condition (trusted SQL) that keeps to events of the product, service and category, or null where the lake cannot tell. */
-  readonly logsourceOf: (logsource: {
-    readonly product?: string
-    readonly service?: string
-    readonly category?: string
-  }) => string | null
+  readonly logsourceOf: (logsource: SqlLogsource) => string | null
 }
 
 export type SigmaSql =
@@ -41,7 +46,7 @@ export function sigmaToClickHouse(rule: SigmaDetectionRule, mapping: SqlMapping)
   const parameters: Record<string, string | number> = {}
   let count = 0
   const written = new Map<string, string>()
-  const write = (value: string | number, type: 'String' | 'Float64' | 'Int64' = 'String'): string => {
+  const write = (value: string | number, type: 'String' | 'Float64' | 'Int256' = 'String'): string => {
     const key = `${type} ${value}`
     let reference = written.get(key)
     if (reference === undefined) {
@@ -81,27 +86,41 @@ export function sigmaToClickHouse(rule: SigmaDetectionRule, mapping: SqlMapping)
   }
 }
 
-type Write = (value: string | number, type?: 'String' | 'Float64' | 'Int64') => string
+/** How deep objects and lists are looked into for keywords. */
+const MAX_VALUE_DEPTH = 4
+
+type Write = (value: string | number, type?: 'String' | 'Float64' | 'Int256') => string
 
 function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) {
   const fieldsOf = (name: string): SqlField[] => {
     const found = namesUnder(offer.offer, name)
-      .map((n) => mapping.fieldOf(n))
+      .map((n) => mapping.fieldOf(n, offer.logsource))
       .filter((f) => f !== null)
     if (found.length === 0) throw new Refusal('sigma.field_unmapped', null, { field: name })
     return found
   }
-  const jsonPath = (path: readonly string[]): string => path.map((step) => `, ${write(step)}`).join('')
   /** The values of a field as an array of texts. */
   const valuesOf = (field: SqlField): string => {
     if (field.kind === 'text') return `if(${field.expression} = '', [], [${field.expression}])`
     if (field.kind === 'number') return `[toString(${field.expression})]`
-    const raws = field.paths.map((path) => {
-      const at = `${field.column}${jsonPath(path)}`
-      return `multiIf(JSONType(${at}) = 'Array', JSONExtractArrayRaw(${at}), JSONType(${at}) IN ('Null', 'Object'), [], [JSONExtractRaw(${at})])`
-    })
-    const all = raws.length === 1 ? (raws[0] ?? '[]') : `arrayConcat(${raws.join(', ')})`
-    return `arrayMap(r -> if(startsWith(r, '"'), JSONExtractString(r), r), arrayFilter(r -> r != 'null' AND NOT startsWith(r, '{') AND NOT startsWith(r, '['), ${all}))`
+    if (field.kind === 'values') {
+      let found = `[${field.column}]`
+      for (let depth = 0; depth < MAX_VALUE_DEPTH; depth++)
+        found = `arrayFlatten(arrayMap(r -> multiIf(startsWith(r, '{'), arrayMap(p -> p.2, JSONExtractKeysAndValuesRaw(r)), startsWith(r, '['), JSONExtractArrayRaw(r), [r]), ${found}))`
+      return scalarsOf(found)
+    }
+    return scalarsOf(rawsOf(field))
+  }
+  /** The JSON texts that a field's paths lead to. */
+  const rawsOf = (field: Extract<SqlField, { kind: 'json' }>): string => {
+    const raws = field.paths.map((path) =>
+      path.reduce((found, step) => {
+        const key = write(step)
+        // An object's `#text` stands for it where the source writes attributes beside the text.
+        return `arrayFlatten(arrayMap(x -> if(JSONType(x, ${key}) = 'Array', JSONExtractArrayRaw(x, ${key}), [if(JSONHas(x, ${key}, '#text'), JSONExtractRaw(x, ${key}, '#text'), JSONExtractRaw(x, ${key}))]), ${found}))`
+      }, `[${field.column}]`),
+    )
+    return raws.length === 1 ? (raws[0] ?? '[]') : `arrayConcat(${raws.join(', ')})`
   }
   const translated = (name: string, values: string): string => {
     const map = Object.hasOwn(offer.offer.values, name) ? offer.offer.values[name] : undefined
@@ -123,7 +142,8 @@ function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) 
       .map((field) => {
         if (field.kind === 'text') return `${field.expression} != ''`
         if (field.kind === 'number') return '1'
-        return field.paths.map((path) => `JSONHas(${field.column}${jsonPath(path)})`).join(' OR ')
+        if (field.kind === 'values') return '1'
+        return `arrayExists(r -> r != '' AND NOT startsWith(r, '{'), ${flattened(rawsOf(field))})`
       })
       .join(' OR ')
 
@@ -145,24 +165,28 @@ function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) 
         return `${side} LIKE ${write(toLike(test.tokens, test.cased))}`
     }
   }
+  const regexCondition = (one: Extract<Test, { kind: 'regex' }>, value: string): string => {
+    if (/\(\?<[=!]/.test(one.source))
+      throw new Refusal('sigma.sql_unsupported', null, { what: 'a look behind', pattern: one.shown })
+    // ClickHouse lets the dot match line breaks unless told otherwise.
+    const off = one.flags.includes('s') ? '' : '-s'
+    return `match(${value}, ${write(`(?${one.flags}${off})${one.source}`)})`
+  }
   const test = (one: Test): string => {
     if (one.field === null) {
-      if (one.kind !== 'text') throw new Refusal('sigma.field_unmapped', null, { field: '' })
-      if (mapping.keywords.length === 0) throw new Refusal('sigma.field_unmapped', null, { field: 'keywords' })
-      return mapping.keywords
-        .map((field) => `arrayExists(v -> ${textCondition(one, 'v')}, ${valuesOf(field)})`)
-        .join(' OR ')
+      const fields = typeof mapping.keywords === 'function' ? mapping.keywords(offer.logsource) : mapping.keywords
+      if (fields.length === 0) throw new Refusal('sigma.field_unmapped', null, { field: 'keywords' })
+      const passes =
+        one.kind === 'text' ? textCondition(one, 'v') : one.kind === 'regex' ? regexCondition(one, 'v') : null
+      if (passes === null) throw new Refusal('sigma.field_unmapped', null, { field: 'keywords' })
+      return fields.map((field) => `arrayExists(v -> ${passes}, ${valuesOf(field)})`).join(' OR ')
     }
     const { field } = one
     switch (one.kind) {
       case 'text':
         return any(field, (v) => textCondition(one, v))
-      case 'regex': {
-        // ClickHouse lets the dot match line breaks unless told otherwise.
-        const off = one.flags.includes('s') ? '' : '-s'
-        const pattern = write(`(?${one.flags}${off})${one.source}`)
-        return any(field, (v) => `match(${v}, ${pattern})`)
-      }
+      case 'regex':
+        return any(field, (v) => regexCondition(one, v))
       case 'cidr': {
         const { network } = one
         const address =
@@ -193,11 +217,14 @@ function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) 
           )
         }
         if (one.big !== undefined) {
-          const wanted = write(String(one.big), 'Int64')
-          return any(field, (v) => `ifNull(toInt64OrNull(${v}) ${operator} ${wanted}, 0)`)
+          const wanted = write(String(one.big), 'Int256')
+          return any(field, (v) => `ifNull(toInt256OrNull(trimBoth(${v})) ${operator} ${wanted}, 0)`)
         }
         const wanted = write(one.value, 'Float64')
-        return any(field, (v) => `ifNull(toFloat64OrNull(${v}) ${operator} ${wanted}, 0)`)
+        const found = fieldsOf(field)
+        if (found.every((f) => f.kind === 'number'))
+          return found.map((f) => `${f.expression} ${operator} ${wanted}`).join(' OR ')
+        return any(field, (v) => `ifNull(${numberOf(v)} ${operator} ${wanted}, 0)`)
       }
       case 'null':
         return `NOT (${any(field, () => '1')})`
@@ -256,6 +283,21 @@ function createWriter(mapping: SqlMapping, offer: LogsourceOffer, write: Write) 
     }
   }
   return { expr }
+}
+
+/** Decimal and hexadecimal texts as numbers, NULL for all others. */
+function numberOf(value: string): string {
+  return `if(match(${value}, '^\\\\s*0[xX][0-9a-fA-F]{1,16}\\\\s*$'), toFloat64(reinterpretAsUInt64(reverse(unhex(leftPad(substring(trimBoth(${value}), 3), 16, '0'))))), if(match(${value}, '^\\\\s*[-+]?([0-9]+\\\\.?[0-9]*|\\\\.[0-9]+)([eE][-+]?[0-9]+)?\\\\s*$'), toFloat64OrNull(trimBoth(${value})), NULL))`
+}
+
+/** JSON texts of scalars as plain texts; objects, lists and nulls are left out. */
+function scalarsOf(raws: string): string {
+  return `arrayMap(r -> if(startsWith(r, '"'), JSONExtractString(r), r), arrayFilter(r -> r NOT IN ('', 'null') AND NOT startsWith(r, '{') AND NOT startsWith(r, '['), ${flattened(raws)}))`
+}
+
+/** Lists in a list each by their items. */
+function flattened(raws: string): string {
+  return `arrayFlatten(arrayMap(r -> if(startsWith(r, '['), JSONExtractArrayRaw(r), [r]), ${raws}))`
 }
 
 /** `*` → `%`, `?` → `_`; what LIKE would read as its own is escaped. */
