@@ -335,7 +335,7 @@ describe('sigma sql', () => {
     expect(code).toBe(0)
     expect(out.startsWith(`-- It's (${CURL}, high)\nSELECT `)).toBe(true)
     expect(out).toContain("'\\\\x\\'y'")
-    expect(out).toContain("e.format IN ('windows-json'")
+    expect(out).toContain("format = 'windows-json'")
     expect(out).not.toContain('{p')
     expect(out.match(/;\n/g)).toHaveLength(1)
   })

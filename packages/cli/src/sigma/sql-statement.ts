@@ -1,15 +1,21 @@
-import { type SigmaDetectionRule, type SigmaProblem, sigmaToClickHouse } from '@haidang/detect'
-import { createLakeMapping } from './lake-mapping.ts'
+import {
+  createSqlMapping,
+  LAKE_SQL_SOURCES,
+  type SigmaDetectionRule,
+  type SigmaProblem,
+  sigmaToClickHouse,
+} from '@haidang/detect'
 
 export type SqlStatement =
   | { readonly kind: 'statement'; readonly sql: string }
   | { readonly kind: 'refused'; readonly problem: SigmaProblem }
 
-const TYPES = { String: 'String', Float64: 'Float64', Int64: 'Int64' } as const
+const LAKE = createSqlMapping(LAKE_SQL_SOURCES)
 
 /** A text or number as ClickHouse reads it in a statement. */
 function literal(value: string | number, type: string): string {
-  if (type !== TYPES.String) return type === TYPES.Int64 ? `toInt64('${String(value)}')` : String(value)
+  if (type === 'Float64') return String(value)
+  if (type !== 'String') return `to${type}('${String(value)}')`
   const escaped = String(value)
     .replace(/[\\']/g, '\\$&')
     .replace(/\0/g, '\\0')
@@ -20,7 +26,7 @@ function literal(value: string | number, type: string): string {
 
 /** A whole statement for one rule, its words written into it, to be pasted into `clickhouse-client`. Newest hits first. */
 export function sqlStatement(rule: SigmaDetectionRule): SqlStatement {
-  const made = sigmaToClickHouse(rule, createLakeMapping(rule.logsource.product))
+  const made = sigmaToClickHouse(rule, LAKE)
   if (made.kind === 'refused') return made
   const { parameters } = made
   const condition = made.condition.replace(/\{(p\d+):(\w+)\}/g, (whole, name: string, type: string) => {
@@ -31,10 +37,10 @@ export function sqlStatement(rule: SigmaDetectionRule): SqlStatement {
   return {
     kind: 'statement',
     sql: `-- ${title}
-SELECT e.time, e.tenant_id, lower(hex(e.event_id)) AS event_id, e.host, e.user, e.message, b.raw
-FROM events_v1 AS e
-INNER JOIN event_bodies_v1 AS b ON b.tenant_id = e.tenant_id AND b.event_id = e.event_id
+SELECT time, tenant_id, lower(hex(event_id)) AS id, host, user, message, raw
+FROM events_v1
+INNER JOIN event_bodies_v1 USING (tenant_id, event_id)
 WHERE ${condition}
-ORDER BY e.time DESC;`,
+ORDER BY time DESC;`,
   }
 }
