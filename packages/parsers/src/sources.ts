@@ -5,6 +5,7 @@ import { checkPoint } from './check-point/source.ts'
 import { ciscoAsa } from './cisco-asa/source.ts'
 import { cloudTrail, entra, googleWorkspace, microsoft365 } from './cloud/source.ts'
 import { ecs } from './ecs/source.ts'
+import { bind, dnsmasq, unbound, windowsDns } from './dns-logs/source.ts'
 import { filterlog } from './filterlog/source.ts'
 import { fortigate } from './fortigate/source.ts'
 import { genericJson } from './generic/source.ts'
@@ -49,6 +50,10 @@ export const SOURCES: readonly SourceDescriptor[] = [
   filterlog,
   netfilter,
   auditd,
+  bind,
+  unbound,
+  dnsmasq,
+  windowsDns,
   webAccess,
   webError,
   squid,

@@ -212,6 +212,29 @@ describe('messages of known programs', () => {
       'auth',
     ],
     ['passwd[1]: pam_unix(passwd:chauthtok): password changed for an', 300_103, { user: { name: 'an' } }, 'auth'],
+    [
+      'su[1]: FAILED SU (to root) an on pts/0',
+      300_207,
+      { status_id: 2, user: { name: 'root' }, actor: { user: { name: 'an' } } },
+      'su',
+    ],
+    ['su: Successful su for root by an', 300_207, { status_id: 1, user: { name: 'root' } }, 'su'],
+    ['systemd-logind[1]: New session 3 of user an.', 300_201, { status_id: 1, user: { name: 'an' } }, 'auth'],
+    ['systemd[1]: Started nginx.service - The web server.', 600_203, { app: { name: 'nginx.service' } }, 'syslog'],
+    ["usermod[1]: add 'an' to group 'sudo'", 300_603, { group: { name: 'sudo' }, user: { name: 'an' } }, 'auth'],
+    ['groupadd[1]: new group: name=x, GID=1001', 300_606, { group: { name: 'x' } }, 'auth'],
+    [
+      'sshd[1]: error: maximum authentication attempts exceeded for invalid user x from 203.0.113.7 port 5 ssh2 [preauth]',
+      300_201,
+      { status_id: 2, user: { name: 'x' }, src_endpoint: { ip: '203.0.113.7' } },
+      'sshd',
+    ],
+    [
+      'sshd[1]: User root from 203.0.113.7 not allowed because not listed in AllowUsers',
+      300_201,
+      { status_id: 2, user: { name: 'root' }, src_endpoint: { ip: '203.0.113.7' } },
+      'sshd',
+    ],
     ['something[1]: else', 0, {}, 'syslog'],
   ])('%s', (rest, typeUid, expected, service) => {
     const { ocsf, logsource } = parse(at + rest)

@@ -55,12 +55,30 @@ const sshd: ReadMessage = (m, event, fields) => {
   } else if (
     m.startsWith('Received disconnect from ') ||
     m.startsWith('Connection closed by ') ||
+    m.startsWith('Connection reset by ') ||
+    m.startsWith('Disconnected from ') ||
+    m.startsWith('Disconnecting ') ||
+    m.startsWith('Unable to negotiate with ') ||
     m.startsWith('Did not receive identification')
   ) {
     const address = addressIn(m)
     setRemote(event, address, undefined)
     if (address !== undefined) setClass(event, CLASS.sshActivity, 2)
     setParts(fields, undefined, address)
+  } else if (m.includes('maximum authentication attempts exceeded for ') || m.startsWith('error: PAM: ')) {
+    const isInvalid = m.includes(' for invalid user ') || m.includes(' for illegal user ')
+    const user = nameBetween(m, isInvalid ? ' user ' : ' for ', ' from ')
+    const address = lastAfter(m, ' from ')
+    setRemote(event, address, after(m.slice(m.lastIndexOf(' from ')), ' port '))
+    logon(event, 1, FAILED, user)
+    setParts(fields, user, address)
+  } else if (m.startsWith('User ') && m.includes(' not allowed because')) {
+    const user = wordAt(m, 5)
+    const address = after(m, ' from ')
+    setRemote(event, address, undefined)
+    logon(event, 1, FAILED, user)
+    event['status_detail'] = m.slice(m.indexOf(' not allowed because') + 1)
+    setParts(fields, user, address)
   } else if (m.startsWith('reverse mapping') || m.startsWith('Address ')) {
     const address = m.startsWith('Address ') ? wordAt(m, 8) : between(m, '[', ']')
     setRemote(event, address, undefined)
@@ -159,6 +177,76 @@ const sudo: ReadMessage = (m, event, fields) => {
   if (target !== undefined) fields['USER'] = target
 }
 
+/** shadow's and util-linux's su: `Successful su for root by an`, `FAILED SU (to root) an on pts/0`, `(to root) an on pts/0`. */
+const su: ReadMessage = (m, event, fields) => {
+  const isFailed = m.startsWith('FAILED') || m.startsWith('Failed') || m.startsWith('- ')
+  const to = between(m, '(to ', ')') ?? after(m, ' su for ')
+  const by = m.includes(' su for ') ? after(m, ' by ') : after(m, ') ')
+  if (to === undefined || by === undefined) {
+    pam(m, event, fields)
+    return
+  }
+  logon(event, 7, isFailed ? FAILED : OK, to)
+  event.actor = { ...event.actor, user: { name: by } }
+  setParts(fields, to, undefined)
+  fields['by'] = by
+}
+
+/** systemd-logind: `New session 3 of user an.`, `Removed session 3.`. */
+const logind: ReadMessage = (m, event, fields) => {
+  if (!m.startsWith('New session ')) {
+    pam(m, event, fields)
+    return
+  }
+  const user = after(m, ' of user ')?.replace(/\.$/, '')
+  logon(event, 1, OK, user)
+  event['session'] = { uid: wordAt(m, 12) }
+  setParts(fields, user, undefined)
+}
+
+/** Units that systemd starts and stops. */
+const systemd: ReadMessage = (m, event, fields) => {
+  const activity = m.startsWith('Started ') ? 3 : m.startsWith('Stopped ') ? 4 : m.startsWith('Reloaded ') ? 5 : 0
+  if (activity === 0) return
+  const name = m.slice(m.indexOf(' ') + 1).replace(/\.$/, '')
+  const dash = name.indexOf(' - ')
+  setClass(event, CLASS.applicationLifecycle, activity)
+  event['app'] = { name: dash > 0 ? name.slice(0, dash) : name }
+  fields['unit'] = dash > 0 ? name.slice(0, dash) : name
+}
+
+/** groupadd, groupdel, gpasswd, and usermod where it changes groups. */
+function readGroup(m: string, event: OcsfEvent, fields: Record<string, unknown>): boolean {
+  const isAdded = m.startsWith('add ') || m.includes(' added by ')
+  const isRemoved = m.startsWith('delete ') && m.includes(' from ')
+  let group: string | undefined
+  let user: string | undefined
+  let activity = 0
+  if (m.startsWith('new group: name=')) {
+    activity = 6
+    const comma = m.indexOf(',')
+    group = m.slice(16, comma < 0 ? m.length : comma)
+  } else if (m.startsWith('group ') && m.includes(' removed')) {
+    activity = 5
+    group = between(m, "'", "'")
+  } else if (m.includes(' to group ') || m.includes(' to shadow group ')) {
+    activity = isAdded ? 3 : 0
+    user = between(m, "'", "'")
+    group = between(m.slice(m.lastIndexOf(' group ')), "'", "'")
+  } else if (isRemoved && m.includes(' group ')) {
+    activity = 4
+    user = between(m, "'", "'")
+    group = between(m.slice(m.lastIndexOf(' group ')), "'", "'")
+  }
+  if (group === undefined || activity === 0) return false
+  setClass(event, CLASS.groupManagement, activity)
+  event['group'] = { name: group }
+  if (user !== undefined) event.user = { name: user }
+  fields['group'] = group
+  setParts(fields, user, undefined)
+  return true
+}
+
 /** `(root) CMD (run-parts /etc/cron.hourly)` */
 const cron: ReadMessage = (m, event, fields) => {
   const user = between(m, '(', ')')
@@ -176,6 +264,7 @@ const cron: ReadMessage = (m, event, fields) => {
 }
 
 const accounts: ReadMessage = (m, event, fields) => {
+  if (readGroup(m, event, fields)) return
   let activity = -1
   let user: string | undefined
   if (m.startsWith('new user: name=')) {
@@ -210,7 +299,13 @@ const PROGRAMS: ReadonlyMap<string, readonly [service: string, read: ReadMessage
   ['sshd', ['sshd', sshd]],
   ['sshd-session', ['sshd', sshd]],
   ['sudo', ['sudo', sudo]],
-  ['su', ['su', pam]],
+  ['su', ['su', su]],
+  ['systemd', ['syslog', systemd]],
+  ['groupadd', ['auth', accounts]],
+  ['groupdel', ['auth', accounts]],
+  ['groupmod', ['auth', accounts]],
+  ['gpasswd', ['auth', accounts]],
+  ['adduser', ['auth', accounts]],
   ['cron', ['cron', cron]],
   ['crond', ['cron', cron]],
   ['crontab', ['cron', cron]],
@@ -221,7 +316,7 @@ const PROGRAMS: ReadonlyMap<string, readonly [service: string, read: ReadMessage
   ['chpasswd', ['auth', accounts]],
   ['login', ['auth', pam]],
   ['gdm', ['auth', pam]],
-  ['systemd-logind', ['auth', pam]],
+  ['systemd-logind', ['auth', logind]],
   ['polkitd', ['auth', pam]],
   ['vsftpd', ['vsftpd', pam]],
   ['ftpd', ['ftpd', pam]],
