@@ -47,11 +47,8 @@ export function parseCommand(program: Command, tools: Tools): void {
         output.fail(t('cli.parse.noFiles'))
         return tools.exit(2)
       }
-      const files = await findEventFiles(paths)
-      const progress = createProgress(
-        output,
-        files.reduce((sum, file) => sum + file.size, 0),
-      )
+      const { files, size, passedOver } = await findEventFiles(paths)
+      const progress = createProgress(output, size)
       const sink = output.lines()
       const signal = tools.stopSignal()
       let read = 0
@@ -103,7 +100,8 @@ export function parseCommand(program: Command, tools: Tools): void {
       await sink.flush()
       progress.stop()
       if (named > MAX_NAMED) output.fail(t('cli.parse.more', { count: named - MAX_NAMED }))
-      const summary = { files: files.length, ...totals }
+      if (passedOver > 0 && !tools.isJson) output.fail(t('cli.parse.passedOver', { count: passedOver }))
+      const summary = { files: files.length, passedOver, ...totals }
       output.fail(tools.isJson ? JSON.stringify({ kind: 'summary', ...summary }) : summaryText(translator, summary))
       if (signal.aborted) tools.exit(STOPPED)
       else if (faults > 0 || totals.refused > 0) tools.exit(1)

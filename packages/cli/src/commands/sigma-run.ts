@@ -45,11 +45,8 @@ export function sigmaRunCommand(command: Command, tools: Tools): void {
       output.fail(t('cli.sigma.noRules', { path: flags.rules.join(' ') }))
       return tools.exit(1)
     }
-    const files = await findEventFiles(flags.events)
-    const progress = createProgress(
-      output,
-      files.reduce((sum, file) => sum + file.size, 0),
-    )
+    const { files, size, passedOver } = await findEventFiles(flags.events)
+    const progress = createProgress(output, size)
     const sink = output.lines()
     const signal = tools.stopSignal()
     let read = 0
@@ -114,10 +111,11 @@ export function sigmaRunCommand(command: Command, tools: Tools): void {
         files: files.length,
       }),
     )
+    if (passedOver > 0) output.fail(t('cli.parse.passedOver', { count: passedOver }))
     const aside = engine.sets().flatMap((set) => set.setAside())
     for (const { id } of aside) output.fail(t('cli.sigma.setAside', { id }))
-    const passedOver = engine.sets().flatMap((set) => set.stats().health.filter((rule) => rule.overBudget > 0))
-    for (const { id, overBudget } of passedOver) output.fail(t('cli.sigma.tooLong', { id, count: overBudget }))
+    const untried = engine.sets().flatMap((set) => set.stats().health.filter((rule) => rule.overBudget > 0))
+    for (const { id, overBudget } of untried) output.fail(t('cli.sigma.tooLong', { id, count: overBudget }))
     if (totals.ocsfEvents > 0) output.fail(t('cli.sigma.ocsf', { ...totals }))
     if (signal.aborted) tools.exit(STOPPED)
     else if (faults > 0 || aside.length > 0 || (totals.events === 0 && totals.unreadable > 0)) tools.exit(1)

@@ -16,7 +16,7 @@ const lines = '{"a":1}\n{"a":2}\n'
 async function read(paths: readonly string[], stdin: Readable = Readable.from([])) {
   const faults: SourceFault[] = []
   const records: string[] = []
-  for await (const { bytes, ranges, source } of readEvents(await findEventFiles(paths), {
+  for await (const { bytes, ranges, source } of readEvents((await findEventFiles(paths)).files, {
     stdin,
     onFault: (fault) => faults.push(fault),
   }))
@@ -44,6 +44,8 @@ describe('readEvents', () => {
     writeFileSync(at('tree/notes.md'), 'no events')
     writeFileSync(at('tree/b/.hidden/x.json'), '{}')
     const wanted = ['a.log Jun 14 15:16:01 combo sshd[1]: x', 'b/2.json.gz {"a":2}']
+    writeFileSync(at('tree/b/3.json.1'), '')
+    expect(await findEventFiles([at('tree')])).toMatchObject({ passedOver: 1, files: { length: 3 } })
     expect((await read([at('tree')])).records).toEqual(wanted.map((w) => `tree/${w}`))
     await create({ file: at('tree.tgz'), gzip: true, cwd: at('tree') }, ['a.log', 'b'])
     const { records, faults } = await read([at('tree.tgz')])

@@ -41,21 +41,39 @@ export interface EventReading {
   readonly signal?: AbortSignal
 }
 
-/** Files of a folder that hold events; a file named by the caller is always read. */
-const NAMES = /\.(json|jsonl|ndjson|log|txt|cef|leef|eve|csv|tsv|xml|evtx)(\.gz|\.zst)?$|\.(zip|tgz|tar|tar\.gz)$/i
+/** Names of files that hold events, rotated (`eve.json.1`, `messages-20260101.gz`) and packed ones too. */
+const NAMES =
+  /\.(json|jsonl|ndjson|log|txt|cef|leef|eve|csv|tsv|xml|evtx)([.-]\d+)?(\.gz|\.zst)?$|\.(zip|tgz|tar|tar\.gz)$/i
+const SYSTEM_LOGS =
+  /(^|[/\\])(syslog|messages|secure|auth|audit|maillog|cron|daemon|kern|access_log|error_log)([.-]\d+)?(\.gz)?$/i
 /** Beside events in test collections: what they are to give, not what they are. */
 const NO_EVENTS = /(^|[/\\])(package|package-lock|tsconfig|index)\.json$/i
 
-export const isEventFile = (path: string): boolean => NAMES.test(path) && !NO_EVENTS.test(path)
+export const isEventFile = (path: string): boolean =>
+  (NAMES.test(path) || SYSTEM_LOGS.test(path)) && !NO_EVENTS.test(path)
 
-/** The files that hold the events of some paths, with their sizes; `-` is standard input. */
-export async function findEventFiles(paths: readonly string[]): Promise<FoundFile[]> {
-  const found: FoundFile[] = []
-  for (const path of paths) {
-    if (path === '-') found.push({ path, size: 0 })
-    else found.push(...(await findFilesBelow(path, isEventFile)))
+export interface EventFiles {
+  readonly files: FoundFile[]
+  /** Bytes of them all; standard input counts nothing. */
+  readonly size: number
+  /** Files of folders that are passed over because of their names. */
+  readonly passedOver: number
+}
+
+/** The files that hold the events of some paths; `-` is standard input. A file named by the caller is always read. */
+export async function findEventFiles(paths: readonly string[]): Promise<EventFiles> {
+  const files: FoundFile[] = []
+  let passedOver = 0
+  const wants = (path: string): boolean => {
+    const isWanted = isEventFile(path)
+    if (!isWanted) passedOver++
+    return isWanted
   }
-  return found
+  for (const path of paths) {
+    if (path === '-') files.push({ path, size: 0 })
+    else files.push(...(await findFilesBelow(path, wants)))
+  }
+  return { files, size: files.reduce((sum, file) => sum + file.size, 0), passedOver }
 }
 
 /**

@@ -63,6 +63,10 @@ export const cliParse: TranslationOf<typeof parseSource> = {
   noFiles: 'Name at least one file, or “-” for standard input.',
   summary:
     '{{lines}} records in {{files}} files: {{events}} events, {{partial}} of them partial; {{refused}} unreadable',
+  passedOver_one:
+    '{{count}} file of the folder passed over: its name is none of an event file; name it to have it read',
+  passedOver_other:
+    '{{count}} files of the folder passed over: their names are none of event files; name them to have them read',
   recognised: 'recognised as',
   classes: 'classes',
   problems: 'problems',

@@ -51,6 +51,7 @@ export const cliParse = {
   noFiles: 'Cần ít nhất một tệp, hoặc “-” để đọc từ đầu vào chuẩn.',
   summary:
     '{{lines}} bản ghi trong {{files}} tệp: {{events}} sự kiện, trong đó {{partial}} đọc thiếu; {{refused}} không đọc được',
+  passedOver_other: '{{count}} tệp trong thư mục được bỏ qua vì tên không giống tệp sự kiện; gọi thẳng tên tệp để đọc',
   recognised: 'nhận dạng',
   classes: 'lớp',
   problems: 'vấn đề',
