@@ -11,3 +11,7 @@ export {
   type Workbook,
   writeWorkbook,
 } from './write/sheet/write-sheet.ts'
+export { type Paper, type PaperAnnex, type PaperBlock } from './write/paper/paper.ts'
+export { writePaperDocx } from './write/paper/paper-docx.ts'
+export { writePaperPdf } from './write/paper/paper-pdf.ts'
+export { numberItems, roman } from './write/paper/number-items.ts'
