@@ -48,16 +48,18 @@ export interface CostCount {
   readonly looked: number
   readonly matched: number
   readonly overBudget: number
+  /** Steps of the engine: what its work is measured in. */
+  readonly steps: number
 }
 
 export async function addCosts(tx: Tx, day: string, costs: readonly CostCount[]): Promise<void> {
   if (costs.length === 0) return
-  await sql`insert into rule_costs as c (rule_id, day, looked, matched, over_budget)
-    select "ruleId", ${day}::date, sum(looked), sum(matched), sum("overBudget")
-    from jsonb_to_recordset(${JSON.stringify(costs)}::jsonb) as w ("ruleId" text, looked bigint, matched bigint, "overBudget" bigint)
+  await sql`insert into rule_costs as c (rule_id, day, looked, matched, over_budget, steps)
+    select "ruleId", ${day}::date, sum(looked), sum(matched), sum("overBudget"), sum(steps)
+    from jsonb_to_recordset(${JSON.stringify(costs)}::jsonb) as w ("ruleId" text, looked bigint, matched bigint, "overBudget" bigint, steps bigint)
     group by "ruleId" order by "ruleId"
     on conflict (rule_id, day) do update set looked = c.looked + excluded.looked, matched = c.matched + excluded.matched,
-      over_budget = c.over_budget + excluded.over_budget`.execute(tx)
+      over_budget = c.over_budget + excluded.over_budget, steps = c.steps + excluded.steps`.execute(tx)
 }
 
 /** Makes the rules set aside those that are named, and no others; one that is still among them keeps its time. */

@@ -39,7 +39,7 @@ export async function listHealth(
     hits7d: sql`coalesce(d.hits_7d, 0)`,
     hitsTotal: sql`coalesce(a.hits, 0)`,
     suppressed: sql`coalesce(a.suppressed, 0)`,
-    cost: sql`coalesce(c.looked, 0)`,
+    cost: sql`coalesce(c.steps, 0)`,
     lastHit: sql`coalesce(extract(epoch from a.last_hit_at), -1)`,
     falsePositives: sql`coalesce(f.false_positive, 0)`,
   }
@@ -51,12 +51,12 @@ export async function listHealth(
     ), d as (
       select rule_id, sum(hits) as hits_7d from rule_hits_daily where day > ${today} - 7 ${mine} group by rule_id
     ), c as (
-      select rule_id, sum(looked) as looked, sum(matched) as matched, sum(over_budget) as over_budget from rule_costs where day >= ${today} - 1 group by rule_id
+      select rule_id, sum(looked) as looked, sum(matched) as matched, sum(over_budget) as over_budget, sum(steps) as steps from rule_costs where day >= ${today} - 1 group by rule_id
     ), f as (
       select rule_id, sum(false_positive) as false_positive from rule_feedback where true ${mine} group by rule_id
     ), k as (
       select r.id, r.title, r.severity, r.is_enabled, r.pack_id, d.hits_7d, a.hits, a.suppressed, a.last_hit_at, a.organisations,
-        c.looked, c.matched, c.over_budget, s.reason, s.at, (${keys[query.order]})::float8 as sort_key
+        c.looked, c.matched, c.over_budget, c.steps, s.reason, s.at, (${keys[query.order]})::float8 as sort_key
       from rules r left join a on a.rule_id = r.id left join d on d.rule_id = r.id left join c on c.rule_id = r.id
         left join f on f.rule_id = r.id left join rule_set_asides s on s.rule_id = r.id
       where r.retired_at is null
@@ -68,7 +68,7 @@ export async function listHealth(
       (select coalesce(sum(h.hits), 0)::int from rule_hits_hourly h where h.rule_id = k.id and h.hour > ${now}::timestamptz - interval '24 hours' ${mine}) as hits_24h,
       coalesce(k.hits_7d, 0)::int as hits_7d, coalesce(k.hits, 0)::float8 as hits_total, coalesce(k.suppressed, 0)::float8 as suppressed_total,
       k.last_hit_at, coalesce(k.organisations, 0) as organisation_count, coalesce(k.looked, 0)::float8 as looked, coalesce(k.matched, 0)::float8 as matched,
-      coalesce(k.over_budget, 0)::float8 as over_budget, k.looked::float8 / nullif((select sum(looked) from c), 0)::float8 as cost_share,
+      coalesce(k.over_budget, 0)::float8 as over_budget, k.steps::float8 / nullif((select sum(steps) from c), 0)::float8 as cost_share,
       k.reason as set_aside_reason, k.at as set_aside_at, k.sort_key
     from (select * from k where true
       ${after === undefined ? sql`` : sql`and (sort_key < ${after[0]}::float8 or (sort_key = ${after[0]}::float8 and id > ${after[1]}::text))`}

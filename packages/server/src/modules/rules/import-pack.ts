@@ -41,7 +41,7 @@ export async function importPack(
   const files = await filesOf(input, fetchMaterial)
   const read = await readRules(files, { onFile: (done, total) => onProgress('reading', done, total) })
   if (read.rules.length === 0 && read.problems.length === 0) throw new AppError('rule.bad_import', { reason: 'empty' })
-  const isOneText = files.length === 1
+  const isOneText = input.files === undefined && files.length === 1
   return storePack(
     db,
     ctx,

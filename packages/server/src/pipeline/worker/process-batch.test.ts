@@ -6,6 +6,7 @@ import { EVENT_COLUMNS } from '#src/platform/lake/event-columns.ts'
 import type { EventBlock } from '#src/platform/lake/port.ts'
 import { type BatchHeader, decodeHeader, decodeLines, encodeHeader, encodeLines } from '../envelope.ts'
 import { createBatchProcessor } from './process-batch.ts'
+import type { ExceptionFacts } from './suppress.ts'
 import type { DetectionSet, WorkItem } from './thread-messages.ts'
 
 const TENANT = '01910000-0000-7000-8000-000000000001'
@@ -338,4 +339,71 @@ test('an envelope gives back what was put in, wherever it lies in a buffer', () 
   }
   expect(decodeHeader(item.header).batchId).toBe('batch')
   expect(() => decodeHeader(Buffer.from('{"v":2}'))).toThrow()
+})
+
+describe('exceptions', () => {
+  const RULE_ID = '7d7a3c1a-0d3c-4b62-9f39-3a4f0f5c0001'
+  const filter = `title: Exception
+logsource: { product: windows }
+filter:
+  rules: ['${RULE_ID}']
+  selection: { Computer|startswith: 'MAY-01' }
+  condition: not selection
+`
+  const exception: ExceptionFacts = { id: 'e1', ruleId: RULE_ID, text: filter, tenants: [TENANT], expiresAt: null }
+  const work = (over: Partial<ExceptionFacts>, item = itemOf([shell, shell])) =>
+    createBatchProcessor({ ...set, exceptions: [{ ...exception, ...over }] }).process(item)
+  const sigma = (result: ReturnType<typeof work>): number => result.findings.filter((f) => f.kind === 'sigma').length
+
+  test('pass over the hits they are for, and count them', () => {
+    const result = work({})
+    expect(sigma(result)).toBe(0)
+    expect(result.suppressed).toEqual([
+      {
+        exceptionId: 'e1',
+        ruleId: RULE_ID,
+        tenant: TENANT,
+        count: 2,
+        eventId: idAt(1),
+        eventAt: expect.any(Number),
+      },
+    ])
+    expect(work({ text: '' }).suppressed).toMatchObject([{ count: 2 }])
+  })
+
+  test('end by themselves, and touch neither other organisations, other values nor other rules', () => {
+    const others: Partial<ExceptionFacts>[] = [
+      { expiresAt: RECEIVED_AT },
+      { tenants: ['01910000-0000-7000-8000-000000000002'] },
+      { text: filter.replace('MAY-01', 'MAY-02') },
+      { ruleId: 'other' },
+      { text: 'not a filter' },
+    ]
+    for (const over of others) {
+      const result = work(over)
+      expect([sigma(result), result.suppressed]).toEqual([2, []])
+    }
+    expect(work({ expiresAt: RECEIVED_AT + 1 }).suppressed).toMatchObject([{ count: 2 }])
+  })
+})
+
+test('a rule fires at the level it has here, and one that cannot run is named with the reason', () => {
+  const own = createBatchProcessor({
+    ...set,
+    rules: [
+      { text: RULE, origin: 'test', id: '7d7a3c1a-0d3c-4b62-9f39-3a4f0f5c0001', level: 'low' },
+      {
+        text: RULE.replace('0001', '0002').replace("Image|endswith: '\\powershell.exe'", "User|expand: '%admins%'"),
+        origin: 'test',
+      },
+    ],
+  })
+  expect(own.process(itemOf([shell])).findings.map((f) => f.severity)).toEqual(['low'])
+  expect(own.setAside()).toEqual([
+    { ruleId: '7d7a3c1a-0d3c-4b62-9f39-3a4f0f5c0002', reason: 'sigma.placeholder_unresolved' },
+  ])
+  expect(own.takeCosts()).toEqual([
+    { ruleId: '7d7a3c1a-0d3c-4b62-9f39-3a4f0f5c0001', looked: 1, matched: 1, overBudget: 0, steps: expect.any(Number) },
+  ])
+  expect(own.takeCosts()).toEqual([])
 })

@@ -106,6 +106,7 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
           if (exception !== null) suppressed.note(exception, ruleId, header.tenant, read.eventId, read.event.ocsf.time)
           return exception !== null
         }
+        meter.countEvent()
         matchSigma(sigma, read, isPassedOver, onHit)
         matchProduct(read, set.productMinSeverityId, onHit)
         builder.add(toEventRow(header, item.seq, read, ruleKeys ?? NO_KEYS, readings[direction] ?? ''))

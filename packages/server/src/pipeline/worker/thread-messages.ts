@@ -23,6 +23,8 @@ export interface RuleCost {
   readonly matched: number
   /** Events beyond its budget. */
   readonly overBudget: number
+  /** Steps of the engine, near enough. */
+  readonly steps: number
 }
 
 /** A rule that is enabled and does not run: refused by the engine, or set aside at work. */

@@ -198,6 +198,7 @@ create table rule_costs (
   looked bigint not null,
   matched bigint not null,
   over_budget bigint not null,
+  steps bigint not null,
   primary key (rule_id, day)
 );
 create table rule_set_asides (
