@@ -45,3 +45,4 @@ export {
   type ShippedPipeline,
   type SigmaPipeline,
 } from './pipeline/index.ts'
+export { reviveSigma, serialiseSigma } from './store-rules.ts'
