@@ -35,7 +35,7 @@ const GROUPS: readonly (readonly [ActorGroup, RegExp])[] = [
   ['telecom_enterprises', /^(?:các )?doanh nghiệp (?:cung cấp (?:dịch vụ )?)?(?:hạ tầng số|viễn thông|bưu chính)/iu],
   ['enterprises', /^(?:các |hiệp hội )?doanh nghiệp(?![\p{L}])/iu],
   ['system_owners', /^(?:các )?(?:chủ quản (?:hệ thống|nền tảng)|đơn vị vận hành|đơn vị chuyên trách)/iu],
-  ['schools', /^(?:các )?(?:cơ sở giáo dục|trường (?:đại học|cao đẳng|học))/iu],
+  ['schools', /^(?:các )?(?:cơ sở giáo dục(?:,? (?:và )?đào tạo)?|trường (?:đại học|cao đẳng|học))/iu],
   ['press', /^(?:các )?(?:cơ quan báo chí|cơ quan truyền thông|đơn vị truyền thông|tổ chức truyền thông)/iu],
   ['party_and_unions', /^(?:các )?(?:tổ chức chính trị|đoàn thể|hội, đoàn thể|tổ chức đoàn thể|cấp ủy|ban đảng|ban xây dựng đảng)/iu],
   ['people', /^(?:các )?(?:tổ chức, cá nhân|cá nhân|người dân|hộ gia đình)/iu],

@@ -116,7 +116,7 @@ const RULES: readonly Rule[] = [
   },
   { pattern: /(?:trong\s+|đến\s+(?:hết\s+)?|hết\s+)?quý\s+(IV|I{1,3}|[1-4])\s*(?:[/.,-]|\s*năm)\s*(?:năm\s+)?(\d{4})/giu, read: (m) => quarter(m[1], Number(m[2])) },
   {
-    pattern: /(\d{1,2})[/.-](\d{4})(?!\d|\/)/gu,
+    pattern: /(?<![\d/.-])(\d{1,2})[/.-](\d{4})(?!\d|\/)/gu,
     cellOnly: true,
     read: (m) => {
       const to = monthEnd(Number(m[1]), Number(m[2]))
@@ -139,7 +139,7 @@ const RULES: readonly Rule[] = [
     cellOnly: true,
   },
   { pattern: /(?:hoàn thành|xong)\s+(trước|trong|hết|đến hết)?\s*năm\s+(20\d\d)/giu, read: (m) => yearEnd(Number(m[2]), m[1] ?? '') },
-  { pattern: /(?:năm\s+)?(20\d\d)(?![\d/-])/giu, cellOnly: true, read: (m) => yearEnd(Number(m[1]), '') },
+  { pattern: /(?<![\d/.])(?:năm\s+)?(20\d\d)(?![\d/-])/giu, cellOnly: true, read: (m) => yearEnd(Number(m[1]), '') },
   // Cycles.
   { pattern: /(?:tối thiểu|ít nhất|định kỳ)?\s*(\d{1,2})\s+năm\s*\/\s*(?:0?1\s+)?lần/giu, read: (m) => every('YEARLY', Number(m[1])) },
   { pattern: /(?:tối thiểu|ít nhất|định kỳ)?\s*(\d{1,2})\s+lần\s*\/\s*(?:0?1\s+)?(năm|quý|tháng|tuần)/giu, read: (m) => timesPer(Number(m[1]), m[2] ?? '') },

@@ -33,9 +33,19 @@ const EXPLICIT: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}])tương tác lành manh(?![\p{L}])/giu, 'tương tác lành mạnh'],
 ]
 
-/** Letters without their signs, `đ` as `d`. */
+/** Small letters of Vietnamese by their letter without signs. */
+const BASE = new Map(
+  [...'àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ'].map((letter) => [
+    letter,
+    letter === 'đ' ? 'd' : letter.normalize('NFD').slice(0, 1),
+  ]),
+)
+
+/** Small letters without their signs, `đ` as `d`. */
 export function fold(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D').toLowerCase()
+  let out = ''
+  for (const letter of text.normalize('NFC').toLowerCase()) out += letter < '\u{80}' ? letter : (BASE.get(letter) ?? letter)
+  return out
 }
 
 /** Known words by their folded first two syllables. */

@@ -81,18 +81,23 @@ export const fromTcvn3 = (text: string): string => unprivate(text).replaceAll(/[
 
 export function fromVni(text: string): string {
   let out = ''
-  let base = false
+  let base = ''
   for (const letter of unprivate(text)) {
     const sign = VNI_SIGNS[letter.toLowerCase()]
-    if (base && sign !== undefined) {
-      out += sign
-      base = false
+    const joined = base === '' || sign === undefined ? '' : (base + sign).normalize('NFC')
+    if (joined.length === 1) {
+      out += joined
+      base = ''
       continue
     }
-    base = VNI_BASE.test(letter)
-    out += VNI_LETTERS[letter] ?? letter
+    out += base
+    base = VNI_LETTERS[letter] ?? letter
+    if (!VNI_BASE.test(letter)) {
+      out += base
+      base = ''
+    }
   }
-  return out.normalize('NFC')
+  return out + base
 }
 
 export const fromWindows1258 = (text: string): string =>

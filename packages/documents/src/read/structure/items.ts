@@ -29,6 +29,8 @@ export function titleOf(node: TreeNode): string {
   return `${marker} ${text}`.trim()
 }
 
+/** Words of politeness that end a letter. */
+const SALUTE = /^(?:Xin )?(?:trân trọng|chân thành)(?: cảm ơn)?[\s!./]*$/iu
 const NOTE = /^\([^()]*(?:\([^()]*\)[^()]*)*\)[.;]?$/u
 
 /** The part an item is counted to: `II`, `B.II`, `Điều 5`. */
@@ -90,7 +92,7 @@ export function readItems(
     if (purpose === 'context' || purpose === 'enactment' || node.text === '') return
     const place = { line: node.lines[0] ?? null, page: node.page, text: node.text, item: node.id }
     const isPara = node.kind === 'para' || node.kind === 'caption'
-    if (isPara && (NOTE.test(node.text) || node.text.endsWith(':') || node.kind === 'caption')) return
+    if (isPara && (NOTE.test(node.text) || SALUTE.test(node.text) || node.text.endsWith(':') || node.kind === 'caption')) return
     const isTitle = node.rank < MARK_RANK.star && !isClosed(node.text) && (isActorList(node.text) || (isCapitals(node.text) && node.text.length > 3))
     if (isTitle) {
       findings.push(finding('heading_without_content', place))
