@@ -116,6 +116,7 @@ export function sigmaRunCommand(command: Command, tools: Tools): void {
     for (const { id } of aside) output.fail(t('cli.sigma.setAside', { id }))
     const untried = engine.sets().flatMap((set) => set.stats().health.filter((rule) => rule.overBudget > 0))
     for (const { id, overBudget } of untried) output.fail(t('cli.sigma.tooLong', { id, count: overBudget }))
+    if (totals.forgotten > 0) output.fail(t('cli.sigma.forgotten', { count: totals.forgotten }))
     if (totals.ocsfEvents > 0) output.fail(t('cli.sigma.ocsf', { ...totals }))
     if (signal.aborted) tools.exit(STOPPED)
     else if (faults > 0 || aside.length > 0 || (totals.events === 0 && totals.unreadable > 0)) tools.exit(1)

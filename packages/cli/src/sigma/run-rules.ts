@@ -14,6 +14,8 @@ import { compileForOcsf, isOcsf, OCSF_LOGSOURCE } from './ocsf-rules.ts'
 
 /** Files come in any order, exports often the newest first: no event is too late for a correlation. */
 const ANY_LATENESS_MS = 100 * 365 * 86_400_000
+/** Observations of one group held at a time: without lateness none of them expires by itself. */
+const MAX_OBSERVATIONS = 20_000
 
 export interface RunHandlers {
   readonly onHit: (place: EventPlace, hit: SigmaHit) => void
@@ -28,6 +30,8 @@ export interface RunTotals {
   unreadable: number
   hits: number
   correlations: number
+  /** Observations that correlations had no room for: where there are any, hits may be missing. */
+  forgotten: number
   /** Events with at least one hit. */
   matched: number
   /** Events that came in the OCSF form, and the rules that can read those. */
@@ -50,7 +54,10 @@ export interface SigmaEngine {
 export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
   const compiled = compileSigma(rules)
   const { set } = compiled
-  const { correlator, problems } = createSigmaCorrelator(rules, { latenessMs: ANY_LATENESS_MS })
+  const { correlator, problems } = createSigmaCorrelator(rules, {
+    latenessMs: ANY_LATENESS_MS,
+    maxObservations: MAX_OBSERVATIONS,
+  })
   const hasCorrelations = correlator.rules.length > 0
 
   let ocsf: SigmaSet | undefined
@@ -78,6 +85,7 @@ export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
         unreadable: 0,
         hits: 0,
         correlations: 0,
+        forgotten: 0,
         matched: 0,
         ocsfEvents: 0,
         ocsfRules: 0,
@@ -115,6 +123,8 @@ export function createSigmaEngine(rules: readonly SigmaRule[]): SigmaEngine {
         totals.correlations++
         handlers.onCorrelation(null, correlation)
       }
+      const { forgottenGroups, forgottenObservations } = correlator.stats()
+      totals.forgotten = forgottenGroups + forgottenObservations
       return totals
     },
   }

@@ -31,6 +31,8 @@ export const cliSigma: TranslationOf<typeof sigmaSource> = {
   tooLong_one: 'The rule {{id}}: {{count}} event has a field too long for its regular expression and was not tried.',
   tooLong_other:
     'The rule {{id}}: {{count}} events have a field too long for its regular expression and were not tried.',
+  forgotten_one: 'Correlations had no room for {{count}} observation: hits may be missing. Split the files by time.',
+  forgotten_other: 'Correlations had no room for {{count}} observations: hits may be missing. Split the files by time.',
   ocsf: '{{ocsfEvents}} events came in the OCSF form: only {{ocsfRules}} rules can be read whole in it, the others were not tried on them',
   moreUnreadable_one: '… and {{count}} more unreadable event',
   moreUnreadable_other: '… and {{count}} more unreadable events',

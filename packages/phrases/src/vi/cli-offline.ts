@@ -20,6 +20,8 @@ export const cliSigma = {
     'Luật {{id}} tốn quá nhiều bước cho mỗi sự kiện nên bị gác lại giữa chừng: các lần trúng về sau của luật này không có. Viết lại luật có chuỗi chữ cụ thể hơn.',
   tooLong_other:
     'Luật {{id}}: {{count}} sự kiện có trường dài quá giới hạn của biểu thức chính quy nên không được thử.',
+  forgotten_other:
+    'Tương quan không giữ hết được: {{count}} quan sát bị bỏ, có thể thiếu lần trúng. Chia nhỏ tệp theo thời gian.',
   ocsf: '{{ocsfEvents}} sự kiện đã ở dạng OCSF: chỉ {{ocsfRules}} luật đọc được trọn vẹn dạng này, các luật khác không được thử trên chúng',
   moreUnreadable_other: '… và {{count}} sự kiện khác không đọc được',
   test: {
