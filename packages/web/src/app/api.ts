@@ -47,6 +47,7 @@ import type {
   Webhook,
 } from '@haidang/contracts'
 import { createPlansApi } from './api-plans.ts'
+import { createReportsApi } from './api-reports.ts'
 import { createRulesApi } from './api-rules.ts'
 import { createRequester, withQuery } from './http.ts'
 import type { Query } from './http.ts'
@@ -171,6 +172,7 @@ export function createApi(locale: () => Locale) {
     },
     ...createRulesApi(requester),
     ...createPlansApi(requester),
+    ...createReportsApi(requester),
     webhooks: {
       list: () => get<{ items: readonly Webhook[] }>('/webhooks'),
       create: (input: { organisationId: string; url: string }) => send<CreatedWebhook>('POST', '/webhooks', input),

@@ -4,6 +4,7 @@ import {
   IconBell,
   IconBuildingBank,
   IconDatabaseImport,
+  IconFileReport,
   IconFileText,
   IconFingerprint,
   IconGavel,
@@ -13,6 +14,7 @@ import {
   IconLayoutDashboard,
   IconPlugConnected,
   IconSpeakerphone,
+  IconTargetArrow,
   IconTopologyStar3,
   IconUsers,
   IconVirus,
@@ -34,6 +36,8 @@ export interface NavigationItem {
     | '/rules'
     | '/duties'
     | '/plans'
+    | '/targets'
+    | '/reports'
     | '/organisations'
     | '/people'
     | '/webhooks'
@@ -84,6 +88,8 @@ export const NAVIGATION: readonly NavigationSection[] = [
     items: [
       { to: '/duties', label: 'ui.nav.duties', permission: 'plan.read', icon: IconListCheck },
       { to: '/plans', label: 'ui.nav.plans', permission: 'plan.read', icon: IconFileText },
+      { to: '/targets', label: 'ui.nav.targets', permission: 'target.read', icon: IconTargetArrow },
+      { to: '/reports', label: 'ui.nav.reports', permission: 'report.read', icon: IconFileReport },
     ],
   },
   {

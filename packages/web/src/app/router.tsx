@@ -22,6 +22,7 @@ import {
   warningsSearch,
 } from './search-params.ts'
 import { dutiesSearch, dutyBoardSearch, planCoverageSearch, plansSearch, reviewSearch } from './search-params-plans.ts'
+import { reportsSearch, targetsSearch } from './search-params-reports.ts'
 import {
   coverageSearch,
   exceptionsSearch,
@@ -183,6 +184,23 @@ const routes = [
     path: '/plans/$planId/coverage',
     validateSearch: planCoverageSearch,
     component: lazyRouteComponent(() => import('../features/plans/index.ts'), 'PlanCoveragePage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/targets',
+    validateSearch: targetsSearch,
+    component: lazyRouteComponent(() => import('../features/targets/index.ts'), 'TargetsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/reports',
+    validateSearch: reportsSearch,
+    component: lazyRouteComponent(() => import('../features/reports/index.ts'), 'ReportsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/reports/$reportId',
+    component: lazyRouteComponent(() => import('../features/reports/index.ts'), 'ReportPage'),
   }),
   createRoute({
     ...under,

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useAct, useRefusalText } from '../../app/act.ts'
 import { useApp } from '../../app/session.tsx'
 import { useText } from '../../ui/text.ts'
-import { EvidenceField } from './evidence-field.tsx'
+import { EvidenceField } from '../../app/evidence-field.tsx'
 
 export type DutyAct = Duty['nextActs'][number]
 

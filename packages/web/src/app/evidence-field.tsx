@@ -2,10 +2,10 @@ import type { FileRef } from '@haidang/contracts'
 import { Alert, FileInput } from '@mantine/core'
 import { IconPaperclip } from '@tabler/icons-react'
 import { useState } from 'react'
-import { useAct, useRefusalText } from '../../app/act.ts'
-import { useApp } from '../../app/session.tsx'
-import { base64Of } from '../../ui/picked-files.ts'
-import { useText } from '../../ui/text.ts'
+import { useAct, useRefusalText } from './act.ts'
+import { useApp } from './session.tsx'
+import { base64Of } from '../ui/picked-files.ts'
+import { useText } from '../ui/text.ts'
 
 /** Files handed in with an act: each is uploaded when chosen, so that the act itself is short and a refused file is told at once. */
 export function EvidenceField({
