@@ -85,6 +85,20 @@ function completions(complete: Completer): Extension {
   return [autocompletion({ override: [source], icons: false }), keymap.of(completionKeymap)]
 }
 
+/**
+ * Text typed over a selection is put in by CodeMirror: the browser would carry the look of what it replaces along as an inline
+ * style, which the content policy refuses.
+ */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const isPlain = event.inputType === 'insertText' && event.data !== null && !event.isComposing
+    if (!isPlain || view.composing || view.state.selection.main.empty) return false
+    event.preventDefault()
+    view.dispatch(view.state.replaceSelection(event.data ?? ''), { userEvent: 'input.type', scrollIntoView: true })
+    return true
+  },
+})
+
 function wordsOf({ label, phrases }: CodeWords): Extension {
   return [EditorState.phrases.of(phrases), EditorView.contentAttributes.of({ 'aria-label': label })]
 }
@@ -115,6 +129,7 @@ export function mountCode(host: HTMLElement, options: CodeOptions): CodeHandle {
         ]
       : [
           history(),
+          typeOver,
           bracketMatching(),
           indentOnInput(),
           highlightActiveLine(),
