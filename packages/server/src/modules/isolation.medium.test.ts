@@ -18,6 +18,10 @@ import type { Context, Door } from '#src/modules/access/index.ts'
 import { eventRoutes } from '#src/modules/events/index.ts'
 import { createIdentity, identityRoutes } from '#src/modules/identity/index.ts'
 import { organisationRoutes } from '#src/modules/organisations/index.ts'
+import { createTasks, importRules, ruleRoutes, type Rules } from '#src/modules/rules/index.ts'
+import { ruleId, ruleText } from '#src/modules/rules/testing/rule-stack.ts'
+import { createException } from '#src/modules/rules/verbs/create-exception.ts'
+import { startPackImport } from '#src/modules/rules/verbs/start-pack-import.ts'
 import {
   createSource,
   createSourceDirectory,
@@ -142,6 +146,7 @@ interface Unit {
 let stack: TestDatabase
 let directory: LiveSourceDirectory
 let sources: Sources
+let rules: Rules
 let mine: Unit
 let theirs: Unit
 const { door, routes } = createRecordingDoor()
@@ -166,16 +171,55 @@ async function plant(n: number): Promise<Unit> {
   const { source, tokenId } = await createSource(sources, { ctx, input })
   const event = eventOf(organisation, source.id as SourceId, n)
   events = [...events, event]
+  const text = ruleText(n, `Luật số ${n}${n}${n}`)
+  const name = `Gói số ${n}${n}${n}`
+  const pack = await importRules(rules, {
+    ctx,
+    input: { name, content: text } as Parameters<typeof importRules>[1]['input'],
+  })
+  const task = await startPackImport(rules, {
+    ctx,
+    input: { name, content: text, mode: 'auto', activate: true } as never,
+  })
+  await rules.tasks.ended(task.id)
+  const exception = await createException(stack.db, {
+    ctx,
+    input: {
+      ruleId: ruleId(n),
+      audience: { kind: 'organisation', organisationId: organisation.id },
+      matching: { kind: 'everything' },
+      reason: `Lý do ${n}${n}${n}`,
+      expiresAt: null,
+    },
+  })
   return {
     organisation,
     ctx,
     ids: {
+      rules: { id: ruleId(n), version: '1' },
+      'rule-packs': { id: pack.id, version: '1' },
+      'rule-tasks': { id: task.id },
+      'rule-exceptions': { id: exception.id },
       organisations: { id: organisation.id },
       users: { id: user.id },
       sources: { id: source.id, tokenId },
       events: { id: event.eventId },
     },
-    marks: [organisation.id, organisation.name, user.id, user.login, source.id, source.name, tokenId, event.eventId],
+    marks: [
+      ruleId(n),
+      name,
+      pack.id,
+      task.id,
+      exception.id,
+      organisation.id,
+      organisation.name,
+      user.id,
+      user.login,
+      source.id,
+      source.name,
+      tokenId,
+      event.eventId,
+    ],
   }
 }
 
@@ -188,6 +232,13 @@ beforeAll(async () => {
     flushMs: 0,
   })
   sources = { db: stack.db, directory, lakeFor, underway: () => new Map() }
+  rules = {
+    db: stack.db,
+    clock: stack.clock,
+    lakeFor,
+    tasks: createTasks({ db: stack.db, clock: stack.clock, logger: createLogger('silent') }),
+    fetchMaterial: () => Promise.reject(new Error('not asked here')),
+  }
   mine = await plant(1)
   theirs = await plant(2)
 })
@@ -211,12 +262,25 @@ function hang(): void {
     door,
     late(() => sources),
   )
+  ruleRoutes(door, {
+    db,
+    lakeFor,
+    clock: late(() => stack.clock),
+    tasks: late(() => rules.tasks),
+    fetchMaterial: () => Promise.reject(new Error('not asked here')),
+  })
   eventRoutes(door, { db, lakeFor, replay: () => Promise.resolve({ accepted: [] }) })
 }
 hang()
 
 const PARAMETER = /:([A-Za-z]+)/g
 const parametersOf = (path: string): string[] => [...path.matchAll(PARAMETER)].map((m) => m[1] ?? '')
+
+/** What a route cannot be asked without. */
+const QUERIES: Readonly<Record<string, (of: Unit) => object>> = {
+  '/hit-explanations': (of) => ({ eventId: of.ids['events']?.['id'] }),
+  '/rule-packs/:id/difference': () => ({ from: 1, to: 1 }),
+}
 
 function call(route: Route, by: Unit, of: Unit, body: unknown): Promise<unknown> {
   const known = of.ids[route.path.split('/')[1] ?? ''] ?? {}
@@ -226,7 +290,7 @@ function call(route: Route, by: Unit, of: Unit, body: unknown): Promise<unknown>
   return route.handler({
     ctx: by.ctx,
     params,
-    query: route.query?.parse({}),
+    query: route.query?.parse(QUERIES[route.path]?.(of) ?? {}),
     body,
     peer: { address: '192.0.2.1', agent: 'test', sessionToken: undefined },
     reply: { setSession: () => undefined },
@@ -244,10 +308,23 @@ describe('lists', () => {
     for (const mark of theirs.marks) expect(answer).not.toContain(mark)
   })
   it('show each unit something, so that silence does not pass for isolation', async () => {
-    for (const path of ['/organisations', '/users', '/sources', '/events', '/quarantine', '/audit']) {
+    for (const path of [
+      '/organisations',
+      '/users',
+      '/sources',
+      '/events',
+      '/quarantine',
+      '/audit',
+      '/rules',
+      '/rule-packs',
+      '/rule-tasks',
+      '/rule-exceptions',
+    ]) {
       const route = lists.find((r) => r.path === path)
       if (route === undefined) throw new Error(`${path} is not hung`)
-      expect(await call(route, theirs, theirs, undefined)).toMatchObject({ items: [expect.anything()] })
+      expect(await call(route, theirs, theirs, undefined)).toMatchObject({
+        items: expect.arrayContaining([expect.anything()]),
+      })
     }
   })
 })
@@ -257,6 +334,12 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PATCH /organisations/:id': { name: 'Tên khác' },
   'PATCH /users/:id': { displayName: 'Tên khác' },
   'PATCH /sources/:id': { name: 'Tên khác' },
+  'PATCH /rules/:id': { isEnabled: false },
+  'PUT /rules/:id/text': { text: ruleText(2, 'Khác'), baseVersion: 1 },
+  'POST /rules/:id/copy': {},
+  'POST /rules/:id/revert': { version: 1 },
+  'POST /rule-packs/:id/activate': { version: 1 },
+  'POST /rule-exceptions/:id/revoke': {},
   'POST /sources/:id/tokens': { overlapSeconds: 0 },
 }
 
@@ -268,7 +351,7 @@ describe('single rows', () => {
         () => 'answered',
         (error: unknown) => (error instanceof AppError ? error.code : error),
       )
-      expect(refusal).toMatch(/^(permission\.denied|[a-z]+\.not_found|source\.token_not_found)$/)
+      expect(refusal).toMatch(/^(permission\.denied|[a-z_]+\.not_found|source\.token_not_found)$/)
     },
   )
 })

@@ -1,14 +1,18 @@
-import type { RuleActivityDays } from '@haidang/contracts'
+import { AppError, type RuleActivityDays } from '@haidang/contracts'
 import { allow, type Call } from '#src/modules/access/index.ts'
 import { listRefs } from '#src/modules/organisations/index.ts'
 import { type Database, toIsoOrNull } from '#src/platform/db/index.ts'
 import { listHitDays, listHitOrganisations } from '../activity-queries.ts'
+import { titleOf } from '../queries.ts'
 
 const DAY_MS = 86_400_000
 const DAYS = 30
 const MOST_ORGANISATIONS = 100
 
-/** Hits and suppressed findings of a rule on each of the last 30 days (UTC), and the organisations it fired in. */
+/**
+ * Hits and suppressed findings of a rule on each of the last 30 days (UTC), and the organisations it fired in.
+ * @throws AppError `rule.not_found`
+ */
 export async function getActivity(
   db: Database,
   { ctx, input }: Call<{ id: string; organisationIds?: string[] | undefined }>,
@@ -18,6 +22,7 @@ export async function getActivity(
     new Date(ctx.clock.now() - (DAYS - 1 - i) * DAY_MS).toISOString().slice(0, 10),
   )
   return db.withTx(ctx.scope, async (tx) => {
+    if ((await titleOf(tx, input.id)) === undefined) throw new AppError('rule.not_found')
     const counted = await listHitDays(tx, input.id, days[0] ?? '', input.organisationIds ?? null)
     const byDay = new Map(counted.map((c) => [c.day, c]))
     const organisations = await listHitOrganisations(tx, input.id, MOST_ORGANISATIONS)
