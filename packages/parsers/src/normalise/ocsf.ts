@@ -45,6 +45,7 @@ export const CLASS = {
   tunnelActivity: 4014,
   softwareInfo: 5020,
   inventoryInfo: 5001,
+  osintInventory: 5021,
   adminGroupQuery: 5009,
   userQuery: 5018,
   deviceConfigChange: 5019,
