@@ -321,11 +321,6 @@ const PROGRAMS: ReadonlyMap<string, readonly [service: string, read: ReadMessage
   ['vsftpd', ['vsftpd', pam]],
   ['ftpd', ['ftpd', pam]],
   ['kernel', ['kernel', () => undefined]],
-  ['clamd', ['clamav', () => undefined]],
-  ['clamav', ['clamav', () => undefined]],
-  ['freshclam', ['clamav', () => undefined]],
-  ['auditd', ['auditd', () => undefined]],
-  ['audispd', ['auditd', () => undefined]],
   ['guacd', ['guacamole', () => undefined]],
 ])
 
