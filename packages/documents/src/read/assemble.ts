@@ -56,11 +56,26 @@ export function assemble(raw: RawDocument, name: string, bytes: number): PlanDoc
   const emit = (
     lines: readonly CleanLine[],
     within: readonly PlacedTable[],
-    options: { prefix: string; part: string | null; above: readonly string[]; fallback: Purpose; isLast: boolean; title: string | null },
+    options: {
+      prefix: string
+      part: string | null
+      above: readonly string[]
+      fallback: Purpose
+      isLast: boolean
+      title: string | null
+    },
   ): void => {
-    const blocks = readBlocks(lines, within.map((t) => ({ index: t.index, line: t.raw.lines[0] ?? 0, page: pageOf(t.raw.lines[0] ?? 0) })))
+    const blocks = readBlocks(
+      lines,
+      within.map((t) => ({ index: t.index, line: t.raw.lines[0] ?? 0, page: pageOf(t.raw.lines[0] ?? 0) })),
+    )
     const tree = buildTree(blocks.blocks, options.prefix)
-    const result = readItems(tree.root, { fixedPart: options.part, above: options.above, fallback: options.fallback, isLast: options.isLast })
+    const result = readItems(tree.root, {
+      fixedPart: options.part,
+      above: options.above,
+      fallback: options.fallback,
+      isLast: options.isLast,
+    })
     found.push(...blocks.findings, ...tree.findings, ...result.findings)
     items.push(...result.items)
     outline.push(...result.outline)
@@ -93,14 +108,27 @@ export function assemble(raw: RawDocument, name: string, bytes: number): PlanDoc
     })
   }
 
-  const bodyTexts = [...segments.bodies.flat().slice(0, 60).map((l) => l.text), ...items.filter((i) => i.type === 'closing').map((i) => i.text), ...lastTexts(segments.bodies)]
-  const { header, kind } = readHeader(segments.head, segments.tail, bodyTexts, (line) => raw.lines[line - 1]?.text ?? '')
+  const bodyTexts = [
+    ...segments.bodies
+      .flat()
+      .slice(0, 60)
+      .map((l) => l.text),
+    ...items.filter((i) => i.type === 'closing').map((i) => i.text),
+    ...lastTexts(segments.bodies),
+  ]
+  const { header, kind } = readHeader(
+    segments.head,
+    segments.tail,
+    bodyTexts,
+    (line) => raw.lines[line - 1]?.text ?? '',
+  )
   const linked = linkCrossReferences(items, roots)
   found.push(...linked.findings)
   const goals = linked.items.filter((i) => i.type === 'goal')
   const duties = linked.items.filter((i) => i.type === 'duty')
   const rows = dutyTables.flatMap((t) => t.rows.map((r) => r.item))
-  if (raw.format !== 'unreadable') found.push(...headerFindings(header, segments.head, goals.length + duties.length + rows.length, kind))
+  if (raw.format !== 'unreadable')
+    found.push(...headerFindings(header, segments.head, goals.length + duties.length + rows.length, kind))
   found.push(...wordFindings(outline, rows, raw, header.issuingBody, header.sign, linked.items))
   if (segments.tail.length === 0 && segments.annexes.length === 0) found.push(...cutShort(linked.items))
   return {
@@ -146,7 +174,12 @@ function annexPurpose(annex: Annex, hasTable: boolean): Purpose {
 }
 
 const lastTexts = (bodies: readonly (readonly CleanLine[])[]): string[] =>
-  bodies.map((b) => b.slice(-14).map((l) => l.text).join(' '))
+  bodies.map((b) =>
+    b
+      .slice(-14)
+      .map((l) => l.text)
+      .join(' '),
+  )
 
 function headerFindings(
   header: PlanDocument['header'],
@@ -178,10 +211,14 @@ function wordFindings(
 ): PlanFinding[] {
   const findings: PlanFinding[] = []
   const check = (text: string, lines: readonly number[], item: string): void => {
-    const at = (words: string): number => lines.find((l) => (raw.lines[l - 1]?.text ?? '').includes(words)) ?? lines[0] ?? 0
-    for (const s of readSlips(text)) findings.push(finding('spelling', { line: at(s.text), item, text: s.text, suggestion: s.suggestion }))
-    for (const s of readDoubles(text)) findings.push(finding('words_doubled', { line: at(s.text), item, text: s.text, suggestion: s.suggestion }))
-    for (const s of readTermVariants(text)) findings.push(finding('term_variant', { line: at(s.text), item, text: s.text, suggestion: s.suggestion }))
+    const at = (words: string): number =>
+      lines.find((l) => (raw.lines[l - 1]?.text ?? '').includes(words)) ?? lines[0] ?? 0
+    for (const s of readSlips(text))
+      findings.push(finding('spelling', { line: at(s.text), item, text: s.text, suggestion: s.suggestion }))
+    for (const s of readDoubles(text))
+      findings.push(finding('words_doubled', { line: at(s.text), item, text: s.text, suggestion: s.suggestion }))
+    for (const s of readTermVariants(text))
+      findings.push(finding('term_variant', { line: at(s.text), item, text: s.text, suggestion: s.suggestion }))
   }
   const visit = (nodes: readonly OutlineNode[]): void => {
     for (const node of nodes) {
@@ -194,7 +231,14 @@ function wordFindings(
   const level = levelOf(issuer, sign)
   for (const item of items) {
     for (const slip of readLevelSlips(item.text, level, item.actor))
-      findings.push(finding('sense_level', { line: item.place.line, item: item.id, text: slip.text, suggestion: slip.suggestion || null }))
+      findings.push(
+        finding('sense_level', {
+          line: item.place.line,
+          item: item.id,
+          text: slip.text,
+          suggestion: slip.suggestion || null,
+        }),
+      )
     if (item.type === 'duty' && item.leads.length === 0)
       findings.push(finding('actor_missing', { line: item.place.line, item: item.id, text: item.text }))
   }
@@ -204,7 +248,13 @@ function wordFindings(
 function cutShort(items: readonly PlanItem[]): PlanFinding[] {
   const last = items.at(-1)
   if (last === undefined || isClosed(last.text)) return []
-  return [finding('body_cut_short', { line: last.place.lines.at(-1) ?? last.place.line, item: last.id, text: last.text.slice(-120) })]
+  return [
+    finding('body_cut_short', {
+      line: last.place.lines.at(-1) ?? last.place.line,
+      item: last.id,
+      text: last.text.slice(-120),
+    }),
+  ]
 }
 
 /** In order of line, each once, and no kind without end. */
@@ -220,6 +270,10 @@ function tidyFindings(found: readonly PlanFinding[], pageOf: (line: number) => n
       counts.set(f.code, count)
       return count <= MOST_OF_A_KIND
     })
-    .map((f) => (f.place.page === null && f.place.line !== null ? { ...f, place: { line: f.place.line, page: pageOf(f.place.line) } } : f))
+    .map((f) =>
+      f.place.page === null && f.place.line !== null
+        ? { ...f, place: { line: f.place.line, page: pageOf(f.place.line) } }
+        : f,
+    )
     .toSorted((a, b) => (a.place.line ?? 0) - (b.place.line ?? 0))
 }

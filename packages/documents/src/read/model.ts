@@ -1,6 +1,7 @@
 /**
  * What a plan document says, as read. Texts are the source's own: nothing is corrected, doubts stand in `findings` with the place
- * and, where one is known, a suggestion. Every list is in the order of the source.
+ * and, where one is known, a suggestion. Every list is in the order of the source. Types and their codes only, kept in one place for
+ * those who read them.
  */
 export interface PlanDocument {
   /** The file's name as given. */
@@ -214,7 +215,16 @@ export const ACTOR_GROUPS = [
 ] as const
 export type ActorGroup = (typeof ACTOR_GROUPS)[number]
 
-export const DEADLINE_KINDS = ['date', 'quarter', 'range', 'recurring', 'continuous', 'condition', 'on_request', 'gate'] as const
+export const DEADLINE_KINDS = [
+  'date',
+  'quarter',
+  'range',
+  'recurring',
+  'continuous',
+  'condition',
+  'on_request',
+  'gate',
+] as const
 /**
  * `date` a last day (precision says how exactly it was told); `quarter` the last day of it; `range` from first to last day;
  * `recurring` with an RRULE (RFC 5545 §3.3.10); `continuous` always, with evidence from time to time; `condition` once something

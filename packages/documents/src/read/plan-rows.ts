@@ -47,5 +47,9 @@ const quoted = (cell: string): string => (cell.includes('"') ? `"${cell.replaceA
 
 /** Tab-separated, with a header; cells that hold a quotation mark are quoted as RFC 4180 says. */
 export function planTsv(document: PlanDocument, doc: string): string {
-  return [PLAN_ROW_COLUMNS.join('\t'), ...planRows(document, doc).map((row) => row.map((c) => quoted(c)).join('\t')), ''].join('\n')
+  return [
+    PLAN_ROW_COLUMNS.join('\t'),
+    ...planRows(document, doc).map((row) => row.map((c) => quoted(c)).join('\t')),
+    '',
+  ].join('\n')
 }

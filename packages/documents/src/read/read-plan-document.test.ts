@@ -19,7 +19,12 @@ function expectedRows(doc: string): string[][] {
     .trimEnd()
     .split('\n')
     .slice(1)
-    .map((line) => line.split('\t').map((c) => (c.startsWith('"') ? c.slice(1, -1).replaceAll('""', '"') : c)).slice(1))
+    .map((line) =>
+      line
+        .split('\t')
+        .map((c) => (c.startsWith('"') ? c.slice(1, -1).replaceAll('""', '"') : c))
+        .slice(1),
+    )
     .filter((row) => row[0] === doc)
 }
 
@@ -44,7 +49,8 @@ describe.skipIf(!hasShared)('the five plan documents', () => {
       expect(squeeze(read[5] ?? '').startsWith(squeeze(row[5] ?? '')), keyOf(row)).toBe(true)
       // Where the sentence names its own agency, that is told instead of the heading's.
       const actor = squeeze(read[6] ?? '')
-      if ((row[6] ?? '') !== '' && !(read[7] ?? '').startsWith(actor)) expect(actor, keyOf(row)).toBe(squeeze(row[6] ?? ''))
+      if ((row[6] ?? '') !== '' && !(read[7] ?? '').startsWith(actor))
+        expect(actor, keyOf(row)).toBe(squeeze(row[6] ?? ''))
       if (row[3] === 'row') expect(read.slice(8).map(squeeze)).toEqual(row.slice(8).map(squeeze))
     }
   })
@@ -107,7 +113,9 @@ describe.skipIf(!hasShared)('the five plan documents', () => {
     expect(decision.header.legalBasis.length).toBeGreaterThanOrEqual(5)
     const blank = await readSeed('000')
     expect(blank.header).toMatchObject({ number: null, sign: 'KH-UBND', date: '2023-03' })
-    expect((await readSeed('004')).header.replaces.map((r) => [r.number, r.date])).toEqual([['230/KH-UBND', '2023-06-16']])
+    expect((await readSeed('004')).header.replaces.map((r) => [r.number, r.date])).toEqual([
+      ['230/KH-UBND', '2023-06-16'],
+    ])
   })
 
   it('flags slips with a suggestion and changes nothing', async () => {
@@ -127,7 +135,9 @@ describe.skipIf(!hasShared)('the five plan documents', () => {
         '423 cố sự → sự cố',
       ]),
     )
-    expect(await suggestions('003')).toEqual(expect.arrayContaining(['249 lỗ hồng → lỗ hổng', '107 cơ chế đề → cơ chế để']))
+    expect(await suggestions('003')).toEqual(
+      expect.arrayContaining(['249 lỗ hồng → lỗ hổng', '107 cơ chế đề → cơ chế để']),
+    )
     expect(await suggestions('004')).toEqual(expect.arrayContaining(['191 chia sẽ → chia sẻ', '245 Cở sở → Cơ sở']))
     const read = await readSeed('002')
     expect(read.outline.flatMap((n) => n.children).find((n) => n.marker === 'II')?.text).toBe('TÀM NHÌN ĐẾN NĂM 2030')
@@ -136,7 +146,14 @@ describe.skipIf(!hasShared)('the five plan documents', () => {
   it('links prose and rows of the annex that say the same', async () => {
     const { overlaps } = await readSeed('003')
     const pairs = new Set(overlaps.map((o) => `${o.item} ${o.row}`))
-    for (const pair of ['II.4.b PL.r15', 'II.4.c PL.r16', 'II.3.e PL.r13', 'II.5.d PL.r19', 'II.1.a PL.r1', 'III.7.d PL.r17'])
+    for (const pair of [
+      'II.4.b PL.r15',
+      'II.4.c PL.r16',
+      'II.3.e PL.r13',
+      'II.5.d PL.r19',
+      'II.1.a PL.r1',
+      'III.7.d PL.r17',
+    ])
       expect(pairs, pair).toContain(pair)
   })
 })
@@ -188,7 +205,10 @@ describe('a plan in upper letters, decimals and attribute lines, with two annexe
       deadlineText: 'Quý II/2026',
     })
     expect(survey?.deadlines[0]).toMatchObject({ kind: 'quarter', from: '2026-04-01', to: '2026-06-30' })
-    expect(read.duties.find((d) => d.marker === '1.2')).toMatchObject({ leadText: 'Phòng Kế hoạch - Tài chính', deadlineText: 'tháng 9/2026' })
+    expect(read.duties.find((d) => d.marker === '1.2')).toMatchObject({
+      leadText: 'Phòng Kế hoạch - Tài chính',
+      deadlineText: 'tháng 9/2026',
+    })
   })
 
   it('keeps hyphens between words, doubled numbers and the last inline duty', async () => {
@@ -201,20 +221,36 @@ describe('a plan in upper letters, decimals and attribute lines, with two annexe
       ['2', 'Các bệnh viện'],
     ])
     expect(read.closing).toHaveLength(1)
-    expect(read.findings.map((f) => f.code)).toEqual(expect.arrayContaining(['mark_duplicate', 'spelling', 'date_incomplete', 'table_ordinal_gap']))
+    expect(read.findings.map((f) => f.code)).toEqual(
+      expect.arrayContaining(['mark_duplicate', 'spelling', 'date_incomplete', 'table_ordinal_gap']),
+    )
   })
 
   it('reads a table with a header in two rows, groups, products and money, and a table of targets', async () => {
     const read = await fixture('ke-hoach.txt')
     const [duties, targets] = read.dutyTables
-    expect(duties?.columns.map((c) => c.role)).toEqual(['ordinal', 'task', 'lead', 'support', 'product', 'deadline', 'budget'])
-    expect(duties?.rows.map((r) => [r.item.marker, r.item.headings.at(-1), r.item.leadText, r.item.product, r.item.budget])).toEqual([
+    expect(duties?.columns.map((c) => c.role)).toEqual([
+      'ordinal',
+      'task',
+      'lead',
+      'support',
+      'product',
+      'deadline',
+      'budget',
+    ])
+    expect(
+      duties?.rows.map((r) => [r.item.marker, r.item.headings.at(-1), r.item.leadText, r.item.product, r.item.budget]),
+    ).toEqual([
       ['1', 'I. HẠ TẦNG', 'Phòng Công nghệ thông tin', 'Báo cáo', '50 triệu đồng'],
       ['2', 'I. HẠ TẦNG', 'Phòng Kế hoạch - Tài chính', 'Hợp đồng', '2 tỷ đồng'],
       ['4', 'II. CON NGƯỜI', 'Phòng Nghiệp vụ Y, Phòng Công nghệ thông tin', 'Lớp tập huấn', 'Theo dự toán'],
     ])
     expect(duties?.rows[1]?.item.deadlines[0]).toMatchObject({ kind: 'range', from: '2026-07-01', to: '2026-12-31' })
-    expect([targets?.holds, targets?.part, targets?.rows[0]?.cells]).toEqual(['targets', 'PL II', ['1', 'Tỷ lệ bệnh án điện tử', '%', '60', '90']])
+    expect([targets?.holds, targets?.part, targets?.rows[0]?.cells]).toEqual([
+      'targets',
+      'PL II',
+      ['1', 'Tỷ lệ bệnh án điện tử', '%', '60', '90'],
+    ])
   })
 })
 

@@ -48,7 +48,8 @@ const SIGNS: readonly (readonly [string, readonly number[]])[] = [
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
 const ZIP = [0x50, 0x4b, 0x03, 0x04]
 
-const startsWith = (bytes: Uint8Array, sign: readonly number[], at = 0): boolean => sign.every((b, i) => bytes[at + i] === b)
+const startsWith = (bytes: Uint8Array, sign: readonly number[], at = 0): boolean =>
+  sign.every((b, i) => bytes[at + i] === b)
 
 async function readSource(bytes: Uint8Array): Promise<RawDocument> {
   if (bytes.length === 0) return unreadable(finding('file_empty'))
@@ -57,20 +58,27 @@ async function readSource(bytes: Uint8Array): Promise<RawDocument> {
   if (startsWith(bytes, ZIP)) return readDocxSource(bytes)
   if (isPdf(bytes)) return readPdfSource(bytes)
   if (startsWith(bytes, COMPOUND))
-    return unreadable(isLockedOffice(bytes) ? finding('file_encrypted', { params: { kind: 'docx' } }) : finding('file_unsupported', { params: { kind: 'doc' } }))
+    return unreadable(
+      isLockedOffice(bytes)
+        ? finding('file_encrypted', { params: { kind: 'docx' } })
+        : finding('file_unsupported', { params: { kind: 'doc' } }),
+    )
   const known = SIGNS.find(([, sign]) => startsWith(bytes, sign))
   if (known !== undefined) return unreadable(finding('file_unsupported', { params: { kind: known[0] } }))
   if (isBinary(bytes)) return unreadable(finding('file_unsupported', { params: { kind: 'binary' } }))
   const text = readTextSource(bytes)
   if (text.lines.slice(0, 30).some((l) => /^\s*(?:<!doctype html|<html[\s>])/iu.test(l.text)))
     return unreadable(finding('file_unsupported', { params: { kind: 'html' } }))
-  return text.lines.every((l) => l.text.trim() === '') ? { ...text, findings: [...text.findings, finding('file_empty')] } : text
+  return text.lines.every((l) => l.text.trim() === '')
+    ? { ...text, findings: [...text.findings, finding('file_empty')] }
+    : text
 }
 
 /** The header may stand within the first kilobyte (ISO 32000-1, annex H.3.4.1). */
 function isPdf(bytes: Uint8Array): boolean {
   const last = Math.min(bytes.length - 5, 1024)
-  for (let at = 0; at <= last; at++) if (bytes[at] === 0x25 && startsWith(bytes, [0x25, 0x50, 0x44, 0x46, 0x2d], at)) return true
+  for (let at = 0; at <= last; at++)
+    if (bytes[at] === 0x25 && startsWith(bytes, [0x25, 0x50, 0x44, 0x46, 0x2d], at)) return true
   return false
 }
 

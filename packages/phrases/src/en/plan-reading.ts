@@ -29,7 +29,10 @@ export const planReading: TranslationOf<typeof source> = {
       title: 'The document has {{pages}} pages; the first {{limit}} were read',
       remedy: 'Split the document into several files.',
     },
-    too_many_lines: { title: 'The document is too long; the rest was not read', remedy: 'Split the document into several files.' },
+    too_many_lines: {
+      title: 'The document is too long; the rest was not read',
+      remedy: 'Split the document into several files.',
+    },
     encoding_converted: {
       title: 'An older encoding ({{encoding}}) was converted to Unicode',
       remedy: 'Read a few lines to see that the letters are right.',
@@ -43,12 +46,18 @@ export const planReading: TranslationOf<typeof source> = {
       title: 'The document holds {{count}} tracked changes; it was read as if all were accepted',
       remedy: 'Check that this is the final version.',
     },
-    pictures_left_out: { title: 'Pictures in the document were not read', remedy: 'See whether a picture holds duties.' },
+    pictures_left_out: {
+      title: 'Pictures in the document were not read',
+      remedy: 'See whether a picture holds duties.',
+    },
     not_a_plan: {
       title: 'This does not look like a document that gives duties',
       remedy: 'Check that this is the right file. If it is, add the duties by hand.',
     },
-    no_duties: { title: 'No duties were found', remedy: 'See whether they stand in pictures or in an annex of its own.' },
+    no_duties: {
+      title: 'No duties were found',
+      remedy: 'See whether they stand in pictures or in an annex of its own.',
+    },
     number_missing: { title: 'The document has no number yet', remedy: 'Fill it in once the document is issued.' },
     date_missing: { title: 'No date of issue was found', remedy: 'Fill in the date of issue.' },
     date_incomplete: { title: 'Part of the date of issue was left blank', remedy: 'Fill in day, month and year.' },
@@ -62,13 +71,22 @@ export const planReading: TranslationOf<typeof source> = {
       remedy: 'Choose what the part holds if it is wrong.',
     },
     mark_duplicate: { title: 'A number is used twice', remedy: 'Keep both; correct it only if the original is wrong.' },
-    mark_gap: { title: 'A number is left out', remedy: 'Compare with the original to see whether something is missing.' },
+    mark_gap: {
+      title: 'A number is left out',
+      remedy: 'Compare with the original to see whether something is missing.',
+    },
     mark_misread: { title: 'A mark may have been misread', remedy: 'Compare with the original.' },
     heading_without_content: { title: 'A heading has nothing beneath it', remedy: 'Compare with the original.' },
     join_doubtful: { title: 'Two paragraphs were joined', remedy: 'Split them if they are two duties.' },
-    split_doubtful: { title: 'A paragraph without a mark was taken as a duty of its own', remedy: 'Merge it if that is wrong.' },
+    split_doubtful: {
+      title: 'A paragraph without a mark was taken as a duty of its own',
+      remedy: 'Merge it if that is wrong.',
+    },
     heading_split: { title: 'A heading was parted from the paragraph after it', remedy: 'Check where it was parted.' },
-    starts_lower_case: { title: 'The item begins with a small letter', remedy: 'See whether words are missing at its start.' },
+    starts_lower_case: {
+      title: 'The item begins with a small letter',
+      remedy: 'See whether words are missing at its start.',
+    },
     ends_open: { title: 'The item has no closing sign', remedy: 'See whether words are missing at its end.' },
     table_row_joined: { title: 'A table row cut by a page break was joined', remedy: 'Check the joint.' },
     table_row_incomplete: {

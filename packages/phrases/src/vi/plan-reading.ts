@@ -153,6 +153,7 @@ export const planReading = {
     lead: 'chủ trì: {{names}}',
     support: 'phối hợp: {{names}}',
     deadline: 'thời hạn: {{text}}',
-    summary: '{{goals}} mục tiêu, {{duties}} nhiệm vụ, {{rows}} dòng phụ lục, {{doubts}} điểm cần xem lại, {{notes}} lưu ý',
+    summary:
+      '{{goals}} mục tiêu, {{duties}} nhiệm vụ, {{rows}} dòng phụ lục, {{doubts}} điểm cần xem lại, {{notes}} lưu ý',
   },
 } as const

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalName, isActorList, readActorCell, readActors } from './actors.ts'
 
-const names = (text: string): string[] => readActorCell(text, 'cell').map((a) => (a.group === null ? a.name : `${a.name} [${a.group}]`))
+const names = (text: string): string[] =>
+  readActorCell(text, 'cell').map((a) => (a.group === null ? a.name : `${a.name} [${a.group}]`))
 
 describe('lists of agencies', () => {
   it.each([
-    ['Các sở, ban, ngành, UBND cấp xã', ['Các sở, ban, ngành [provincial_departments]', 'UBND cấp xã [commune_committees]']],
+    [
+      'Các sở, ban, ngành, UBND cấp xã',
+      ['Các sở, ban, ngành [provincial_departments]', 'UBND cấp xã [commune_committees]'],
+    ],
     [
       'Các sở, ban, ngành, UBND các huyện, thị xã, thành phố',
       ['Các sở, ban, ngành [provincial_departments]', 'UBND các huyện, thị xã, thành phố [district_committees]'],
@@ -29,9 +33,20 @@ describe('lists of agencies', () => {
   })
 
   it('tells headings that name agencies from headings that name work', () => {
-    for (const title of ['Công an tỉnh', 'Sở Thông tin và Truyền thông:', 'Các sở, ban, ngành và Ủy ban nhân dân các xã, phường', 'Tổ chức, cá nhân sử dụng dịch vụ:'])
+    for (const title of [
+      'Công an tỉnh',
+      'Sở Thông tin và Truyền thông:',
+      'Các sở, ban, ngành và Ủy ban nhân dân các xã, phường',
+      'Tổ chức, cá nhân sử dụng dịch vụ:',
+    ])
       expect(isActorList(title), title).toBe(true)
-    for (const title of ['Bảo vệ hạ tầng số', 'Tổ chức lực lượng an ninh mạng', 'Bộ tiêu chí đánh giá', 'Báo cáo kết quả', 'Hợp tác quốc tế'])
+    for (const title of [
+      'Bảo vệ hạ tầng số',
+      'Tổ chức lực lượng an ninh mạng',
+      'Bộ tiêu chí đánh giá',
+      'Báo cáo kết quả',
+      'Hợp tác quốc tế',
+    ])
       expect(isActorList(title), title).toBe(false)
   })
 

@@ -21,26 +21,56 @@ Thông tin và Truyền thông|Khoa học và Công nghệ|Khoa học, Công ngh
 /** Groups by the words that name them, tried in this order at the start of a name. */
 const GROUPS: readonly (readonly [ActorGroup, RegExp])[] = [
   ['ministries', /^(?:các )?bộ, cơ quan ngang bộ(?:,? (?:và )?cơ quan thuộc chính phủ)?/iu],
-  ['ministries_and_localities', /^(?:các )?(?:ban, )?(?:bộ|bộ ngành|bộ, ban|bộ, (?:ban, )?ngành|ban, bộ, ngành)(?:, ngành)?(?: và |, )(?:các )?địa phương/iu],
-  ['ministries', /^(?:các )(?:ban, )?bộ(?:, (?:ban, )?ngành|,? ban,? ngành| ngành)?(?:,? (?:cơ quan )?(?:ở )?trung ương)?(?![\p{L}])(?!\s+(?:tiêu chí|chỉ số|quy tắc|kỹ năng|công cụ))/iu],
-  ['provincial_departments', /^(?:các )?sở(?:,|,? và)? ?(?:ban|ngành)(?:,? (?:và )?ngành)?(?:,? (?:và )?(?:các )?(?:đoàn thể|hội đoàn thể))?(?: (?:của |cấp |thuộc )?(?:tỉnh|thành phố))?(?: có liên quan| liên quan)?(?![\p{L}])/iu],
+  [
+    'ministries_and_localities',
+    /^(?:các )?(?:ban, )?(?:bộ|bộ ngành|bộ, ban|bộ, (?:ban, )?ngành|ban, bộ, ngành)(?:, ngành)?(?: và |, )(?:các )?địa phương/iu,
+  ],
+  [
+    'ministries',
+    /^(?:các )(?:ban, )?bộ(?:, (?:ban, )?ngành|,? ban,? ngành| ngành)?(?:,? (?:cơ quan )?(?:ở )?trung ương)?(?![\p{L}])(?!\s+(?:tiêu chí|chỉ số|quy tắc|kỹ năng|công cụ))/iu,
+  ],
+  [
+    'provincial_departments',
+    /^(?:các )?sở(?:,|,? và)? ?(?:ban|ngành)(?:,? (?:và )?ngành)?(?:,? (?:và )?(?:các )?(?:đoàn thể|hội đoàn thể))?(?: (?:của |cấp |thuộc )?(?:tỉnh|thành phố))?(?: có liên quan| liên quan)?(?![\p{L}])/iu,
+  ],
   ['provincial_departments', /^các sở(?![\p{L}])(?: thuộc tỉnh)?/iu],
   ['provinces', /^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)(?: các)? tỉnh, thành phố(?: trực thuộc trung ương)?/iu],
   ['provinces', /^các tỉnh, thành phố(?: trực thuộc trung ương)?/iu],
-  ['district_committees', /^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd) (?:cấp huyện|(?:các )?(?:quận, )?(?:huyện|thị xã|thành phố)(?:(?:,| và|, và) (?:các )?(?:huyện|thị xã|thành phố|quận|thị))+)(?: thuộc tỉnh| trực thuộc)?/iu],
+  [
+    'district_committees',
+    /^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd) (?:cấp huyện|(?:các )?(?:quận, )?(?:huyện|thị xã|thành phố)(?:(?:,| và|, và) (?:các )?(?:huyện|thị xã|thành phố|quận|thị))+)(?: thuộc tỉnh| trực thuộc)?/iu,
+  ],
   ['district_committees', /^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd) các (?:huyện|quận|địa phương)(?![\p{L}])/iu],
-  ['commune_committees', /^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd) (?:cấp xã|(?:các )?(?:xã|phường|đặc khu|thị trấn)(?:(?:,| và|, và) (?:các )?(?:xã|phường|thị trấn|đặc khu))*)(?![\p{L}])/iu],
-  ['localities', /^(?:các )?(?:huyện, thị xã, thành phố|xã, phường(?:, (?:thị trấn|đặc khu))?|địa phương)(?![\p{L}])/iu],
-  ['state_enterprises', /^(?:các )?(?:tập đoàn|tổng công ty)(?:, (?:tập đoàn|tổng công ty|công ty))*(?:,? (?:và )?doanh nghiệp nhà nước)?(?: trên địa bàn(?: tỉnh)?)?/iu],
+  [
+    'commune_committees',
+    /^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd) (?:cấp xã|(?:các )?(?:xã|phường|đặc khu|thị trấn)(?:(?:,| và|, và) (?:các )?(?:xã|phường|thị trấn|đặc khu))*)(?![\p{L}])/iu,
+  ],
+  [
+    'localities',
+    /^(?:các )?(?:huyện, thị xã, thành phố|xã, phường(?:, (?:thị trấn|đặc khu))?|địa phương)(?![\p{L}])/iu,
+  ],
+  [
+    'state_enterprises',
+    /^(?:các )?(?:tập đoàn|tổng công ty)(?:, (?:tập đoàn|tổng công ty|công ty))*(?:,? (?:và )?doanh nghiệp nhà nước)?(?: trên địa bàn(?: tỉnh)?)?/iu,
+  ],
   ['telecom_enterprises', /^(?:các )?doanh nghiệp (?:cung cấp (?:dịch vụ )?)?(?:hạ tầng số|viễn thông|bưu chính)/iu],
   ['enterprises', /^(?:các |hiệp hội )?doanh nghiệp(?![\p{L}])/iu],
   ['system_owners', /^(?:các )?(?:chủ quản (?:hệ thống|nền tảng)|đơn vị vận hành|đơn vị chuyên trách)/iu],
   ['schools', /^(?:các )?(?:cơ sở giáo dục(?:,? (?:và )?đào tạo)?|trường (?:đại học|cao đẳng|học))/iu],
   ['press', /^(?:các )?(?:cơ quan báo chí|cơ quan truyền thông|đơn vị truyền thông|tổ chức truyền thông)/iu],
-  ['party_and_unions', /^(?:các )?(?:tổ chức chính trị|đoàn thể|hội, đoàn thể|tổ chức đoàn thể|cấp ủy|ban đảng|ban xây dựng đảng)/iu],
+  [
+    'party_and_unions',
+    /^(?:các )?(?:tổ chức chính trị|đoàn thể|hội, đoàn thể|tổ chức đoàn thể|cấp ủy|ban đảng|ban xây dựng đảng)/iu,
+  ],
   ['people', /^(?:các )?(?:tổ chức, cá nhân|cá nhân|người dân|hộ gia đình)/iu],
-  ['agencies', /^(?:các )?(?:bệnh viện|cơ sở (?:y tế|khám)|trạm y tế|khoa, phòng|phòng, ban|nhà trường|đơn vị sự nghiệp)(?![\p{L}])/iu],
-  ['agencies', /^(?:các )?(?:cơ quan(?! (?:thường trực|chuyên trách|điều phối))|đơn vị|tổ chức(?=,| và| chính trị| xã hội| liên quan|$))(?![\p{L}])/iu],
+  [
+    'agencies',
+    /^(?:các )?(?:bệnh viện|cơ sở (?:y tế|khám)|trạm y tế|khoa, phòng|phòng, ban|nhà trường|đơn vị sự nghiệp)(?![\p{L}])/iu,
+  ],
+  [
+    'agencies',
+    /^(?:các )?(?:cơ quan(?! (?:thường trực|chuyên trách|điều phối))|đơn vị|tổ chức(?=,| và| chính trị| xã hội| liên quan|$))(?![\p{L}])/iu,
+  ],
 ]
 
 /** Heads of the names of single units; what follows up to the next name belongs to it. */
@@ -61,7 +91,8 @@ const HEADS: readonly RegExp[] = [
 ]
 
 /** Written in small letters these words begin sentences, not names. */
-const NO_NAME = /^(?:bộ (?:tiêu chí|chỉ số|quy tắc|quy chế|kỹ năng|công cụ|tài liệu|dữ liệu|mã)|báo cáo|ban hành|tổ chức (?!,|và |chính trị|xã hội|liên quan)|sở hữu|phòng (?:ngừa|chống|,)|hội (?:nghị|thảo|nhập)|đoàn kết|trường hợp|đội ngũ|tổ đội)/iu
+const NO_NAME =
+  /^(?:bộ (?:tiêu chí|chỉ số|quy tắc|quy chế|kỹ năng|công cụ|tài liệu|dữ liệu|mã)|báo cáo|ban hành|tổ chức (?!,|và |chính trị|xã hội|liên quan)|sở hữu|phòng (?:ngừa|chống|,)|hội (?:nghị|thảo|nhập)|đoàn kết|trường hợp|đội ngũ|tổ đội)/iu
 
 interface Name {
   readonly end: number
@@ -73,13 +104,14 @@ interface Name {
 function nameAt(text: string, at: number): Name | undefined {
   const rest = text.slice(at, at + 160)
   if (NO_NAME.test(rest)) return undefined
-  const field = /^(?:sở|bộ) /iu.test(rest) ? FIELDS.find((f) => rest.slice(3, 3 + f.length).toLowerCase() === f.toLowerCase()) : undefined
+  const field = /^(?:sở|bộ) /iu.test(rest)
+    ? FIELDS.find((f) => rest.slice(3, 3 + f.length).toLowerCase() === f.toLowerCase())
+    : undefined
   if (field !== undefined && !/[\p{L}]/u.test(rest[3 + field.length] ?? ''))
     return { end: at + 3 + field.length, group: null, isWhole: true }
   for (const [group, pattern] of GROUPS) {
     const found = pattern.exec(rest)
-    if (found !== null && found[0].length > 2)
-      return { end: at + found[0].length, group, isWhole: false }
+    if (found !== null && found[0].length > 2) return { end: at + found[0].length, group, isWhole: false }
   }
   for (const pattern of HEADS) {
     const found = pattern.exec(rest)
@@ -115,7 +147,9 @@ export function readActors(text: string, from = 0): ActorList | undefined {
   for (;;) {
     const first = nameAt(whole, at)
     if (first === undefined) break
-    const stop = first.isWhole ? first.end + (PLACE.exec(whole.slice(first.end))?.[0].length ?? 0) : nameEnd(whole, small, first.end)
+    const stop = first.isWhole
+      ? first.end + (PLACE.exec(whole.slice(first.end))?.[0].length ?? 0)
+      : nameEnd(whole, small, first.end)
     const name = whole.slice(at, stop).replaceAll(/\s+/gu, ' ').trim()
     actors.push({ name, group: first.group })
     end = at + whole.slice(at, stop).trimEnd().length
@@ -157,14 +191,20 @@ function nameEnd(text: string, small: string, from: number): number {
   return text.length
 }
 
-const STOP = /^(?:có trách nhiệm|có giải pháp|có văn bản|trong việc|trong công tác|trong quá trình|để|nhằm|khi|theo|tại|căn cứ|đối với|được|sẽ|phải|cần|làm|thực thi|hàng năm|hằng năm|trước|trong|về việc|nghiên cứu)(?![\p{L}])/u
-const NAME_VERBS = /^(?:quản lý|chuyên trách|bảo vệ|cung cấp|vận hành|sử dụng|điều hành|xử lý|báo chí|truyền thông|khai thác|sản xuất|phát triển|đào tạo|giám sát|chủ trì|phối hợp|ứng dụng|phục vụ)(?![\p{L}])/u
+const STOP =
+  /^(?:có trách nhiệm|có giải pháp|có văn bản|trong việc|trong công tác|trong quá trình|để|nhằm|khi|theo|tại|căn cứ|đối với|được|sẽ|phải|cần|làm|thực thi|hàng năm|hằng năm|trước|trong|về việc|nghiên cứu)(?![\p{L}])/u
+const NAME_VERBS =
+  /^(?:quản lý|chuyên trách|bảo vệ|cung cấp|vận hành|sử dụng|điều hành|xử lý|báo chí|truyền thông|khai thác|sản xuất|phát triển|đào tạo|giám sát|chủ trì|phối hợp|ứng dụng|phục vụ)(?![\p{L}])/u
 const isVerbOfName = (small: string, from: number, next: number): boolean =>
-  next - from <= 1 && NAME_VERBS.test(small.slice(next, next + 20)) && !/^(?:chủ trì|phối hợp)/u.test(small.slice(next, next + 10))
+  next - from <= 1 &&
+  NAME_VERBS.test(small.slice(next, next + 20)) &&
+  !/^(?:chủ trì|phối hợp)/u.test(small.slice(next, next + 10))
 
 /** True where the whole text names agencies and nothing else, as the heading `2. Công an tỉnh` does. */
 export function isActorList(text: string): boolean {
-  const bare = withoutEmphasis(text).replace(/[:.;]\s*$/u, '').trim()
+  const bare = withoutEmphasis(text)
+    .replace(/[:.;]\s*$/u, '')
+    .trim()
   if (bare === '' || bare.length > MAX_LIST) return false
   const list = readActors(bare)
   if (list === undefined) return false
@@ -187,14 +227,23 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
 
 /** One form for the variants of a name: small letters spelt out, without "các" and what stands in brackets. */
 export function canonicalName(name: string): string {
-  let small = name.replaceAll('*', '').replace(/\([^)]*\)/gu, ' ').toLowerCase().replace(/[:;.]\s*$/u, '')
+  let small = name
+    .replaceAll('*', '')
+    .replace(/\([^)]*\)/gu, ' ')
+    .toLowerCase()
+    .replace(/[:;.]\s*$/u, '')
   for (const [pattern, form] of VARIANTS) small = small.replaceAll(pattern, form)
   small = small.replace(/^các /u, '').replaceAll(/\s+/gu, ' ').replaceAll(/ ,/gu, ',').trim()
   return small.replace(/^\p{L}/u, (letter) => letter.toUpperCase())
 }
 
 export function toActors(list: ActorList | undefined, basis: Actor['basis']): Actor[] {
-  return (list?.actors ?? []).map(({ name, group }) => ({ name: name.replaceAll('*', ''), canonical: canonicalName(name), group, basis }))
+  return (list?.actors ?? []).map(({ name, group }) => ({
+    name: name.replaceAll('*', ''),
+    canonical: canonicalName(name),
+    group,
+    basis,
+  }))
 }
 
 /** A cell or attribute line that names agencies: what belongs to no known name is taken as it stands, cut at commas. */
@@ -210,7 +259,10 @@ export function readActorCell(text: string, basis: Actor['basis']): Actor[] {
     } else {
       const cut = bare.slice(at).search(/[,;]/u)
       const end = cut < 0 ? bare.length : at + cut
-      const name = bare.slice(at, end).replace(/^(?:[-+•]|và)\s+/u, '').trim()
+      const name = bare
+        .slice(at, end)
+        .replace(/^(?:[-+•]|và)\s+/u, '')
+        .trim()
       if (name !== '') actors.push({ name, canonical: canonicalName(name), group: null, basis })
       at = end
     }

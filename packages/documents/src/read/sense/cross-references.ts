@@ -21,14 +21,17 @@ export interface PointerList {
   readonly givenTo: string | null
 }
 
-const ANCHOR = /(?<![\p{L}])(?:tại|theo|nêu tại|quy định tại|ở)\s+(?=(?:các\s+)?(?:mục|điểm|khoản|phần|tiết|phụ lục|điều)\s+(?:[IVX\d]|[a-zđ](?![\p{L}])))/giu
+const ANCHOR =
+  /(?<![\p{L}])(?:tại|theo|nêu tại|quy định tại|ở)\s+(?=(?:các\s+)?(?:mục|điểm|khoản|phần|tiết|phụ lục|điều)\s+(?:[IVX\d]|[a-zđ](?![\p{L}])))/giu
 const ITEM =
   /^(?:((?:các\s+)?(?:điểm|tiết)\s+[a-zđ](?:\s*(?:,\s*và|,|và)\s*(?:(?:điểm|tiết)\s+)?[a-zđ](?![\p{L}]))*)[\s,]*)?(?:(?:các\s+)?(khoản|mục)\s+(\d{1,2}|[IVX]{1,6})(?:\.(\d{1,2}))?(?:\.([a-zđ]))?((?:\s*(?:,\s*và|,|và)\s*\d{1,2}(?![\p{L}\d/.]))*))?/iu
 const PART = /^[\s,]*(?:của\s+|thuộc\s+)?(?:phần|mục)\s+([IVX]{1,6})(?![\p{L}])/u
 const ARTICLE = /^[\s,]*(?:của\s+)?(điều)\s+(\d{1,3})(?![\p{L}\d])/iu
 
 const lettersOf = (points: string): string[] =>
-  [...points.replaceAll(/(?:các|điểm|tiết|và)(?![\p{L}])/giu, ' ').matchAll(/(?<![\p{L}])[a-zđ](?![\p{L}])/gu)].map((m) => m[0])
+  [...points.replaceAll(/(?:các|điểm|tiết|và)(?![\p{L}])/giu, ' ').matchAll(/(?<![\p{L}])[a-zđ](?![\p{L}])/gu)].map(
+    (m) => m[0],
+  )
 
 /** Pointer lists in a text, in order. */
 export function readPointers(text: string): PointerList[] {
@@ -58,13 +61,18 @@ export function readPointers(text: string): PointerList[] {
       const number = item[3] ?? ''
       const letters = lettersOf(item[1] ?? '')
       const isRoman = /^[IVX]+$/u.test(number)
-      const base = number === '' ? [] : [number, ...(item[4] === undefined ? [] : [item[4]]), ...(item[5] === undefined ? [] : [item[5]])]
+      const base =
+        number === ''
+          ? []
+          : [number, ...(item[4] === undefined ? [] : [item[4]]), ...(item[5] === undefined ? [] : [item[5]])]
       const more = [...(item[6] ?? '').matchAll(/\d+/gu)].map((m) => m[0])
       if (letters.length === 0) items.push({ text: item[0].trim(), steps: base, isRoman })
       else for (const letter of letters) items.push({ text: item[0].trim(), steps: [...base, letter], isRoman })
       for (const extra of more) items.push({ text: item[0].trim(), steps: [extra], isRoman: false })
       at += item[0].length
-      const link = /^\s*(?:,\s*và|,|;|và)\s*(?=(?:các\s+)?(?:mục|điểm|khoản|phần|tiết|điều)\s)/iu.exec(text.slice(at, at + 40))
+      const link = /^\s*(?:,\s*và|,|;|và)\s*(?=(?:các\s+)?(?:mục|điểm|khoản|phần|tiết|điều)\s)/iu.exec(
+        text.slice(at, at + 40),
+      )
       if (link !== null) at += link[0].length
       else if (!PART.test(text.slice(at, at + 40)) && !ARTICLE.test(text.slice(at, at + 40))) break
     }
@@ -72,8 +80,14 @@ export function readPointers(text: string): PointerList[] {
     // "khoản 2 Điều 5 Luật An ninh mạng" points elsewhere; "Kế hoạch này" and "Quyết định này" point here.
     const after = text.slice(at, at + 30)
     past = at
-    if (NAMES_DOCUMENT.test(after.slice(0, 24)) || /^[\s,]*(?:của\s+)?(?:Quyết định|Kế hoạch|Chương trình|Đề án|Chiến lược|Công văn)\s+(?:số|\d|\p{Lu})/u.test(after)) continue
-    const given = /(?:đã |được )(?:được )?(?:giao|phân công)(?:\s+(?:cho\s+)?(\p{Lu}[^,;.]{2,80}?))?\s*$/u.exec(text.slice(Math.max(0, anchor.index - 100), anchor.index))
+    if (
+      NAMES_DOCUMENT.test(after.slice(0, 24)) ||
+      /^[\s,]*(?:của\s+)?(?:Quyết định|Kế hoạch|Chương trình|Đề án|Chiến lược|Công văn)\s+(?:số|\d|\p{Lu})/u.test(after)
+    )
+      continue
+    const given = /(?:đã |được )(?:được )?(?:giao|phân công)(?:\s+(?:cho\s+)?(\p{Lu}[^,;.]{2,80}?))?\s*$/u.exec(
+      text.slice(Math.max(0, anchor.index - 100), anchor.index),
+    )
     lists.push({
       text: text.slice(start, at).trim(),
       pointers:
@@ -86,25 +100,44 @@ export function readPointers(text: string): PointerList[] {
   return lists
 }
 
-/** The node a pointer leads to, from the roots; a lone number is looked for within the part the text stands in. */
-export function resolvePointer(pointer: Pointer, roots: readonly TreeNode[], within: TreeNode | undefined): TreeNode | undefined {
+/** Between these kinds and what a pointer names articles and chapters may stand. */
+const FRAMES = new Set(['article', 'chapter', 'part', 'upper_letter', 'section'])
+
+/**
+ * Finds the node a pointer leads to, from the roots; a lone number is looked for within the part the text stands in.
+ */
+export function createResolver(
+  roots: readonly TreeNode[],
+): (pointer: Pointer, within: TreeNode | undefined) => TreeNode | undefined {
+  const indexes = new Map<readonly TreeNode[], Map<string, TreeNode>>()
+  const indexOf = (nodes: readonly TreeNode[]): Map<string, TreeNode> => {
+    let index = indexes.get(nodes)
+    if (index === undefined) {
+      index = new Map()
+      for (const node of nodes) {
+        const short = node.marker.replace(/^(?:Điều|Mục|Phần|Chương) /u, '')
+        for (const key of [node.marker, short]) if (!index.has(key)) index.set(key, node)
+      }
+      indexes.set(nodes, index)
+    }
+    return index
+  }
   const search = (nodes: readonly TreeNode[], steps: readonly string[]): TreeNode | undefined => {
     const [first, ...rest] = steps
     if (first === undefined) return undefined
-    for (const node of nodes) {
-      if (node.marker === first || node.marker === `Điều ${first}` || node.marker === `Mục ${first}`) {
-        if (rest.length === 0) return node
-        const found = search(node.children, rest)
-        if (found !== undefined) return found
-      }
+    const node = indexOf(nodes).get(first)
+    if (node !== undefined) {
+      if (rest.length === 0) return node
+      const found = search(node.children, rest)
+      if (found !== undefined) return found
     }
-    // Articles and chapters may stand between.
-    for (const node of nodes) {
-      if (node.kind !== 'article' && node.kind !== 'chapter' && node.kind !== 'part' && node.kind !== 'upper_letter' && node.kind !== 'section') continue
-      const found = search(node.children, steps)
+    for (const frame of nodes) {
+      if (!FRAMES.has(frame.kind)) continue
+      const found = search(frame.children, steps)
       if (found !== undefined) return found
     }
     return undefined
   }
-  return search(roots, pointer.steps) ?? (within === undefined ? undefined : search(within.children, pointer.steps))
+  return (pointer, within) =>
+    search(roots, pointer.steps) ?? (within === undefined ? undefined : search(within.children, pointer.steps))
 }

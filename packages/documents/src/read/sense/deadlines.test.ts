@@ -3,7 +3,9 @@ import { readDeadlines } from './deadlines.ts'
 
 const brief = (text: string, where: 'cell' | 'prose'): string =>
   readDeadlines(text, where)
-    .map((d) => [d.kind, d.from ?? '', d.to ?? '', d.rrule ?? '', d.condition ?? '', d.alsoOnRequest ? 'request' : ''].join('|'))
+    .map((d) =>
+      [d.kind, d.from ?? '', d.to ?? '', d.rrule ?? '', d.condition ?? '', d.alsoOnRequest ? 'request' : ''].join('|'),
+    )
     .join(' + ')
 
 describe('times in cells', () => {
@@ -37,7 +39,10 @@ describe('times in cells', () => {
 
 describe('times in prose', () => {
   it.each([
-    ['Kiểm tra và báo cáo hàng năm (*trước ngày 10/10*) hoặc đột xuất.', 'recurring|||FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=9||request'],
+    [
+      'Kiểm tra và báo cáo hàng năm (*trước ngày 10/10*) hoặc đột xuất.',
+      'recurring|||FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=9||request',
+    ],
     ['Tối thiểu 1 năm/1 lần tổ chức diễn tập.', 'recurring|||FREQ=YEARLY||'],
     ['Đánh giá hệ thống cấp độ 1, cấp độ 2 tối thiểu 2 năm/lần', 'recurring|||FREQ=YEARLY;INTERVAL=2||'],
     ['Được cập nhật kiến thức ít nhất 01 lần/năm.', 'recurring|||FREQ=YEARLY||'],

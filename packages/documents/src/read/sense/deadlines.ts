@@ -1,6 +1,7 @@
 /**
  * Times in administrative prose and in the cells of tables. What a day, a quarter or a cycle means is settled here once:
  * "trước ngày 10/10" is in time on the 9th; a quarter, a month or a year ends with its last day; "kịp thời" is no time.
+ * The rules are one table, tried in order; it is longer than a file should be because their order is what they say.
  */
 import type { Deadline, DeadlineKind } from '../model.ts'
 import { daysIn, isoDate } from './document-references.ts'
@@ -46,7 +47,9 @@ function range(from: number, to: number): Facts | undefined {
 }
 
 const every = (frequency: string, count: number): Facts | undefined =>
-  count < 1 || count > 99 ? undefined : { kind: 'recurring', rrule: count === 1 ? `FREQ=${frequency}` : `FREQ=${frequency};INTERVAL=${count}` }
+  count < 1 || count > 99
+    ? undefined
+    : { kind: 'recurring', rrule: count === 1 ? `FREQ=${frequency}` : `FREQ=${frequency};INTERVAL=${count}` }
 
 const CONDITION =
   /(?<![\p{L}])(?:sau\s+)?khi\s+(?:có|được|luật|nghị định|thông tư|trung ương|chính phủ|thủ tướng|bộ|quốc hội|cấp có thẩm quyền|cơ quan có thẩm quyền|hoàn thành|đề án|quyết định|chiến lược)[^,;.()]{0,120}/giu
@@ -55,20 +58,26 @@ const CONDITION =
 const RULES: readonly Rule[] = [
   // Every year before or on a day.
   {
-    pattern: /(?:định kỳ\s+)?h[àằ]ng năm[\s,]*\(?\*?\s*(?:trước|chậm nhất|xong trước|báo cáo trước|gửi trước)?\s*(trước\s+)?ngày\s+(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})(?!\s*(?:[/.-]|năm)\s*\d{4})/giu,
+    pattern:
+      /(?:định kỳ\s+)?h[àằ]ng năm[\s,]*\(?\*?\s*(?:trước|chậm nhất|xong trước|báo cáo trước|gửi trước)?\s*(trước\s+)?ngày\s+(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})(?!\s*(?:[/.-]|năm)\s*\d{4})/giu,
     read: (m) => yearly(m[0], Number(m[2]), Number(m[3])),
   },
   {
-    pattern: /(?:trước|chậm nhất(?: là)?|đến)\s+ngày\s+(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})\s+(?:h[àằ]ng năm|mỗi năm)/giu,
+    pattern:
+      /(?:trước|chậm nhất(?: là)?|đến)\s+ngày\s+(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})\s+(?:h[àằ]ng năm|mỗi năm)/giu,
     read: (m) => yearly(m[0], Number(m[1]), Number(m[2])),
   },
   {
     pattern: /(?:trước|chậm nhất(?: là)?|vào)?\s*ngày\s+(\d{1,2})\s+h[àằ]ng tháng/giu,
-    read: (m) => ({ kind: 'recurring', rrule: `FREQ=MONTHLY;BYMONTHDAY=${Math.max(1, Number(m[1]) - (isBefore(m[0]) ? 1 : 0))}` }),
+    read: (m) => ({
+      kind: 'recurring',
+      rrule: `FREQ=MONTHLY;BYMONTHDAY=${Math.max(1, Number(m[1]) - (isBefore(m[0]) ? 1 : 0))}`,
+    }),
   },
   // From … to …
   {
-    pattern: /(?:từ\s+)?(?:ngày\s+)?(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/giu,
+    pattern:
+      /(?:từ\s+)?(?:ngày\s+)?(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/giu,
     read: (m) => {
       const from = isoDate(Number(m[1]), Number(m[2]), Number(m[3]))
       const to = isoDate(Number(m[4]), Number(m[5]), Number(m[6]))
@@ -84,7 +93,8 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    pattern: /(?:từ\s+)?quý\s+(IV|I{1,3}|[1-4])(?:\s*[/.-]\s*(\d{4})|\s+năm\s+(\d{4}))?\s*(?:đến|-|–)\s*(?:hết\s+)?(?:quý\s+)?(IV|I{1,3}|[1-4])(?:\s*[/.-]\s*|\s+năm\s+)(\d{4})/giu,
+    pattern:
+      /(?:từ\s+)?quý\s+(IV|I{1,3}|[1-4])(?:\s*[/.-]\s*(\d{4})|\s+năm\s+(\d{4}))?\s*(?:đến|-|–)\s*(?:hết\s+)?(?:quý\s+)?(IV|I{1,3}|[1-4])(?:\s*[/.-]\s*|\s+năm\s+)(\d{4})/giu,
     read: (m) => {
       const last = quarter(m[4], Number(m[5]))
       const first = quarter(m[1], Number(m[2] ?? m[3] ?? m[5]))
@@ -95,26 +105,41 @@ const RULES: readonly Rule[] = [
   },
   // A day.
   {
-    pattern: /(trước|chậm nhất(?:\s+(?:là|vào|đến))?|không quá|muộn nhất|xong trước|đến hết|đến|hết|hoàn thành(?:\s+trước)?|vào|thời hạn:?)?\s*(?:ngày\s+)?(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})\s*(?:[/.-]|,?\s*năm\s+)\s*(\d{4})/giu,
+    pattern:
+      /(trước|chậm nhất(?:\s+(?:là|vào|đến))?|không quá|muộn nhất|xong trước|đến hết|đến|hết|hoàn thành(?:\s+trước)?|vào|thời hạn:?)?\s*(?:ngày\s+)?(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})\s*(?:[/.-]|,?\s*năm\s+)\s*(\d{4})/giu,
     read: (m) => {
       const day = isoDate(Number(m[2]), Number(m[3]), Number(m[4]))
       if (day === null) return undefined
-      return { kind: 'date', to: /^trước|xong trước|hoàn thành\s+trước/iu.test(m[1] ?? '') ? dayBefore(day) : day, precision: 'day' }
+      return {
+        kind: 'date',
+        to: /^trước|xong trước|hoàn thành\s+trước/iu.test(m[1] ?? '') ? dayBefore(day) : day,
+        precision: 'day',
+      }
     },
   },
   // A month, a quarter, half a year.
   {
-    pattern: /(trước|trong|đến(?: hết)?|hết|hoàn thành(?: trong| trước)?)?\s*(?:cuối\s+|đầu\s+)?tháng\s+(\d{1,2})\s*(?:[/.-]|\s+năm\s+)\s*(\d{4})/giu,
+    pattern:
+      /(trước|trong|đến(?: hết)?|hết|hoàn thành(?: trong| trước)?)?\s*(?:cuối\s+|đầu\s+)?tháng\s+(\d{1,2})\s*(?:[/.-]|\s+năm\s+)\s*(\d{4})/giu,
     read: (m) => {
       const month = Number(m[2])
       const year = Number(m[3])
       const first = isoDate(1, month, year)
       if (first === null) return undefined
       if (isBefore(m[1])) return { kind: 'date', to: dayBefore(first), precision: 'month' }
-      return { kind: 'date', from: /trong/iu.test(m[1] ?? '') ? first : null, to: monthEnd(month, year), precision: 'month' }
+      return {
+        kind: 'date',
+        from: /trong/iu.test(m[1] ?? '') ? first : null,
+        to: monthEnd(month, year),
+        precision: 'month',
+      }
     },
   },
-  { pattern: /(?:trong\s+|đến\s+(?:hết\s+)?|hết\s+)?quý\s+(IV|I{1,3}|[1-4])\s*(?:[/.,-]|\s*năm)\s*(?:năm\s+)?(\d{4})/giu, read: (m) => quarter(m[1], Number(m[2])) },
+  {
+    pattern:
+      /(?:trong\s+|đến\s+(?:hết\s+)?|hết\s+)?quý\s+(IV|I{1,3}|[1-4])\s*(?:[/.,-]|\s*năm)\s*(?:năm\s+)?(\d{4})/giu,
+    read: (m) => quarter(m[1], Number(m[2])),
+  },
   {
     pattern: /(?<![\d/.-])(\d{1,2})[/.-](\d{4})(?!\d|\/)/gu,
     cellOnly: true,
@@ -128,30 +153,73 @@ const RULES: readonly Rule[] = [
     read: (m) => {
       const year = Number(m[2])
       const isFirst = m[1] === 'đầu'
-      return { kind: 'date', from: isoDate(1, isFirst ? 1 : 7, year), to: monthEnd(isFirst ? 6 : 12, year), precision: 'half' }
+      return {
+        kind: 'date',
+        from: isoDate(1, isFirst ? 1 : 7, year),
+        to: monthEnd(isFirst ? 6 : 12, year),
+        precision: 'half',
+      }
     },
   },
   // Years.
-  { pattern: /(?<!giai đoạn\s|giai đoạn )(?:từ\s+)?(?:năm\s+)?(20\d\d)\s*(?:-|–|—|đến(?: hết)?(?: năm)?)\s*(?:năm\s+)?(20\d\d)(?![\d/])/giu, cellOnly: true, read: (m) => range(Number(m[1]), Number(m[2])) },
+  {
+    pattern:
+      /(?<!giai đoạn\s|giai đoạn )(?:từ\s+)?(?:năm\s+)?(20\d\d)\s*(?:-|–|—|đến(?: hết)?(?: năm)?)\s*(?:năm\s+)?(20\d\d)(?![\d/])/giu,
+    cellOnly: true,
+    read: (m) => range(Number(m[1]), Number(m[2])),
+  },
   {
     pattern: /(trước|trong|đến(?: hết)?|hết|hoàn thành(?: trong| trước)?|đầu|cuối)\s+năm\s+(20\d\d)(?!\s*[-–])/giu,
     read: (m) => yearEnd(Number(m[2]), m[1] ?? ''),
     cellOnly: true,
   },
-  { pattern: /(?:hoàn thành|xong)\s+(trước|trong|hết|đến hết)?\s*năm\s+(20\d\d)/giu, read: (m) => yearEnd(Number(m[2]), m[1] ?? '') },
+  {
+    pattern: /(?:hoàn thành|xong)\s+(trước|trong|hết|đến hết)?\s*năm\s+(20\d\d)/giu,
+    read: (m) => yearEnd(Number(m[2]), m[1] ?? ''),
+  },
   { pattern: /(?<![\d/.])(?:năm\s+)?(20\d\d)(?![\d/-])/giu, cellOnly: true, read: (m) => yearEnd(Number(m[1]), '') },
   // Cycles.
-  { pattern: /(?:tối thiểu|ít nhất|định kỳ)?\s*(\d{1,2})\s+năm\s*\/\s*(?:0?1\s+)?lần/giu, read: (m) => every('YEARLY', Number(m[1])) },
-  { pattern: /(?:tối thiểu|ít nhất|định kỳ)?\s*(\d{1,2})\s+lần\s*\/\s*(?:0?1\s+)?(năm|quý|tháng|tuần)/giu, read: (m) => timesPer(Number(m[1]), m[2] ?? '') },
-  { pattern: /(?:ít nhất|tối thiểu)\s+(?:mỗi năm\s+)?(\d{1,2})\s+(?:lần|cuộc|đợt|lớp)(?:\s+(?:trong|mỗi|một))?\s*(?:\/\s*)?năm/giu, read: (m) => timesPer(Number(m[1]), 'năm') },
-  { pattern: /(?:định kỳ\s+)?(?:0?6|sáu) tháng(?:,|\s+(?:và|\/|một lần))?(?:\s*(?:h[àằ]ng\s+)?năm)?(?=[\s,.;)]|$)/giu, read: () => ({ kind: 'recurring', rrule: 'FREQ=MONTHLY;INTERVAL=6' }) },
-  { pattern: /(?:định kỳ\s+)?(?:h[àằ]ng quý|mỗi quý|theo quý)/giu, read: () => ({ kind: 'recurring', rrule: 'FREQ=MONTHLY;INTERVAL=3' }) },
-  { pattern: /(?:định kỳ\s+)?(?:h[àằ]ng tháng|mỗi tháng)/giu, read: () => ({ kind: 'recurring', rrule: 'FREQ=MONTHLY' }) },
+  {
+    pattern: /(?:tối thiểu|ít nhất|định kỳ)?\s*(\d{1,2})\s+năm\s*\/\s*(?:0?1\s+)?lần/giu,
+    read: (m) => every('YEARLY', Number(m[1])),
+  },
+  {
+    pattern: /(?:tối thiểu|ít nhất|định kỳ)?\s*(\d{1,2})\s+lần\s*\/\s*(?:0?1\s+)?(năm|quý|tháng|tuần)/giu,
+    read: (m) => timesPer(Number(m[1]), m[2] ?? ''),
+  },
+  {
+    pattern:
+      /(?:ít nhất|tối thiểu)\s+(?:mỗi năm\s+)?(\d{1,2})\s+(?:lần|cuộc|đợt|lớp)(?:\s+(?:trong|mỗi|một))?\s*(?:\/\s*)?năm/giu,
+    read: (m) => timesPer(Number(m[1]), 'năm'),
+  },
+  {
+    pattern: /(?:định kỳ\s+)?(?:0?6|sáu) tháng(?:,|\s+(?:và|\/|một lần))?(?:\s*(?:h[àằ]ng\s+)?năm)?(?=[\s,.;)]|$)/giu,
+    read: () => ({ kind: 'recurring', rrule: 'FREQ=MONTHLY;INTERVAL=6' }),
+  },
+  {
+    pattern: /(?:định kỳ\s+)?(?:h[àằ]ng quý|mỗi quý|theo quý)/giu,
+    read: () => ({ kind: 'recurring', rrule: 'FREQ=MONTHLY;INTERVAL=3' }),
+  },
+  {
+    pattern: /(?:định kỳ\s+)?(?:h[àằ]ng tháng|mỗi tháng)/giu,
+    read: () => ({ kind: 'recurring', rrule: 'FREQ=MONTHLY' }),
+  },
   { pattern: /(?:định kỳ\s+)?(?:h[àằ]ng tuần|mỗi tuần)/giu, read: () => ({ kind: 'recurring', rrule: 'FREQ=WEEKLY' }) },
-  { pattern: /(?:định kỳ\s+)?(?:h[àằ]ng năm|mỗi năm|từng năm)/giu, read: () => ({ kind: 'recurring', rrule: 'FREQ=YEARLY' }) },
+  {
+    pattern: /(?:định kỳ\s+)?(?:h[àằ]ng năm|mỗi năm|từng năm)/giu,
+    read: () => ({ kind: 'recurring', rrule: 'FREQ=YEARLY' }),
+  },
   // Gates, requests, conditions, always.
-  { pattern: /trước khi\s+(?:đưa vào|vận hành|triển khai|nghiệm thu|cung cấp|sử dụng|kết nối|khai trương)[^,;.()]{0,60}/giu, read: (m) => ({ kind: 'gate', condition: m[0] }) },
-  { pattern: /khi có (?:đề nghị|yêu cầu|đề xuất)[^,;.()]{0,80}|theo (?:đề nghị|yêu cầu) (?:đột xuất|của)[^,;.()]{0,60}|khi (?:được )?yêu cầu/giu, read: (m) => ({ kind: 'on_request', condition: m[0] }) },
+  {
+    pattern:
+      /trước khi\s+(?:đưa vào|vận hành|triển khai|nghiệm thu|cung cấp|sử dụng|kết nối|khai trương)[^,;.()]{0,60}/giu,
+    read: (m) => ({ kind: 'gate', condition: m[0] }),
+  },
+  {
+    pattern:
+      /khi có (?:đề nghị|yêu cầu|đề xuất)[^,;.()]{0,80}|theo (?:đề nghị|yêu cầu) (?:đột xuất|của)[^,;.()]{0,60}|khi (?:được )?yêu cầu/giu,
+    read: (m) => ({ kind: 'on_request', condition: m[0] }),
+  },
   { pattern: CONDITION, read: (m) => ({ kind: 'condition', condition: m[0].trim() }) },
   { pattern: /(?:định kỳ,?\s+)?thường xuyên|liên tục|24\s*\/\s*7/giu, read: () => ({ kind: 'continuous' }) },
   { pattern: /định kỳ(?!\s+(?:\d|h[àằ]ng))/giu, read: () => ({ kind: 'recurring' }) },
@@ -167,7 +235,12 @@ function yearly(words: string, day: number, month: number): Facts | undefined {
 function yearEnd(year: number, words: string): Facts | undefined {
   if (!isYear(year)) return undefined
   if (/trước/iu.test(words)) return { kind: 'date', to: `${year - 1}-12-31`, precision: 'year' }
-  return { kind: 'date', from: /trong|^$/iu.test(words) ? `${year}-01-01` : null, to: `${year}-12-31`, precision: 'year' }
+  return {
+    kind: 'date',
+    from: /trong|^$/iu.test(words) ? `${year}-01-01` : null,
+    to: `${year}-12-31`,
+    precision: 'year',
+  }
 }
 
 function timesPer(count: number, unit: string): Facts | undefined {
@@ -209,22 +282,39 @@ export function readDeadlines(text: string, where: 'cell' | 'prose'): Deadline[]
     }
   }
   hits.sort((a, b) => a.at - b.at)
-  return where === 'cell' ? withCondition(hits, text) : hits.map((h) => h.deadline).toSorted((a, b) => strength(a) - strength(b))
+  return where === 'cell'
+    ? withCondition(hits, text)
+    : hits.map((h) => h.deadline).toSorted((a, b) => strength(a) - strength(b))
 }
 
 /** "Quyết định số 632/QĐ-TTg ngày 10 tháng 5 năm 2017": the day a document was issued. */
 function isOfDocument(text: string, at: number, words: string): boolean {
   if (/^(?:trước|chậm nhất|xong|hoàn thành|đến|hết|trong)/iu.test(words.trim())) {
-    return /(?:số|quyết định|kế hoạch|nghị quyết|chiến lược)[^.;]{0,60}$/iu.test(text.slice(Math.max(0, at - 40), at)) && /^đến/iu.test(words.trim())
+    return (
+      /(?:số|quyết định|kế hoạch|nghị quyết|chiến lược)[^.;]{0,60}$/iu.test(text.slice(Math.max(0, at - 40), at)) &&
+      /^đến/iu.test(words.trim())
+    )
   }
-  return /\d+\s*[/-]\s*[\p{L}-]+[^.;]{0,20}$|(?:luật|nghị định|nghị quyết|quyết định|thông tư|kế hoạch|chỉ thị|giai đoạn)[^.;]{0,60}$/iu.test(
-    text.slice(Math.max(0, at - 70), at),
-  ) && /^(?:ngày|\d|tháng|từ)/iu.test(words.trim())
+  return (
+    /\d+\s*[/-]\s*[\p{L}-]+[^.;]{0,20}$|(?:luật|nghị định|nghị quyết|quyết định|thông tư|kế hoạch|chỉ thị|giai đoạn)[^.;]{0,60}$/iu.test(
+      text.slice(Math.max(0, at - 70), at),
+    ) && /^(?:ngày|\d|tháng|từ)/iu.test(words.trim())
+  )
 }
 
 /** A fixed time binds before a cycle, a cycle before a condition, and all before "always". */
-const STRENGTH: readonly DeadlineKind[] = ['date', 'quarter', 'range', 'recurring', 'gate', 'condition', 'on_request', 'continuous']
-const strength = (d: Deadline): number => STRENGTH.indexOf(d.kind) + (d.kind === 'recurring' && d.rrule === null ? 5 : 0)
+const STRENGTH: readonly DeadlineKind[] = [
+  'date',
+  'quarter',
+  'range',
+  'recurring',
+  'gate',
+  'condition',
+  'on_request',
+  'continuous',
+]
+const strength = (d: Deadline): number =>
+  STRENGTH.indexOf(d.kind) + (d.kind === 'recurring' && d.rrule === null ? 5 : 0)
 
 /** In a cell a condition beside a time belongs to it: `2026 - 2027 (khi Trung ương ban hành)`. */
 function withCondition(hits: readonly Hit[], text: string): Deadline[] {
@@ -232,7 +322,11 @@ function withCondition(hits: readonly Hit[], text: string): Deadline[] {
   const condition = hits.find((h) => h.deadline.kind === 'condition')?.deadline.condition ?? null
   if (timed.length === 0) return hits.map((h) => h.deadline)
   if (timed.length === 1 && hits.length <= 2)
-    return timed.map((h) => ({ ...h.deadline, raw: text.replaceAll(/\s+/gu, ' ').trim(), condition: h.deadline.condition ?? condition }))
+    return timed.map((h) => ({
+      ...h.deadline,
+      raw: text.replaceAll(/\s+/gu, ' ').trim(),
+      condition: h.deadline.condition ?? condition,
+    }))
   return timed.map((h) => ({ ...h.deadline, condition: h.deadline.condition ?? condition }))
 }
 

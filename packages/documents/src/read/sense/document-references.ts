@@ -2,9 +2,11 @@ import type { DocumentReference } from '../model.ts'
 
 const NUMBERED =
   /(?<![\p{L}])(Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư liên tịch|Thông tư|Chỉ thị|Kế hoạch|Chương trình(?: hành động)?|Đề án|Công văn|Công điện|Tờ trình|Kết luận|Thông báo|Hướng dẫn|Báo cáo|Quy định|Văn bản)\s+số:?\s*(\d{1,5}[A-Za-z]?\s*[/-]\s*[\p{L}\d]+(?:[/-][\p{L}\d]+)*)/giu
-const LAW = /(?<![\p{L}])((?:Bộ )?[Ll]uật\s+\p{Lu}[\p{L}\s,]{2,90}?)\s+(?:số\s+(\d+\/\d{4}\/QH\d+)\s*)?(?:,?\s*ngày\s|năm\s+\d{4})/gu
+const LAW =
+  /(?<![\p{L}])((?:Bộ )?[Ll]uật\s+\p{Lu}[\p{L}\s,]{2,90}?)\s+(?:số\s+(\d+\/\d{4}\/QH\d+)\s*)?(?:,?\s*ngày\s|năm\s+\d{4})/gu
 const DATE = /^[,\s]*ngày\s+(\d{1,2})\s*(?:\/|-|\.|\s+tháng\s+)\s*(\d{1,2})\s*(?:\/|-|\.|\s+năm\s+)\s*(\d{4})/iu
-const ISSUER = /^[,\s]*của\s+(\p{Lu}[^,;.()]{2,90}?)(?=\s+(?:về|phê duyệt|ban hành|quy định|thực hiện|triển khai|sửa đổi|hướng dẫn|gửi)(?![\p{L}])|[,;.()]|$)/u
+const ISSUER =
+  /^[,\s]*của\s+(\p{Lu}[^,;.()]{2,90}?)(?=\s+(?:về|phê duyệt|ban hành|quy định|thực hiện|triển khai|sửa đổi|hướng dẫn|gửi)(?![\p{L}])|[,;.()]|$)/u
 
 /** ISO date of day, month and year; null where there is no such day. */
 export function isoDate(day: number, month: number, year: number): string | null {

@@ -40,12 +40,16 @@ export function predicateAt(small: string, at: number): number {
 
 /** The sentence opens with what is to be done rather than with who does it. */
 export function startsWithPredicate(text: string): boolean {
-  const head = text.slice(0, 40).toLowerCase().replace(/^["“(*]+/u, '')
+  const head = text
+    .slice(0, 40)
+    .toLowerCase()
+    .replace(/^["“(*]+/u, '')
   // "Tổ chức, cá nhân …" names people; "Tổ chức diễn tập" is a duty.
   if (/^tổ chức\s*,\s*(?:cá nhân|doanh nghiệp)/u.test(head)) return false
   return predicateAt(head, 0) > 0
 }
 
-const OPEN_WORDS = /(?:,|\s(?:và|của|với|về|các|những|cho|từ|đến|tại|trong|trên|theo|bởi|do|là|để|nhằm|hoặc|gồm|như|giữa|đối))$/u
+const OPEN_WORDS =
+  /(?:,|\s(?:và|của|với|về|các|những|cho|từ|đến|tại|trong|trên|theo|bởi|do|là|để|nhằm|hoặc|gồm|như|giữa|đối))$/u
 /** The line cannot end a title: a word that calls for another stands last. */
 export const endsOpenWord = (text: string): boolean => OPEN_WORDS.test(text.slice(-12))

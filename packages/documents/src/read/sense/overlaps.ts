@@ -34,7 +34,8 @@ export function findOverlaps(duties: readonly PlanItem[], rows: readonly PlanIte
       const smaller = Math.min(pairs.size, rowPairs[i]?.size ?? 0)
       const likeness = smaller === 0 ? 0 : count / smaller
       const row = rows[i]
-      if (row !== undefined && likeness >= LIKENESS && smaller >= 6) overlaps.push({ item: duty.id, row: row.id, likeness: Math.round(likeness * 100) / 100 })
+      if (row !== undefined && likeness >= LIKENESS && smaller >= 6)
+        overlaps.push({ item: duty.id, row: row.id, likeness: Math.round(likeness * 100) / 100 })
     }
   }
   return overlaps

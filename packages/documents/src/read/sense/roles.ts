@@ -13,7 +13,8 @@ const plain = (text: string): string => text.replaceAll('*', ' ').replaceAll(/\s
 const titleText = (text: string): string => text.replace(/\s*[:;.]\s*$/u, '').trim()
 
 /** Words of a title before the agency it is about. */
-const OF = /^(?:(?:Trách nhiệm|Nhiệm vụ|Phần việc)(?:,? (?:quyền hạn|nhiệm vụ))?(?: của| cụ thể của)?|Đối với|Giao(?: cho)?|Phân công)\s+(?=\p{L})/u
+const OF =
+  /^(?:(?:Trách nhiệm|Nhiệm vụ|Phần việc)(?:,? (?:quyền hạn|nhiệm vụ))?(?: của| cụ thể của)?|Đối với|Giao(?: cho)?|Phân công)\s+(?=\p{L})/u
 
 /** The agencies a heading names, where it names nothing else. */
 export function headingActors(text: string): { readonly name: string; readonly list: ActorList } | undefined {
@@ -40,7 +41,8 @@ function readSubject(text: string): Subject | undefined {
   return { list, text: text.slice(open, list.end), rest: rest.replace(/^\s*[:,]\s*/u, '').trim() }
 }
 
-const WITH = /^(?:[\p{L}\s,]{0,40}?)?(?<![\p{L}])phối hợp(?:\s+(?:chặt chẽ|đồng bộ|tốt|cùng|thường xuyên))?(?:,?\s+(?:hướng dẫn|với|cùng))?\s*(?:với\s+)?/iu
+const WITH =
+  /^(?:[\p{L}\s,]{0,40}?)?(?<![\p{L}])phối hợp(?:\s+(?:chặt chẽ|đồng bộ|tốt|cùng|thường xuyên))?(?:,?\s+(?:hướng dẫn|với|cùng))?\s*(?:với\s+)?/iu
 const LEADS = /^(?:(?:là\s+)?(?:cơ quan|đơn vị)\s+)?chủ trì(?![\p{L}])/iu
 
 /**
@@ -69,7 +71,8 @@ export function readRoles(text: string, above: { readonly name: string; readonly
     const within = /(?<![\p{L}])(?:do|giao)\s+/giu
     for (const match of rest.matchAll(within)) {
       const list = readActors(rest, match.index + match[0].length)
-      if (list === undefined || !/^\s+(?:làm\s+)?(?:(?:cơ quan|đơn vị)\s+)?chủ trì/iu.test(rest.slice(list.end))) continue
+      if (list === undefined || !/^\s+(?:làm\s+)?(?:(?:cơ quan|đơn vị)\s+)?chủ trì/iu.test(rest.slice(list.end)))
+        continue
       leads = toActors(list, 'phrase')
       break
     }

@@ -22,7 +22,19 @@ thế trận|đào tạo|thống nhất|đánh giá|chuyển đổi|cống hiế
   .filter((w) => w !== '')
 
 /** Pairs that are right themselves though they differ from a known one in one sign: "có quan hệ", "để xuất khẩu". */
-const ALSO_RIGHT = new Set(['cơ số', 'có quan', 'có sở', 'sự có', 'để xuất', 'để án', 'mà độc', 'đề an', 'năng cao', 'khác phục', 'bộ trường'])
+const ALSO_RIGHT = new Set([
+  'cơ số',
+  'có quan',
+  'có sở',
+  'sự có',
+  'để xuất',
+  'để án',
+  'mà độc',
+  'đề an',
+  'năng cao',
+  'khác phục',
+  'bộ trường',
+])
 const EXPLICIT: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}])cố sự(?![\p{L}])/giu, 'sự cố'],
   [/(?<![\p{L}])triển khai thực các(?![\p{L}])/giu, 'triển khai thực hiện các'],
@@ -44,7 +56,8 @@ const BASE = new Map(
 /** Small letters without their signs, `đ` as `d`. */
 export function fold(text: string): string {
   let out = ''
-  for (const letter of text.normalize('NFC').toLowerCase()) out += letter < '\u{80}' ? letter : (BASE.get(letter) ?? letter)
+  for (const letter of text.normalize('NFC').toLowerCase())
+    out += letter < '\u{80}' ? letter : (BASE.get(letter) ?? letter)
   return out
 }
 
@@ -56,7 +69,14 @@ for (const word of KNOWN) {
   if (list === undefined) BY_FOLD.set(key, [word])
   else list.push(word)
 }
-const KNOWN_PAIRS = new Set(KNOWN.flatMap((w) => w.split(' ').slice(0, -1).map((s, i) => `${s} ${w.split(' ')[i + 1] ?? ''}`)))
+const KNOWN_PAIRS = new Set(
+  KNOWN.flatMap((w) =>
+    w
+      .split(' ')
+      .slice(0, -1)
+      .map((s, i) => `${s} ${w.split(' ')[i + 1] ?? ''}`),
+  ),
+)
 
 export interface Slip {
   readonly text: string
@@ -87,10 +107,14 @@ export function readSlips(text: string): Slip[] {
     }
   }
   for (const [pattern, right] of EXPLICIT)
-    for (const match of text.matchAll(pattern)) slips.push({ text: match[0], suggestion: inCaseOf(match[0], right), at: match.index })
+    for (const match of text.matchAll(pattern))
+      slips.push({ text: match[0], suggestion: inCaseOf(match[0], right), at: match.index })
   // Of two that overlap the longer tells more.
   return slips
-    .filter((s) => !slips.some((o) => o !== s && o.text.length > s.text.length && o.at <= s.at && s.at < o.at + o.text.length))
+    .filter(
+      (s) =>
+        !slips.some((o) => o !== s && o.text.length > s.text.length && o.at <= s.at && s.at < o.at + o.text.length),
+    )
     .toSorted((a, b) => a.at - b.at)
 }
 
@@ -102,7 +126,9 @@ function isSlipOf(written: string, known: string): boolean {
   const differing = a.filter((s, i) => sameTonePlace(s) !== sameTonePlace(b[i] ?? ''))
   const [only] = differing
   // A syllable quite without signs is a name or English.
-  return differing.length === 1 && only !== undefined && (fold(only) !== only || a.every((s) => s === only || fold(s) !== s))
+  return (
+    differing.length === 1 && only !== undefined && (fold(only) !== only || a.every((s) => s === only || fold(s) !== s))
+  )
 }
 
 /** "hoá" and "hóa" are one spelling. */
@@ -120,7 +146,9 @@ function inCaseOf(written: string, right: string): string {
 /** Words said twice in a row or around "và": "sử dụng việc sử dụng", "an ninh mạng và an ninh mạng". */
 export function readDoubles(text: string): Slip[] {
   const found: Slip[] = []
-  for (const match of text.matchAll(/(?<![\p{L}])(\p{L}{2,12} \p{L}{2,12}(?: \p{L}{2,12})?)(?:,)? (?:và |việc )?\1(?![\p{L}])/giu)) {
+  for (const match of text.matchAll(
+    /(?<![\p{L}])(\p{L}{2,12} \p{L}{2,12}(?: \p{L}{2,12})?)(?:,)? (?:và |việc )?\1(?![\p{L}])/giu,
+  )) {
     found.push({ text: match[0], suggestion: match[1] ?? '', at: match.index })
   }
   return found

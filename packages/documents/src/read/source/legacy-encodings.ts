@@ -11,7 +11,8 @@ const TCVN3_ROWS =
   '\0\0\0\0\0\0\0ặầẩẫấậè\0ẻẽéẹềểễếệìỉ' + // BF–D8
   '\0\0\0ĩíịò\0ỏõóọồổỗốộờởỡớợù\0ủũúụừửữứựỳỷỹýỵ' // D9–FE
 const TCVN3 = new Map<string, string>()
-for (const [i, letter] of [...TCVN3_ROWS].entries()) if (letter !== '\0') TCVN3.set(String.fromCodePoint(0xa1 + i), letter)
+for (const [i, letter] of [...TCVN3_ROWS].entries())
+  if (letter !== '\0') TCVN3.set(String.fromCodePoint(0xa1 + i), letter)
 
 /** VNI for Windows: a letter, then a sign; đ, ơ, ư and the tones of i and ỵ are letters of their own. */
 const VNI_SIGNS: Readonly<Record<string, string>> = {
@@ -77,7 +78,8 @@ const WINDOWS_1258: Readonly<Record<string, string>> = {
 const unprivate = (text: string): string =>
   text.replaceAll(/[\u{f020}-\u{f0ff}]/gu, (c) => String.fromCodePoint((c.codePointAt(0) ?? 0) - 0xf000))
 
-export const fromTcvn3 = (text: string): string => unprivate(text).replaceAll(/[\u{a1}-\u{fe}]/gu, (c) => TCVN3.get(c) ?? c)
+export const fromTcvn3 = (text: string): string =>
+  unprivate(text).replaceAll(/[\u{a1}-\u{fe}]/gu, (c) => TCVN3.get(c) ?? c)
 
 export function fromVni(text: string): string {
   let out = ''

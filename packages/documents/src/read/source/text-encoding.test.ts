@@ -5,7 +5,8 @@ import { decodeText } from './text-encoding.ts'
 
 const TEXT =
   'Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành khẩn trương rà soát, xây dựng kế hoạch bảo đảm an toàn thông tin; thường xuyên kiểm tra, đánh giá, báo cáo kết quả thực hiện trước ngày quy định.'
-const NARROW = 'uỷ ban nhân dân tỉnh yêu cầu các sở, ban, ngành khẩn trương rà soát, xây dựng kế hoạch bảo đảm an toàn thông tin; thường xuyên kiểm tra, đánh giá, báo cáo.'
+const NARROW =
+  'uỷ ban nhân dân tỉnh yêu cầu các sở, ban, ngành khẩn trương rà soát, xây dựng kế hoạch bảo đảm an toàn thông tin; thường xuyên kiểm tra, đánh giá, báo cáo.'
 
 /** The reverse of a reader, letter by letter, over the letters of a sample. */
 function reverse(text: string, read: (text: string) => string): Uint8Array {
@@ -19,9 +20,15 @@ function reverse(text: string, read: (text: string) => string): Uint8Array {
 
 describe('text encodings', () => {
   it('reads UTF-8 with and without its mark, and UTF-16 of both orders', () => {
-    const wide = Uint8Array.from([...TEXT].flatMap((c) => [(c.codePointAt(0) ?? 0) & 255, (c.codePointAt(0) ?? 0) >> 8]))
+    const wide = Uint8Array.from(
+      [...TEXT].flatMap((c) => [(c.codePointAt(0) ?? 0) & 255, (c.codePointAt(0) ?? 0) >> 8]),
+    )
     const swapped = wide.map((_, i) => wide[i ^ 1] ?? 0)
-    expect(decodeText(new TextEncoder().encode(`\u{feff}${TEXT}`))).toMatchObject({ text: TEXT, encoding: 'utf-8', findings: [] })
+    expect(decodeText(new TextEncoder().encode(`\u{feff}${TEXT}`))).toMatchObject({
+      text: TEXT,
+      encoding: 'utf-8',
+      findings: [],
+    })
     expect(decodeText(Uint8Array.from([0xff, 0xfe, ...wide]))).toMatchObject({ text: TEXT, encoding: 'utf-16le' })
     expect(decodeText(Uint8Array.from([0xfe, 0xff, ...swapped]))).toMatchObject({ text: TEXT, encoding: 'utf-16be' })
     expect(decodeText(wide)).toMatchObject({ text: TEXT, encoding: 'utf-16le' })
@@ -38,8 +45,24 @@ describe('text encodings', () => {
   })
 
   it('recognises Windows-1258 and joins its tones', () => {
-    const tones: Readonly<Record<string, number>> = { '\u{300}': 0xcc, '\u{309}': 0xd2, '\u{303}': 0xde, '\u{301}': 0xec, '\u{323}': 0xf2 }
-    const letters: Readonly<Record<string, number>> = { ă: 0xe3, đ: 0xf0, ơ: 0xf5, ư: 0xfd, â: 0xe2, ê: 0xea, ô: 0xf4, Đ: 0xd0, Ư: 0xdd }
+    const tones: Readonly<Record<string, number>> = {
+      '\u{300}': 0xcc,
+      '\u{309}': 0xd2,
+      '\u{303}': 0xde,
+      '\u{301}': 0xec,
+      '\u{323}': 0xf2,
+    }
+    const letters: Readonly<Record<string, number>> = {
+      ă: 0xe3,
+      đ: 0xf0,
+      ơ: 0xf5,
+      ư: 0xfd,
+      â: 0xe2,
+      ê: 0xea,
+      ô: 0xf4,
+      Đ: 0xd0,
+      Ư: 0xdd,
+    }
     const bytes = [...TEXT].flatMap((c) => {
       if (c < '\u{80}') return [c.codePointAt(0) ?? 63]
       const split = c.normalize('NFD')
@@ -58,7 +81,10 @@ describe('text encodings', () => {
   })
 
   it('leaves English alone', () => {
-    expect(decodeText(new TextEncoder().encode('The plan of the café is naïve.'))).toMatchObject({ encoding: 'utf-8', findings: [] })
+    expect(decodeText(new TextEncoder().encode('The plan of the café is naïve.'))).toMatchObject({
+      encoding: 'utf-8',
+      findings: [],
+    })
   })
 })
 
@@ -71,7 +97,8 @@ describe('letters of fonts', () => {
   })
 
   it('knows a syllable', () => {
-    for (const word of ['nghiêng', 'quyền', 'ủy', 'uỷ', 'khuỷu', 'đường', 'gì', 'yêu', 'hoạch']) expect(isSyllable(word), word).toBe(true)
+    for (const word of ['nghiêng', 'quyền', 'ủy', 'uỷ', 'khuỷu', 'đường', 'gì', 'yêu', 'hoạch'])
+      expect(isSyllable(word), word).toBe(true)
     for (const word of ['héi°', 'nh©n', 'caàu', 'ñöôøng', 'xyz', 'tiểế']) expect(isSyllable(word), word).toBe(false)
   })
 })

@@ -36,7 +36,11 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   // Mostly UTF-8 with some bytes lost.
   const repaired = new TextDecoder('utf-8').decode(bytes)
   if (rate(repaired) >= LIKELY)
-    return { text: clean(repaired), encoding: 'utf-8', findings: [finding('letters_lost', { params: { count: lost(repaired) } })] }
+    return {
+      text: clean(repaired),
+      encoding: 'utf-8',
+      findings: [finding('letters_lost', { params: { count: lost(repaired) } })],
+    }
   return { text: clean(latin), encoding: 'windows-1252', findings: [finding('encoding_uncertain')] }
 }
 
@@ -93,7 +97,9 @@ const converted = (best: Candidate): DecodedText => ({
   text: clean(best.text),
   encoding: best.encoding,
   findings: [
-    finding(best.rate >= CERTAIN ? 'encoding_converted' : 'encoding_uncertain', { params: { encoding: best.encoding } }),
+    finding(best.rate >= CERTAIN ? 'encoding_converted' : 'encoding_uncertain', {
+      params: { encoding: best.encoding },
+    }),
   ],
 })
 
@@ -105,7 +111,11 @@ function fromUnicode(text: string): DecodedText {
   const best = likeliest(text)
   const twice = decodedTwice(text)
   if (twice !== undefined && rate(twice) > Math.max(best.rate, own))
-    return { text: clean(twice), encoding: 'utf-8', findings: [finding('encoding_converted', { params: { encoding: 'utf-8' } })] }
+    return {
+      text: clean(twice),
+      encoding: 'utf-8',
+      findings: [finding('encoding_converted', { params: { encoding: 'utf-8' } })],
+    }
   return best.rate > own && best.rate >= LIKELY ? converted(best) : plain(text, 'utf-8')
 }
 

@@ -30,7 +30,18 @@ export function isTitleLike(text: string): boolean {
   return !/[.;]\s*$/u.test(text) || (text.length < 60 && !text.includes(':') && !startsWithActor(text))
 }
 
-const HEADING_KINDS = new Set(['part', 'chapter', 'section', 'article', 'upper_letter', 'roman', 'arabic', 'decimal', 'letter', 'caption'])
+const HEADING_KINDS = new Set([
+  'part',
+  'chapter',
+  'section',
+  'article',
+  'upper_letter',
+  'roman',
+  'arabic',
+  'decimal',
+  'letter',
+  'caption',
+])
 const NUMBER_KINDS = new Set(['arabic', 'decimal', 'letter', 'bracketed', 'roman', 'upper_letter'])
 /** Before a number or letter these words say that the mark belongs to the sentence: "quy định tại điểm / a) …". */
 const CALLS_FOR_NUMBER = /(?:^|\s)(?:điểm|khoản|mục|điều|phần|số|và|hoặc|từ|đến|ngày|tháng|năm|quý|,)$/iu
@@ -148,7 +159,12 @@ function beginsParagraph(line: CleanLine, current: Draft, usual: number, finding
     return false
   }
   if (current.mark === null || last.endsWith(':')) return true
-  if (isHeading && current.lines.length < 4 && isTitleLike(current.mark.rest + (current.lines.length > 1 ? ` ${last}` : ''))) return true
+  if (
+    isHeading &&
+    current.lines.length < 4 &&
+    isTitleLike(current.mark.rest + (current.lines.length > 1 ? ` ${last}` : ''))
+  )
+    return true
   if (startsWithClosing(line.text) || isWholeBracket(line.text) || isCapitals(line.text)) return true
   // After a finished item an unmarked paragraph is its second one, unless it gives somebody else something to do.
   const isOwn = startsWithActor(line.text) || /^(?:Giao|Yêu cầu|Đề nghị)\s/u.test(line.text)

@@ -24,7 +24,8 @@ export interface CleanText {
   readonly findings: readonly PlanFinding[]
 }
 
-const PAGE_NUMBER = /^(?:[-–—]\s*)?\d{1,3}(?:\s*[-–—])?$|^(?:trang|page)\s+\d{1,3}(?:\s*\/\s*\d{1,3})?$|^\d{1,3}\s*\/\s*\d{1,3}$/iu
+const PAGE_NUMBER =
+  /^(?:[-–—]\s*)?\d{1,3}(?:\s*[-–—])?$|^(?:trang|page)\s+\d{1,3}(?:\s*\/\s*\d{1,3})?$|^\d{1,3}\s*\/\s*\d{1,3}$/iu
 const RULE = /^(?:[-–—_=.*~]\s?){3,}$/u
 const NOTE_HEAD = /^(?:<sup>\s*(\d{1,3})\s*<\/sup>|\[\^(\d{1,3})\]:)\s*(.*)$/u
 const NOTE_SIGN = /<sup>\s*(\d{1,3})\s*<\/sup>|\[\^(\d{1,3})\]/gu
@@ -37,7 +38,7 @@ export function withoutMarkup(text: string): string {
     .replaceAll('**', '')
     .replaceAll(/\\([.\-+*()#[\]_>])/gu, '$1')
     .replaceAll(/<br\s*\/?>/giu, ' ')
-    .replaceAll(/[\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{ad}]/gu, '')
+    .replaceAll(/\u{200b}|\u{200c}|\u{200d}|\u{2060}|\u{feff}|\u{ad}/gu, '')
     .replaceAll(/[\u{a0}\u{2000}-\u{200a}\u{202f}\u{3000}]/gu, ' ')
 }
 
@@ -84,7 +85,8 @@ export function cleanLines(raw: RawDocument, taken: ReadonlySet<number>): CleanT
       continue
     }
     // A note goes on to the end of its paragraph, or of its page; what is marked is the text again.
-    if (note !== undefined && (source.page !== note.page || source.start === 'yes' || readMark(bare) !== undefined)) endNote()
+    if (note !== undefined && (source.page !== note.page || source.start === 'yes' || readMark(bare) !== undefined))
+      endNote()
     if (note !== undefined) {
       note.text = `${note.text} ${bare}`
       note.lines.push(line)
@@ -96,7 +98,9 @@ export function cleanLines(raw: RawDocument, taken: ReadonlySet<number>): CleanT
       continue
     }
     const signs = [...bare.matchAll(NOTE_SIGN)].map((m) => m[1] ?? m[2] ?? '')
-    const text = withoutMarkup(signs.length === 0 ? bare : bare.replaceAll(NOTE_SIGN, '')).replaceAll(/\s+/gu, ' ').trim()
+    const text = withoutMarkup(signs.length === 0 ? bare : bare.replaceAll(NOTE_SIGN, ''))
+      .replaceAll(/\s+/gu, ' ')
+      .trim()
     if (text === '' || PAGE_NUMBER.test(text) || RULE.test(text)) {
       afterGap = true
       continue

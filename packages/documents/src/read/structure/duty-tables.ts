@@ -51,14 +51,20 @@ function toGrid(row: RawRow): GridRow {
 
 const isNumbering = (texts: readonly string[]): boolean => {
   const filled = texts.filter((t) => t !== '')
-  return filled.length >= 3 && filled.every((t) => /^\(?\d{1,2}\)?$|^[A-H]$/u.test(t)) && new Set(filled).size === filled.length
+  return (
+    filled.length >= 3 &&
+    filled.every((t) => /^\(?\d{1,2}\)?$|^[A-H]$/u.test(t)) &&
+    new Set(filled).size === filled.length
+  )
 }
 
 /** How many rows from `from` on are the header; 0 where the table has none of ours. */
 function headerHeight(rows: readonly GridRow[], spans: (row: number) => readonly RawCell[]): number {
   const first = rows[0]
   if (first === undefined || !isHeaderRow(headerTitles(rows, 1, spans))) {
-    return first !== undefined && rows.length > 2 && isHeaderRow(headerTitles(rows, 2, spans)) && first.drawn > 1 ? 2 : 0
+    return first !== undefined && rows.length > 2 && isHeaderRow(headerTitles(rows, 2, spans)) && first.drawn > 1
+      ? 2
+      : 0
   }
   let height = 1
   for (; height < 3; height++) {
@@ -69,7 +75,9 @@ function headerHeight(rows: readonly GridRow[], spans: (row: number) => readonly
       !isOrdinal(start) &&
       (start === '' || row.merged[0] === true) &&
       row.texts.every((t) => t.length < 80) &&
-      row.texts.some((t) => t !== '' && ['lead', 'support', 'deadline', 'target', 'budget', 'product'].includes(columnRole(t)))
+      row.texts.some(
+        (t) => t !== '' && ['lead', 'support', 'deadline', 'target', 'budget', 'product'].includes(columnRole(t)),
+      )
     if (!isLower && !isNumbering(row.texts)) break
   }
   return height
@@ -148,7 +156,9 @@ function readRows(
   const task = indexOf('task')
   const ordinal = indexOf('ordinal')
   const headerKey = titles.map(key)
-  const told = columns.flatMap((c, i) => (['lead', 'support', 'deadline', 'product', 'target', 'budget'].includes(c.role) ? [i] : []))
+  const told = columns.flatMap((c, i) =>
+    ['lead', 'support', 'deadline', 'product', 'target', 'budget'].includes(c.role) ? [i] : [],
+  )
   let upper = ''
   let inner = ''
   let last = 0
@@ -174,32 +184,50 @@ function readRows(
       continue
     }
     if (!hasTold && isGroup(texts, mark, task, grid.slice(r + 1, r + 3), ordinal)) {
-      const isUpper = isRoman(mark) || /^[IVX]+\s*[./)-]/u.test(title) || /^[A-HĐ]$/u.test(mark.replace(/[.)]$/u, '')) || upper === ''
-      const text = mark !== '' && title.startsWith(mark) && mark !== title ? withDot(mark, title.slice(mark.length).trim()) : title
+      const isUpper =
+        isRoman(mark) || /^[IVX]+\s*[./)-]/u.test(title) || /^[A-HĐ]$/u.test(mark.replace(/[.)]$/u, '')) || upper === ''
+      const text =
+        mark !== '' && title.startsWith(mark) && mark !== title ? withDot(mark, title.slice(mark.length).trim()) : title
       if (isUpper || isCapitals(title)) {
         upper = text
         inner = ''
       } else inner = text
       continue
     }
-    const cells = texts.map((t, i) => (t === '' && row.merged[i] === true && before !== undefined ? (before.cells[i] ?? '') : t))
+    const cells = texts.map((t, i) =>
+      t === '' && row.merged[i] === true && before !== undefined ? (before.cells[i] ?? '') : t,
+    )
     const number = Number.parseInt(mark, 10)
     if (Number.isFinite(number) && !mark.includes('.')) {
       if (number !== last + 1 && number !== 1 && last > 0)
-        findings.push(finding('table_ordinal_gap', { line, text: `${mark} ${cells[task] ?? ''}`, suggestion: String(last + 1) }))
+        findings.push(
+          finding('table_ordinal_gap', { line, text: `${mark} ${cells[task] ?? ''}`, suggestion: String(last + 1) }),
+        )
       last = number
     }
-    if (!hasTold && told.length > 0) findings.push(finding('table_row_incomplete', { line, text: title, params: { row: mark } }))
-    rows.push({ ordinal: mark.replace(/[.)]+$/u, ''), cells, lines: [...row.lines], groups: [upper, inner].filter((g) => g !== '') })
+    if (!hasTold && told.length > 0)
+      findings.push(finding('table_row_incomplete', { line, text: title, params: { row: mark } }))
+    rows.push({
+      ordinal: mark.replace(/[.)]+$/u, ''),
+      cells,
+      lines: [...row.lines],
+      groups: [upper, inner].filter((g) => g !== ''),
+    })
   }
   const end = rows.at(-1)
-  if (end !== undefined && told.length > 0 && told.every((i) => end.cells[i] === '') && !isClosed(end.cells[task] ?? ''))
+  if (
+    end !== undefined &&
+    told.length > 0 &&
+    told.every((i) => end.cells[i] === '') &&
+    !isClosed(end.cells[task] ?? '')
+  )
     findings.push(finding('table_cut_short', { line: end.lines[0] ?? null, text: end.cells[task] ?? '' }))
   return rows
 }
 
 const join = (before: string, more: string): string => squeeze(`${before} ${more}`)
-const withDot = (mark: string, rest: string): string => `${/[.)]$/u.test(mark) ? mark : `${mark}.`} ${rest.replace(/^[.)]\s*/u, '')}`
+const withDot = (mark: string, rest: string): string =>
+  `${/[.)]$/u.test(mark) ? mark : `${mark}.`} ${rest.replace(/^[.)]\s*/u, '')}`
 
 function isRepeatedHeader(texts: readonly string[], header: readonly string[]): boolean {
   const same = texts.filter((t, i) => t !== '' && (header[i] ?? '').includes(key(t))).length
@@ -225,7 +253,13 @@ function isRest(
   return row.afterBreak && !isClosed(before.cells[task] ?? '') && !/^[IVX]+\s*[.)]/u.test(text) && !isCapitals(text)
 }
 
-function isGroup(texts: readonly string[], mark: string, task: number, next: readonly GridRow[], ordinal: number): boolean {
+function isGroup(
+  texts: readonly string[],
+  mark: string,
+  task: number,
+  next: readonly GridRow[],
+  ordinal: number,
+): boolean {
   const filled = texts.filter((t) => t !== '')
   if (filled.length === 1) {
     const [only = ''] = filled

@@ -1,4 +1,7 @@
-/** Letterhead, title, basis, recipients and signature, by the form of Decree 30/2020/NĐ-CP, annex I. */
+/**
+ * Letterhead, title, basis, recipients and signature, by the form of Decree 30/2020/NĐ-CP, annex I. The parts are recognised by
+ * each other (the title ends where the basis begins, the recipients where the signature does), so they stand in one file.
+ */
 import type { DocumentReference, LegalBasis, PlanHeader, PlanKind } from '../model.ts'
 import { isoDate, readReferences } from '../sense/document-references.ts'
 import type { CleanLine } from './clean-lines.ts'
@@ -9,10 +12,10 @@ const NATION = /CỘNG\s+H[OÒÓ][AÀÁ]\s*X[AÃ]\s+HỘI|ĐỘC\s+LẬP|Độc 
 const BODY =
   /^(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|BỘ|SỞ|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|BAN|CỤC|TỔNG CỤC|VỤ|VĂN PHÒNG|CÔNG AN|ĐẢNG|THANH TRA|TỔNG CÔNG TY|TẬP ĐOÀN|CÔNG TY|NGÂN HÀNG|TRƯỜNG|ĐẠI HỌC|BỆNH VIỆN|VIỆN|TRUNG TÂM|HỘI|LIÊN ĐOÀN|MẶT TRẬN|CHI CỤC|PHÒNG|ĐÀI|TÒA ÁN|KHO BẠC|BẢO HIỂM|HỌC VIỆN)(?![\p{L}])/u
 const SIGN = /Số\s*[:.]?\s*([\d.…\s]*?[A-Z]?(?:\/\d{4}(?=\/))?)\s*\/\s*([\p{Lu}][\p{L}\d&]*(?:\s?-\s?[\p{L}\d&]+)*)/u
-const DATED =
-  /([\p{Lu}][\p{L}\s.]{1,40}?),?\s*ngày\s*([\d.…_]*)\s*tháng\s*([\d.…_]*)\s*năm\s*(\d{4}|20\d?|[.…_]*)/u
+const DATED = /([\p{Lu}][\p{L}\s.]{1,40}?),?\s*ngày\s*([\d.…_]*)\s*tháng\s*([\d.…_]*)\s*năm\s*(\d{4}|20\d?|[.…_]*)/u
 const SIGNED = /^(?:TM|KT|TL|TUQ|Q)\s*[.,]\s*\p{Lu}/u
-const OFFICE = /^(?:PHÓ\s+)?(?:CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|THỦ TƯỚNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|TỔNG GIÁM ĐỐC|VỤ TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|HIỆU TRƯỞNG|VIỆN TRƯỞNG|TRƯỞNG PHÒNG|CHÁNH THANH TRA|TỔNG CỤC TRƯỞNG)/u
+const OFFICE =
+  /^(?:PHÓ\s+)?(?:CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|THỦ TƯỚNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|TỔNG GIÁM ĐỐC|VỤ TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|HIỆU TRƯỞNG|VIỆN TRƯỞNG|TRƯỞNG PHÒNG|CHÁNH THANH TRA|TỔNG CỤC TRƯỞNG)/u
 const KINDS: readonly (readonly [RegExp, PlanKind])[] = [
   [/^KẾ HOẠCH/u, 'plan'],
   [/^QUYẾT ĐỊNH/u, 'decision'],
@@ -47,7 +50,11 @@ export interface HeaderResult {
   readonly kind: PlanKind
 }
 
-const squeeze = (text: string): string => text.replaceAll('*', '').replaceAll(/[\s|]+/gu, ' ').trim()
+const squeeze = (text: string): string =>
+  text
+    .replaceAll('*', '')
+    .replaceAll(/[\s|]+/gu, ' ')
+    .trim()
 const filled = (text: string | undefined): string | null => {
   const bare = (text ?? '').replaceAll(/[.…_\s]/gu, '')
   return bare === '' ? null : bare
@@ -65,11 +72,24 @@ export function readHeader(
   body: readonly string[],
   fullText: (line: number) => string,
 ): HeaderResult {
-  const columns = head.flatMap((l) => fullText(l.line).split(/\t|\s{3,}|\|/u).map((c) => ({ text: squeeze(c), line: l })).filter((c) => c.text !== ''))
-  const joined = head.map((l) => l.text).filter((t) => t !== '|').join(' ').slice(0, 6000)
+  const columns = head.flatMap((l) =>
+    fullText(l.line)
+      .split(/\t|\s{3,}|\|/u)
+      .map((c) => ({ text: squeeze(c), line: l }))
+      .filter((c) => c.text !== ''),
+  )
+  const joined = head
+    .map((l) => l.text)
+    .filter((t) => t !== '|')
+    .join(' ')
+    .slice(0, 6000)
   const sign = SIGN.exec(joined)
   const dated = findDate(head)
-  const typeAt = head.findIndex((l) => TYPE_LINE.test(squeeze(l.text)) && isCapitals(l.text) && !/^QUYẾT ĐỊNH:?$/u.test(squeeze(l.text)) === true || squeeze(l.text) === 'QUYẾT ĐỊNH')
+  const typeAt = head.findIndex(
+    (l) =>
+      (TYPE_LINE.test(squeeze(l.text)) && isCapitals(l.text) && !/^QUYẾT ĐỊNH:?$/u.test(squeeze(l.text)) === true) ||
+      squeeze(l.text) === 'QUYẾT ĐỊNH',
+  )
   const type = typeAt < 0 ? null : (TYPE_LINE.exec(squeeze(head[typeAt]?.text ?? ''))?.[1] ?? null)
   const about = readAbstract(head, typeAt)
   const abstract = about.text
@@ -80,7 +100,8 @@ export function readHeader(
   const bySign = signText === null ? undefined : SIGN_KINDS[signText.split('-')[0] ?? '']
   const isLetter = type === null && (head.some((l) => /^kính gửi/iu.test(l.text)) || /^V\/v/iu.test(abstract ?? ''))
   const header: PlanHeader = {
-    issuingBody: bodies.own ?? fromOffice(office, signText, placeName(dated?.[1]), [...head.map((l) => l.text), ...body]),
+    issuingBody:
+      bodies.own ?? fromOffice(office, signText, placeName(dated?.[1]), [...head.map((l) => l.text), ...body]),
     parentBody: bodies.parent,
     number: filled(sign?.[1]),
     sign: signText,
@@ -101,7 +122,8 @@ export function readHeader(
 function findDate(head: readonly CleanLine[]): RegExpExecArray | null {
   const texts = head.map((l) => l.text).filter((t) => t !== '|')
   for (const [i, text] of texts.entries()) {
-    const found = DATED.exec(text) ?? (/ngày\s*[\d.…_]*$/u.test(text) ? DATED.exec(`${text} ${texts[i + 1] ?? ''}`) : null)
+    const found =
+      DATED.exec(text) ?? (/ngày\s*[\d.…_]*$/u.test(text) ? DATED.exec(`${text} ${texts[i + 1] ?? ''}`) : null)
     if (found !== null && !/^(?:Căn cứ|Thực hiện|Theo|Luật)/u.test(text)) return found
   }
   return null
@@ -125,7 +147,10 @@ function dateOf(dated: RegExpExecArray | null): string | null {
 /** Words of the stamp for incoming letters, which scanners mix into the lines beneath it. */
 const STAMP = /(?:CÔNG VĂN\s+)?ĐẾN\s+Số\s*:?[\s.\d]*|Ngày\s*:\s*[\s.\d/]*\.{2,}|Chuyển\s*:\s*\.{2,}/gu
 
-function readAbstract(head: readonly CleanLine[], typeAt: number): { readonly text: string | null; readonly end: number } {
+function readAbstract(
+  head: readonly CleanLine[],
+  typeAt: number,
+): { readonly text: string | null; readonly end: number } {
   if (typeAt >= 0) {
     const own = TYPE_LINE.exec(squeeze(head[typeAt]?.text ?? ''))?.[2] ?? ''
     const parts = own === '' ? [] : [own]
@@ -133,7 +158,10 @@ function readAbstract(head: readonly CleanLine[], typeAt: number): { readonly te
     for (const line of head.slice(typeAt + 1, typeAt + 10)) {
       const text = squeeze(line.text.replaceAll(STAMP, ''))
       if (text === '' || /^[-–_]+$/u.test(text)) continue
-      const isBasis = /^(?:Căn cứ|Thực hiện|Theo|Để |Nhằm|Xét|Trên cơ sở|Kính gửi|Sau khi|Ngày |Triển khai (?:thực hiện )?(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Công văn) số[^.]*ngày)/u.test(text)
+      const isBasis =
+        /^(?:Căn cứ|Thực hiện|Theo|Để |Nhằm|Xét|Trên cơ sở|Kính gửi|Sau khi|Ngày |Triển khai (?:thực hiện )?(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Công văn) số[^.]*ngày)/u.test(
+          text,
+        )
       const isBody = BODY.test(text) && isCapitals(text) && parts.length > 0
       if ((isBasis && (parts.length > 0 || text.length > 60)) || isBody || parts.join(' ').length > 700) break
       // A paragraph after the title is the preamble.
@@ -171,14 +199,27 @@ function issuingBodies(columns: readonly { readonly text: string }[]): { own: st
 }
 
 /** Without a letterhead the signature or the sign names the body, and the text the province. */
-function fromOffice(office: readonly string[], sign: string | null, place: string | null, texts: readonly string[]): string | null {
+function fromOffice(
+  office: readonly string[],
+  sign: string | null,
+  place: string | null,
+  texts: readonly string[],
+): string | null {
   const line = office.find((o) => /^TM\s*\./u.test(o))
-  const own = line === undefined ? (/-UBND$/u.test(sign ?? '') ? 'ỦY BAN NHÂN DÂN' : undefined) : line.replace(/^TM\s*\.\s*/u, '')
+  const own =
+    line === undefined
+      ? sign?.endsWith('-UBND') === true
+        ? 'ỦY BAN NHÂN DÂN'
+        : undefined
+      : line.replace(/^TM\s*\.\s*/u, '')
   if (own === undefined) return null
   for (const text of texts) {
-    for (const found of text.matchAll(/(?<![\p{L}])(tỉnh|thành phố|huyện|xã|phường|đặc khu) (\p{Lu}[\p{L}]*(?: \p{Lu}[\p{L}]*){0,3})/gu)) {
+    for (const found of text.matchAll(
+      /(?<![\p{L}])(tỉnh|thành phố|huyện|xã|phường|đặc khu) (\p{Lu}[\p{L}]*(?: \p{Lu}[\p{L}]*){0,3})/gu,
+    )) {
       const name = found[2] ?? ''
-      if (place !== null ? name.startsWith(place) : true) return `${own} ${found[1] ?? ''} ${place ?? name}`.toUpperCase()
+      if (place !== null ? name.startsWith(place) : true)
+        return `${own} ${found[1] ?? ''} ${place ?? name}`.toUpperCase()
     }
   }
   return line === undefined ? null : own
@@ -189,7 +230,11 @@ function readBasis(head: readonly CleanLine[], from: number): LegalBasis[] {
   let isOpen = false
   for (const line of head.slice(from)) {
     const text = squeeze(line.text)
-    if (/^(?:Căn cứ|Thực hiện|Triển khai(?: thực hiện)? (?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Công văn|Chương trình)|Theo đề nghị|Xét đề nghị|Trên cơ sở)/u.test(text)) {
+    if (
+      /^(?:Căn cứ|Thực hiện|Triển khai(?: thực hiện)? (?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Công văn|Chương trình)|Theo đề nghị|Xét đề nghị|Trên cơ sở)/u.test(
+        text,
+      )
+    ) {
       const isNew = basis.length === 0 || !isOpen || /[;.,]$/u.test(basis.at(-1)?.parts.at(-1) ?? '')
       if (isNew) basis.push({ parts: [text], lines: [line.line], page: line.page })
       else {
@@ -209,7 +254,10 @@ function readBasis(head: readonly CleanLine[], from: number): LegalBasis[] {
   const seen = new Set<string>()
   return basis.flatMap(({ parts, lines, page }) => {
     const text = parts.join(' ')
-    const key = text.toLowerCase().replaceAll(/[\s;.,]+/gu, '').slice(0, 120)
+    const key = text
+      .toLowerCase()
+      .replaceAll(/[\s;.,]+/gu, '')
+      .slice(0, 120)
     if (seen.has(key)) return []
     seen.add(key)
     return [{ text, place: { line: lines[0] ?? 0, lines, page }, documents: readReferences(text) }]
@@ -240,7 +288,9 @@ function readRecipients(tail: readonly CleanLine[], fullText: (line: number) => 
   if (from < 0) return []
   const recipients: string[] = []
   for (const line of tail.slice(from)) {
-    const parts = fullText(line.line).split(/\t|\s{3,}|\|/u).filter((part) => part.trim() !== '')
+    const parts = fullText(line.line)
+      .split(/\t|\s{3,}|\|/u)
+      .filter((part) => part.trim() !== '')
     for (const part of parts) {
       const text = squeeze(part).replace(/^nơi\s+nhận\s*:?\s*/iu, '')
       const isOffice = SIGNED.test(text) || (isCapitals(text) && OFFICE.test(text))
@@ -253,7 +303,7 @@ function readRecipients(tail: readonly CleanLine[], fullText: (line: number) => 
       if (mark === undefined && !line.afterGap && recipients.length > 0 && /^\p{Ll}|^\(/u.test(bare))
         recipients[recipients.length - 1] = `${recipients.at(-1) ?? ''} ${bare}`
       else if (mark !== undefined) recipients.push(bare)
-      if (/^Lưu/u.test(bare) || recipients.length > 200) return recipients
+      if (bare.startsWith('Lưu') || recipients.length > 200) return recipients
     }
   }
   return recipients
@@ -273,7 +323,9 @@ function readPeriod(texts: readonly string[]): PlanHeader['period'] {
   for (const text of texts) {
     const range = /(?:giai đoạn\s+)?(20\d\d)\s*[-–]\s*(20\d\d)/iu.exec(text)
     if (range !== null) return { fromYear: Number(range[1]), toYear: Number(range[2]) }
-    const years = [...text.matchAll(/(?:đến năm|tầm nhìn(?: đến)?(?: năm)?|năm)\s+(20\d\d)/giu)].map((m) => Number(m[1]))
+    const years = [...text.matchAll(/(?:đến năm|tầm nhìn(?: đến)?(?: năm)?|năm)\s+(20\d\d)/giu)].map((m) =>
+      Number(m[1]),
+    )
     if (years.length > 0) return { fromYear: null, toYear: Math.max(...years) }
   }
   return null

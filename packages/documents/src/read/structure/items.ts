@@ -52,7 +52,12 @@ function partOf(path: readonly TreeNode[], fixed: string | null): string {
  */
 export function readItems(
   root: TreeNode,
-  options: { readonly fixedPart: string | null; readonly above: readonly string[]; readonly fallback: Purpose; readonly isLast: boolean },
+  options: {
+    readonly fixedPart: string | null
+    readonly above: readonly string[]
+    readonly fallback: Purpose
+    readonly isLast: boolean
+  },
 ): ItemResult {
   const { purposes, unclear } = readPurposes(root, options.fallback)
   const findings: PlanFinding[] = unclear.map((n) =>
@@ -66,14 +71,16 @@ export function readItems(
   const visit = (node: TreeNode, path: readonly TreeNode[]): OutlineNode[] =>
     node.children
       .filter((c) => {
-        if (c.table !== null) tables.set(c.table, { part: partOf(path, options.fixedPart), headings: headingsOf(path, options.above) })
+        if (c.table !== null)
+          tables.set(c.table, { part: partOf(path, options.fixedPart), headings: headingsOf(path, options.above) })
         return c.table === null
       })
       .map((child) => {
         const here = [...path, child]
         const purpose = purposes.get(child) ?? options.fallback
         const children = visit(child, here)
-        const isLeaf = child.children.every((c) => taken.has(c)) && !(child.rank < MARK_RANK.arabic && child.children.length > 0)
+        const isLeaf =
+          child.children.every((c) => taken.has(c)) && !(child.rank < MARK_RANK.arabic && child.children.length > 0)
         if (isLeaf && !taken.has(child)) leaf(child, path, purpose)
         return {
           id: child.id,
@@ -92,8 +99,15 @@ export function readItems(
     if (purpose === 'context' || purpose === 'enactment' || node.text === '') return
     const place = { line: node.lines[0] ?? null, page: node.page, text: node.text, item: node.id }
     const isPara = node.kind === 'para' || node.kind === 'caption'
-    if (isPara && (NOTE.test(node.text) || SALUTE.test(node.text) || node.text.endsWith(':') || node.kind === 'caption')) return
-    const isTitle = node.rank < MARK_RANK.star && !isClosed(node.text) && (isActorList(node.text) || (isCapitals(node.text) && node.text.length > 3))
+    if (
+      isPara &&
+      (NOTE.test(node.text) || SALUTE.test(node.text) || node.text.endsWith(':') || node.kind === 'caption')
+    )
+      return
+    const isTitle =
+      node.rank < MARK_RANK.star &&
+      !isClosed(node.text) &&
+      (isActorList(node.text) || (isCapitals(node.text) && node.text.length > 3))
     if (isTitle) {
       findings.push(finding('heading_without_content', place))
       return
@@ -101,7 +115,15 @@ export function readItems(
     const isClosing = isPara && startsWithClosing(node.text) && lastOf.has(node)
     if (/^\p{Ll}/u.test(node.text)) findings.push(finding('starts_lower_case', place))
     if (!isClosed(node.text) && node.text.length > 40) findings.push(finding('ends_open', place))
-    items.push(toItem(node, path, isClosing ? 'closing' : purpose === 'goals' ? 'goal' : 'duty', options, attributes.get(node) ?? []))
+    items.push(
+      toItem(
+        node,
+        path,
+        isClosing ? 'closing' : purpose === 'goals' ? 'goal' : 'duty',
+        options,
+        attributes.get(node) ?? [],
+      ),
+    )
   }
 }
 
@@ -121,7 +143,11 @@ function toItem(
   const above = type === 'goal' || holder === undefined ? undefined : headingActors(holder.text)
   const roles = type === 'goal' ? { actor: '', leads: [], supports: [] } : readRoles(node.text, above)
   const told = [...attributes, ...trailingAttributes(node.text)]
-  const pick = (kind: Attribute['kind']): string => told.filter((a) => a.kind === kind).map((a) => a.value).join('; ')
+  const pick = (kind: Attribute['kind']): string =>
+    told
+      .filter((a) => a.kind === kind)
+      .map((a) => a.value)
+      .join('; ')
   const leadWords = pick('lead')
   const supportWords = pick('support')
   const timeWords = pick('deadline')

@@ -56,7 +56,10 @@ const mark = (kind: MarkKind, label: string, ordinal: number, rest: string, misr
 })
 
 function namedMark(text: string): Mark | undefined {
-  const named = /^(phần|chương|mục|điều)\s+(thứ\s+\p{L}+|[IVX]{1,6}|\d{1,3}[a-zđ]?)(?=[\s.:,)/–-]|$)\s*([.:)/–-]?)\s*(.*)$/iu.exec(text)
+  const named =
+    /^(phần|chương|mục|điều)\s+(thứ\s+\p{L}+|[IVX]{1,6}|\d{1,3}[a-zđ]?)(?=[\s.:,)/–-]|$)\s*([.:)/–-]?)\s*(.*)$/iu.exec(
+      text,
+    )
   if (named === null) return undefined
   const [, word = '', number = '', sign = '', rest = ''] = named
   // "Mục 1, điểm d …" in the middle of a sentence is no heading.

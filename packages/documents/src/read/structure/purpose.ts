@@ -17,7 +17,8 @@ export function titlePurpose(title: string): Purpose | undefined {
   const goals = GOALS.test(text)
   const duties = DUTIES.test(text)
   const context = CONTEXT.test(text)
-  if (goals && /^(?:\W*)(?:mục tiêu|mục đích|yêu cầu|chỉ tiêu)/u.test(text) && !/nhiệm vụ|giải pháp/u.test(text)) return 'goals'
+  if (goals && /^(?:\W*)(?:mục tiêu|mục đích|yêu cầu|chỉ tiêu)/u.test(text) && !/nhiệm vụ|giải pháp/u.test(text))
+    return 'goals'
   if (context && !/nhiệm vụ|giải pháp|tổ chức thực hiện/u.test(text)) return 'context'
   if (duties) return 'duties'
   return goals ? 'goals' : undefined
@@ -41,13 +42,21 @@ export function readPurposes(root: TreeNode, fallback: Purpose): PurposeResult {
   const own = (node: TreeNode, inherited: Purpose, isTold: boolean): Purpose => {
     if (node.kind === 'article') {
       const text = node.text.toLowerCase()
-      if (!holdsParts(node) && (ENACTMENT.test(text.slice(-400)) || ENACTMENT.test(text.slice(0, 400)))) return 'enactment'
+      if (!holdsParts(node) && (ENACTMENT.test(text.slice(-400)) || ENACTMENT.test(text.slice(0, 400))))
+        return 'enactment'
     }
     const isTitle = node.rank <= MARK_RANK.caption || (node.children.length > 0 && node.rank < MARK_RANK.letter)
     if (isTitle && /điều khoản thi hành|hiệu lực thi hành/iu.test(node.text)) return 'enactment'
     const said = isTitle ? titlePurpose(node.text) : undefined
     if (said !== undefined) return said
-    if (!isTold && node.rank <= MARK_RANK.caption && node.children.length > 0 && node.kind !== 'article' && !isActorList(node.text)) unclear.push(node)
+    if (
+      !isTold &&
+      node.rank <= MARK_RANK.caption &&
+      node.children.length > 0 &&
+      node.kind !== 'article' &&
+      !isActorList(node.text)
+    )
+      unclear.push(node)
     return inherited
   }
   const walk = (node: TreeNode, above: Purpose, isMixed: boolean): void => {
@@ -78,5 +87,11 @@ export function readPurposes(root: TreeNode, fallback: Purpose): PurposeResult {
 
 /** An article, chapter or part that only frames parts of its own: `Điều 1. Phê duyệt … : I. … II. …`. */
 export const holdsParts = (node: TreeNode): boolean =>
-  (node.kind === 'article' || node.kind === 'part' || node.kind === 'chapter' || node.kind === 'upper_letter' || node.kind === 'roman') &&
-  node.children.some((c) => ['roman', 'upper_letter', 'article', 'section', 'chapter'].includes(c.kind) && c.rank < MARK_RANK.arabic)
+  (node.kind === 'article' ||
+    node.kind === 'part' ||
+    node.kind === 'chapter' ||
+    node.kind === 'upper_letter' ||
+    node.kind === 'roman') &&
+  node.children.some(
+    (c) => ['roman', 'upper_letter', 'article', 'section', 'chapter'].includes(c.kind) && c.rank < MARK_RANK.arabic,
+  )

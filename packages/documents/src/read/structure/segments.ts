@@ -49,7 +49,9 @@ export function findSegments(lines: readonly CleanLine[]): Segments {
   const bodies: CleanLine[][] = []
   const annexes: Annex[] = []
   const tail: CleanLine[] = []
-  const end = lines.findIndex((l, i) => i > 0 && (RECIPIENTS.test(l.text) || SIGNATURE.test(l.text) || isAnnexHead(lines, i)))
+  const end = lines.findIndex(
+    (l, i) => i > 0 && (RECIPIENTS.test(l.text) || SIGNATURE.test(l.text) || isAnnexHead(lines, i)),
+  )
   const main = end < 0 ? lines : lines.slice(0, end)
   const from = bodyStart(main)
   bodies.push(main.slice(from))
@@ -74,7 +76,8 @@ export function findSegments(lines: readonly CleanLine[]): Segments {
 }
 
 const isAttachedText = (lines: readonly CleanLine[], i: number): boolean =>
-  isType(lines[i]?.text ?? '') && lines.slice(i + 1, i + 12).some((l) => ATTACHED.test(l.text) || readMark(l.text)?.kind === 'roman')
+  isType(lines[i]?.text ?? '') &&
+  lines.slice(i + 1, i + 12).some((l) => ATTACHED.test(l.text) || readMark(l.text)?.kind === 'roman')
 
 function nextHead(lines: readonly CleanLine[], from: number, stopsAtRecipients = false): number {
   for (let i = from; i < lines.length; i++) {
@@ -93,7 +96,12 @@ function readAnnex(lines: readonly CleanLine[]): Annex {
   for (; at < lines.length && at < 12; at++) {
     const text = lines[at]?.text ?? ''
     if (ATTACHED.test(text)) {
-      while (at < lines.length - 1 && !/\)\s*$/u.test(lines[at]?.text ?? '') && readMark(lines[at + 1]?.text ?? '') === undefined) at++
+      while (
+        at < lines.length - 1 &&
+        !/\)\s*$/u.test(lines[at]?.text ?? '') &&
+        readMark(lines[at + 1]?.text ?? '') === undefined
+      )
+        at++
       at++
       break
     }

@@ -14,7 +14,11 @@ export interface TableSetting {
   readonly nameId: (wanted: string) => string
 }
 
-export function tableItems(table: ReadTable, lines: readonly number[], setting: TableSetting): { readonly table: DutyTable; readonly findings: readonly PlanFinding[] } {
+export function tableItems(
+  table: ReadTable,
+  lines: readonly number[],
+  setting: TableSetting,
+): { readonly table: DutyTable; readonly findings: readonly PlanFinding[] } {
   const findings: PlanFinding[] = []
   const cellOf = (row: ReadRow, role: ColumnRole): string => {
     const at = table.columns.findIndex((c) => c.role === role)
@@ -25,7 +29,9 @@ export function tableItems(table: ReadTable, lines: readonly number[], setting: 
     const text = cellOf(row, 'task')
     if (text === '') continue
     const line = row.lines[0] ?? lines[0] ?? 1
-    const id = setting.nameId(`${setting.part === '' ? '' : `${setting.part.replace(' ', '')}.`}r${row.ordinal === '' ? String(i + 1) : row.ordinal}`)
+    const id = setting.nameId(
+      `${setting.part === '' ? '' : `${setting.part.replace(' ', '')}.`}r${row.ordinal === '' ? String(i + 1) : row.ordinal}`,
+    )
     const lead = cellOf(row, 'lead')
     const support = cellOf(row, 'support')
     const time = cellOf(row, 'deadline')

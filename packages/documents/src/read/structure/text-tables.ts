@@ -84,6 +84,9 @@ function markdownTable(lines: readonly Line[], from: number): Found | undefined 
   })
 }
 
+/** Cells a header may have, over two rows. */
+const MOST_HEADER = 24
+
 /** Cells parted by a pipe on a line of its own; the row's length is the distance from one ordinal to the next. */
 function pipeStream(lines: readonly Line[], from: number): Found | undefined {
   if (!/^(?:stt|tt|số tt)\.?$/iu.test(lines[from]?.text.trim() ?? '')) return undefined
@@ -100,7 +103,8 @@ function pipeStream(lines: readonly Line[], from: number): Found | undefined {
       end = at
       continue
     }
-    // A cell that goes on without an end is the text after the table.
+    // A cell that goes on without an end is the text after the table; a header without rows is none.
+    if (cells.length === MOST_HEADER && !cells.some((c) => /^0?1\.?$/u.test(c.text))) return undefined
     if (held.length > 60 || (cells.length > 0 && /^(?:PHỤ LỤC|Nơi nhận)/iu.test(bare))) break
     if (bare !== '') {
       text.push(bare)
@@ -115,7 +119,7 @@ function pipeStream(lines: readonly Line[], from: number): Found | undefined {
   const header = spreadHeader(cells.slice(0, first), width)
   if (!isHeaderRow(header.map((c) => c.text))) return undefined
   const rows: RawRow[] = [{ cells: header, afterBreak: false }]
-  for (let at = first; at < cells.length; ) {
+  for (let at = first; at < cells.length;) {
     const here = cells[at]
     if (here === undefined) break
     // A title between the rows is one cell alone before the next ordinal.
@@ -151,7 +155,10 @@ function gapTable(lines: readonly Line[], from: number): Found | undefined {
   if (!/^\s*(?:stt|tt|số tt)\s{2,}\S/iu.test(head)) return undefined
   const starts = [...head.matchAll(/\S+(?: \S+)*/gu)].map((m) => m.index)
   if (starts.length < 3) return undefined
-  const edges = columnEdges(lines.slice(from, from + 80).map((l) => l.text), starts)
+  const edges = columnEdges(
+    lines.slice(from, from + 80).map((l) => l.text),
+    starts,
+  )
   const cut = (text: string): string[] => edges.map((edge, i) => text.slice(edge, edges[i + 1] ?? text.length).trim())
   const rows: { cells: RawCell[]; afterBreak: boolean }[] = []
   const taken: number[] = []

@@ -30,7 +30,18 @@ export interface TreeResult {
 }
 
 const BULLET_RANK = MARK_RANK.star
-const SERIES = new Set<MarkKind>(['part', 'chapter', 'section', 'article', 'upper_letter', 'roman', 'arabic', 'decimal', 'letter', 'bracketed'])
+const SERIES = new Set<MarkKind>([
+  'part',
+  'chapter',
+  'section',
+  'article',
+  'upper_letter',
+  'roman',
+  'arabic',
+  'decimal',
+  'letter',
+  'bracketed',
+])
 /** Deeper than any plan goes; a text that seems to is read flat. */
 const MAX_DEPTH = 24
 
@@ -89,7 +100,12 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
     open.push(add(parent, block, mark.kind, rank))
     if (mark.misreadOf !== null)
       findings.push(
-        finding('mark_misread', { line: block.lines[0] ?? null, page: block.page, text: block.text, suggestion: mark.misreadOf }),
+        finding('mark_misread', {
+          line: block.lines[0] ?? null,
+          page: block.page,
+          text: block.text,
+          suggestion: mark.misreadOf,
+        }),
       )
   }
   return { root, findings }
@@ -145,7 +161,9 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
     if (mark.kind === 'letter' && mark.label === 'd' && before?.marker === 'd')
       findings.push(finding('mark_misread', { ...place, suggestion: 'đ)' }))
     else if (before !== undefined && mark.ordinal === before.ordinal)
-      findings.push(finding('mark_duplicate', { ...place, suggestion: next === undefined ? String(expected) : `${next})` }))
+      findings.push(
+        finding('mark_duplicate', { ...place, suggestion: next === undefined ? String(expected) : `${next})` }),
+      )
     else if (!(before?.marker === 'd' && mark.label === 'e' && hasTwoD(parent)))
       findings.push(finding('mark_gap', { ...place, suggestion: next === undefined ? String(expected) : `${next})` }))
   }
@@ -154,6 +172,28 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
 const followsInLatin = (before: string, label: string): boolean => label.charCodeAt(0) === before.charCodeAt(0) + 1
 const hasTwoD = (parent: TreeNode): boolean => parent.children.filter((n) => n.marker === 'd').length > 1
 
-function node(parent: TreeNode | null, kind: MarkKind, marker: string, ordinal: number, text: string, id: string, rank: number): TreeNode {
-  return { id, kind, marker, ordinal, text, lines: [], page: null, isBold: false, footnotes: [], table: null, parent, children: [], rank }
+function node(
+  parent: TreeNode | null,
+  kind: MarkKind,
+  marker: string,
+  ordinal: number,
+  text: string,
+  id: string,
+  rank: number,
+): TreeNode {
+  return {
+    id,
+    kind,
+    marker,
+    ordinal,
+    text,
+    lines: [],
+    page: null,
+    isBold: false,
+    footnotes: [],
+    table: null,
+    parent,
+    children: [],
+    rank,
+  }
 }

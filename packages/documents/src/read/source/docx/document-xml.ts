@@ -1,6 +1,7 @@
 /**
  * The text of a WordprocessingML part (ECMA-376 Part 1 §17) as paragraphs and tables: revisions accepted, text boxes after the
  * paragraph they are anchored in, runs in fonts of older encodings converted.
+ * One walk over one stream of tags: its cases share the state of the paragraph, run and table that are open.
  */
 import { fontDecoder } from '../legacy-encodings.ts'
 import type { Numbering } from './numbering.ts'
@@ -84,7 +85,7 @@ export function readDocumentXml(xml: string, styles: Styles, numbering: Numberin
     const inherited = styles.of(paragraph.style)
     if (run.isHidden ?? inherited.isHidden) return
     const decode = fontDecoder(run.font ?? inherited.font ?? '')
-    if (decode !== undefined && /[^\u{0}-\u{7f}]/u.test(text)) converted++
+    if (decode !== undefined && /[\u{80}-\u{10ffff}]/u.test(text)) converted++
     const letters = decode === undefined ? text : decode(text)
     paragraph.parts.push((run.isCaps ?? inherited.isCaps) === true ? letters.toUpperCase() : letters)
     if (text.trim() === '') return
@@ -101,7 +102,10 @@ export function readDocumentXml(xml: string, styles: Styles, numbering: Numberin
     const style = styles.of(paragraph.style)
     const numId = paragraph.facts.numId ?? style.numId
     const hasText = paragraph.parts.some((p) => p.trim() !== '')
-    const label = numId === undefined || numId === '0' || !hasText ? '' : numbering.label(numId, paragraph.facts.level ?? style.level ?? 0)
+    const label =
+      numId === undefined || numId === '0' || !hasText
+        ? ''
+        : numbering.label(numId, paragraph.facts.level ?? style.level ?? 0)
     const done: Paragraph = {
       text: (label + paragraph.parts.join('')).normalize('NFC'),
       isBold: paragraph.bold > 0 && paragraph.plain === 0,
@@ -126,7 +130,18 @@ export function readDocumentXml(xml: string, styles: Styles, numbering: Numberin
       const table = tables.at(-1)
       switch (name) {
         case 'p':
-          paragraphs.push(carried ?? { parts: [], facts: {}, style: undefined, bold: 0, plain: 0, page, goesOn: false, inProperties: false })
+          paragraphs.push(
+            carried ?? {
+              parts: [],
+              facts: {},
+              style: undefined,
+              bold: 0,
+              plain: 0,
+              page,
+              goesOn: false,
+              inProperties: false,
+            },
+          )
           if (carried !== undefined) carried.goesOn = false
           carried = undefined
           break
@@ -201,7 +216,10 @@ export function readDocumentXml(xml: string, styles: Styles, numbering: Numberin
           break
         case 'footnote':
         case 'endnote':
-          note = value('type') === undefined || value('type') === 'normal' ? { id: value('id') ?? '', parts: [] } : { id: '', parts: [] }
+          note =
+            value('type') === undefined || value('type') === 'normal'
+              ? { id: value('id') ?? '', parts: [] }
+              : { id: '', parts: [] }
           break
         case 'tbl':
           tables.push({ rows: [], row: undefined, isRowDeleted: false, cell: undefined })
@@ -219,13 +237,15 @@ export function readDocumentXml(xml: string, styles: Styles, numbering: Numberin
           if (table?.cell !== undefined) table.cell.span = Math.min(Math.max(Number(value('val') ?? 1) || 1, 1), 64)
           break
         case 'gridBefore':
-          if (table?.row !== undefined) table.row.push({ paragraphs: [], span: Math.min(Number(value('val') ?? 1) || 1, 64), isMergedDown: false })
+          if (table?.row !== undefined)
+            table.row.push({ paragraphs: [], span: Math.min(Number(value('val') ?? 1) || 1, 64), isMergedDown: false })
           break
         case 'vMerge':
           if (table?.cell !== undefined) table.cell.isMergedDown = value('val') !== 'restart'
           break
         default:
-          if (paragraph?.inProperties === true && (name === 'numId' || name === 'ilvl')) readFact(paragraph.facts, name, value)
+          if (paragraph?.inProperties === true && (name === 'numId' || name === 'ilvl'))
+            readFact(paragraph.facts, name, value)
           else if (inRunProperties) readFact(run, name, value)
       }
     },

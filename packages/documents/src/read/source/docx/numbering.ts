@@ -77,7 +77,9 @@ function createCounter(
       const levelAt = (i: number): Level | undefined => {
         const own = levels.get(i)
         const over = instance.overrides.get(i)
-        return own === undefined && over === undefined ? undefined : { start: 1, format: 'decimal', text: '', restart: null, isLegal: false, ...own, ...over }
+        return own === undefined && over === undefined
+          ? undefined
+          : { start: 1, format: 'decimal', text: '', restart: null, isLegal: false, ...own, ...over }
       }
       const level = levelAt(at)
       if (level === undefined || level.format === 'none') return ''

@@ -10,7 +10,8 @@ import { readXml } from './xml.ts'
 
 /** Unpacked XML of a document of 500 pages is some 20 MB. */
 const MAX_XML = 120_000_000
-const PARTS = /^(?:word\/[^/]*\.xml|_rels\/\.rels|\[Content_Types\]\.xml|mimetype|content\.xml|xl\/workbook\.xml|ppt\/presentation\.xml)$/u
+const PARTS =
+  /^(?:word\/[^/]*\.xml|_rels\/\.rels|\[Content_Types\]\.xml|mimetype|content\.xml|xl\/workbook\.xml|ppt\/presentation\.xml)$/u
 
 /**
  * A DOCX (ECMA-376) or another zip, told by its parts. Lines are paragraphs; a cell's paragraphs stand row by row.
@@ -43,7 +44,8 @@ export async function readDocxSource(bytes: Uint8Array): Promise<RawDocument> {
 function failed(error: unknown): RawDocument {
   const code = error instanceof ArchiveError ? error.code : 'archive.malformed'
   if (code === 'archive.encrypted') return nothing(finding('file_encrypted'))
-  if (code === 'archive.too_large') return nothing(finding('file_too_large', { params: { limit: MAX_XML, bytes: MAX_XML } }))
+  if (code === 'archive.too_large')
+    return nothing(finding('file_too_large', { params: { limit: MAX_XML, bytes: MAX_XML } }))
   return nothing(finding('file_damaged', { params: { kind: 'docx' } }))
 }
 
@@ -58,7 +60,13 @@ const nothing = (found: PlanFinding): RawDocument => ({
 })
 
 function unsupported(parts: ReadonlyMap<string, string>): RawDocument {
-  const kind = parts.has('xl/workbook.xml') ? 'xlsx' : parts.has('ppt/presentation.xml') ? 'pptx' : parts.has('content.xml') ? 'odt' : 'zip'
+  const kind = parts.has('xl/workbook.xml')
+    ? 'xlsx'
+    : parts.has('ppt/presentation.xml')
+      ? 'pptx'
+      : parts.has('content.xml')
+        ? 'odt'
+        : 'zip'
   return nothing(finding('file_unsupported', { params: { kind } }))
 }
 
@@ -73,7 +81,7 @@ function mainPart(parts: ReadonlyMap<string, string>): string {
   let target: string | undefined
   readXml(parts.get('_rels/.rels') ?? '', {
     open(name, value) {
-      if (name === 'Relationship' && /\/officeDocument$/u.test(value('Type') ?? '')) target = value('Target')
+      if (name === 'Relationship' && value('Type')?.endsWith('/officeDocument') === true) target = value('Target')
     },
   })
   const path = target?.replace(/^\/+/u, '')
@@ -109,7 +117,15 @@ function toRaw(text: DocumentText, notes: readonly (readonly [string, string])[]
       const cells = row.map((cell): RawCell => {
         const held = cell.paragraphs.filter((p) => p.text.trim() !== '').flatMap((p) => add(p))
         taken.push(...held)
-        return { text: cell.paragraphs.map((p) => p.text.replaceAll('\n', ' ')).join(' ').trim(), lines: held, span: cell.span, isMergedDown: cell.isMergedDown }
+        return {
+          text: cell.paragraphs
+            .map((p) => p.text.replaceAll('\n', ' '))
+            .join(' ')
+            .trim(),
+          lines: held,
+          span: cell.span,
+          isMergedDown: cell.isMergedDown,
+        }
       })
       return { cells, afterBreak: false }
     })
@@ -123,7 +139,8 @@ function toRaw(text: DocumentText, notes: readonly (readonly [string, string])[]
   if (!text.isSound) findings.push(finding('file_damaged', { line: lines.length, params: { kind: 'docx' } }))
   if (text.changes > 0) findings.push(finding('changes_accepted', { params: { count: text.changes } }))
   if (text.pictures > 0) findings.push(finding('pictures_left_out', { params: { count: text.pictures } }))
-  if (text.converted > 0) findings.push(finding('encoding_converted', { params: { encoding: 'fonts', count: text.converted } }))
+  if (text.converted > 0)
+    findings.push(finding('encoding_converted', { params: { encoding: 'fonts', count: text.converted } }))
   return {
     format: 'docx',
     encoding: text.converted > 0 ? 'mixed' : 'utf-8',

@@ -50,7 +50,7 @@ export function parseStyles(xml: string): Styles {
     if (found !== undefined) return found
     const chain: StyleFacts[] = []
     const seen = new Set<string>()
-    for (let at: string | undefined = key; at !== undefined && !seen.has(at); ) {
+    for (let at: string | undefined = key; at !== undefined && !seen.has(at);) {
       seen.add(at)
       const style = own.get(at)
       if (style !== undefined) chain.push(style.facts)

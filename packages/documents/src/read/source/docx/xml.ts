@@ -21,7 +21,8 @@ export function readXml(xml: string, listener: XmlListener): boolean {
     const value = (attribute: string): string | undefined => {
       for (const [key, found] of Object.entries(tag.attributes)) {
         const colon = key.indexOf(':')
-        if ((colon < 0 ? key : key.slice(colon + 1)) === attribute) return typeof found === 'string' ? found : found.value
+        if ((colon < 0 ? key : key.slice(colon + 1)) === attribute)
+          return typeof found === 'string' ? found : found.value
       }
       return undefined
     }

@@ -51,9 +51,16 @@ export function readItems(content: readonly object[], pageHeight: number, fontOf
     if (Math.abs(b) > Math.abs(a) || height <= 0) continue
     const font = fontOf(item.fontName)
     const decode = fontDecoder(font)
-    if (decode !== undefined && /[^\u{0}-\u{7f}]/u.test(item.str)) converted++
+    if (decode !== undefined && /[\u{80}-\u{10ffff}]/u.test(item.str)) converted++
     const text = (decode === undefined ? item.str : decode(item.str)).replaceAll('\u{ad}', '').normalize('NFC')
-    items.push({ text, x, y: pageHeight - y, width: item.width, height, isBold: /bold|black|heavy|semibold/iu.test(font) })
+    items.push({
+      text,
+      x,
+      y: pageHeight - y,
+      width: item.width,
+      height,
+      isBold: /bold|black|heavy|semibold/iu.test(font),
+    })
   }
   return { items, converted }
 }

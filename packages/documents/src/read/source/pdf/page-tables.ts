@@ -23,7 +23,8 @@ const NEAR = 3
 /** Values brought together that are within a few points of each other. */
 function cluster(values: readonly number[]): number[] {
   const out: number[] = []
-  for (const value of values.toSorted((a, b) => a - b)) if (out.length === 0 || value - (out.at(-1) ?? 0) > NEAR) out.push(value)
+  for (const value of values.toSorted((a, b) => a - b))
+    if (out.length === 0 || value - (out.at(-1) ?? 0) > NEAR) out.push(value)
   return out
 }
 
@@ -53,7 +54,13 @@ export function findTables(items: readonly PageItem[], rules: PageRules): PageTa
     if (columns.length < 4 || columns.length > 24 || edges.length < 2 || edges.length > 400) continue
     const top = edges[0] ?? region.top
     const bottom = edges.at(-1) ?? region.bottom
-    const inside = items.filter((i) => i.y > top - NEAR && i.y - i.height * 0.6 < bottom && i.x >= (columns[0] ?? 0) - NEAR && i.x <= (columns.at(-1) ?? 0) + NEAR)
+    const inside = items.filter(
+      (i) =>
+        i.y > top - NEAR &&
+        i.y - i.height * 0.6 < bottom &&
+        i.x >= (columns[0] ?? 0) - NEAR &&
+        i.x <= (columns.at(-1) ?? 0) + NEAR,
+    )
     tables.push({ columns, top, bottom, rows: readRows(inside, columns, edges, region.rules, rules.horizontal) })
   }
   return tables
@@ -79,13 +86,17 @@ function readRows(
     const middle = (band.top + band.bottom) / 2
     const cells: GridCell[] = []
     const rowTexts: string[] = []
-    for (let c = 0; c + 1 < columns.length; ) {
+    for (let c = 0; c + 1 < columns.length;) {
       let end = c + 1
       while (end + 1 < columns.length && !covers(vertical, columns[end] ?? 0, middle)) end++
       const left = columns[c] ?? 0
       const right = columns[end] ?? 0
-      const own = band.items.filter((i) => i.x + Math.min(i.width / 2, 6) >= left && i.x + Math.min(i.width / 2, 6) < right)
-      const text = toLines(own).map((l) => l.text.replaceAll('\t', ' ')).join(' ')
+      const own = band.items.filter(
+        (i) => i.x + Math.min(i.width / 2, 6) >= left && i.x + Math.min(i.width / 2, 6) < right,
+      )
+      const text = toLines(own)
+        .map((l) => l.text.replaceAll('\t', ' '))
+        .join(' ')
       const isMergedDown = rows.length > 0 && !covers(horizontal, band.top, (left + right) / 2)
       cells.push({ text: isMergedDown ? '' : text, span: end - c, isMergedDown })
       if (isMergedDown) {
@@ -101,5 +112,8 @@ function readRows(
     texts.push(rowTexts)
     rows.push({ cells, top: band.top })
   }
-  return rows.map((row, r) => ({ ...row, cells: row.cells.map((cell, c) => ({ ...cell, text: texts[r]?.[c] ?? cell.text })) }))
+  return rows.map((row, r) => ({
+    ...row,
+    cells: row.cells.map((cell, c) => ({ ...cell, text: texts[r]?.[c] ?? cell.text })),
+  }))
 }

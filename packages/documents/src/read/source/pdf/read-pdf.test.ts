@@ -9,11 +9,24 @@ const LONG =
 describe('PDF', () => {
   it('puts lines together over pages and leaves page numbers out', async () => {
     const points = Array.from({ length: 14 }, (_, i) => `${'abcdđeghiklmno'.charAt(i)}) ${LONG} ${i + 1}.`)
-    const parts = ['KẾ HOẠCH', 'Bảo vệ hệ thống thông tin', 'I. MỤC TIÊU', 'Bảo vệ mọi hệ thống thông tin của tỉnh.', 'II. NHIỆM VỤ', '1. Sở Y tế', ...points, 'Nơi nhận:', '- Như trên;', 'TM. ỦY BAN NHÂN DÂN']
+    const parts = [
+      'KẾ HOẠCH',
+      'Bảo vệ hệ thống thông tin',
+      'I. MỤC TIÊU',
+      'Bảo vệ mọi hệ thống thông tin của tỉnh.',
+      'II. NHIỆM VỤ',
+      '1. Sở Y tế',
+      ...points,
+      'Nơi nhận:',
+      '- Như trên;',
+      'TM. ỦY BAN NHÂN DÂN',
+    ]
     const read = await readPlanDocument(await buildPdf(parts), { name: 'x.pdf' })
     expect(read.source.pages).toBeGreaterThan(1)
     expect(read.duties.map((d) => `${d.marker}) ${d.text}`)).toEqual(points)
-    expect(read.duties.map((d) => d.place.page)).toEqual(read.duties.map((d) => d.place.page).toSorted((a, b) => (a ?? 0) - (b ?? 0)))
+    expect(read.duties.map((d) => d.place.page)).toEqual(
+      read.duties.map((d) => d.place.page).toSorted((a, b) => (a ?? 0) - (b ?? 0)),
+    )
     expect(read.findings.filter((f) => f.severity !== 'note')).toEqual([])
   })
 
@@ -26,11 +39,33 @@ describe('PDF', () => {
       'Quý II/2026',
     ])
     const header = ['TT', 'Nội dung nhiệm vụ', 'Cơ quan chủ trì', 'Cơ quan phối hợp', 'Thời gian']
-    const table = { widths: [35, 180, 90, 90, 70], rows: [header, ['I', 'NHÓM MỘT', '', '', ''], ...rows.slice(0, 12), header, ...rows.slice(12)] }
-    const read = await readPlanDocument(await buildPdf(['KẾ HOẠCH', 'Thử', 'I. NHIỆM VỤ', '1. Rà soát.', 'Nơi nhận:', '- Như trên;', 'PHỤ LỤC', 'DANH MỤC NHIỆM VỤ', table]), { name: 'x.pdf' })
+    const table = {
+      widths: [35, 180, 90, 90, 70],
+      rows: [header, ['I', 'NHÓM MỘT', '', '', ''], ...rows.slice(0, 12), header, ...rows.slice(12)],
+    }
+    const read = await readPlanDocument(
+      await buildPdf([
+        'KẾ HOẠCH',
+        'Thử',
+        'I. NHIỆM VỤ',
+        '1. Rà soát.',
+        'Nơi nhận:',
+        '- Như trên;',
+        'PHỤ LỤC',
+        'DANH MỤC NHIỆM VỤ',
+        table,
+      ]),
+      { name: 'x.pdf' },
+    )
     expect(read.dutyTables).toHaveLength(1)
-    expect(planRows(read, 'x').slice(1).map((row) => [row[4], row[7], row[8], row[9], row[10]])).toEqual(rows)
-    expect(new Set(read.dutyTables[0]?.rows.map((row) => row.item.headings.join(' > ')))).toEqual(new Set(['PHỤ LỤC > I. NHÓM MỘT']))
+    expect(
+      planRows(read, 'x')
+        .slice(1)
+        .map((row) => [row[4], row[7], row[8], row[9], row[10]]),
+    ).toEqual(rows)
+    expect(new Set(read.dutyTables[0]?.rows.map((row) => row.item.headings.join(' > ')))).toEqual(
+      new Set(['PHỤ LỤC > I. NHÓM MỘT']),
+    )
     expect(new Set(read.dutyTables[0]?.rows.map((row) => row.item.place.page)).size).toBeGreaterThan(1)
   })
 })

@@ -38,9 +38,15 @@ export async function readPdfSource(bytes: Uint8Array): Promise<RawDocument> {
   const empty: number[] = []
   let converted = 0
   const count = Math.min(pdf.numPages, MAX_PAGES)
-  if (pdf.numPages > MAX_PAGES) findings.push(finding('too_many_pages', { params: { pages: pdf.numPages, limit: MAX_PAGES } }))
+  if (pdf.numPages > MAX_PAGES)
+    findings.push(finding('too_many_pages', { params: { pages: pdf.numPages, limit: MAX_PAGES } }))
   const { OPS } = await getResolvedPDFJS()
-  const numbers: OperatorNumbers = { save: OPS.save, restore: OPS.restore, transform: OPS.transform, constructPath: OPS.constructPath }
+  const numbers: OperatorNumbers = {
+    save: OPS.save,
+    restore: OPS.restore,
+    transform: OPS.transform,
+    constructPath: OPS.constructPath,
+  }
   let wantsRules = false
   for (let number = 1; number <= count; number++) {
     try {
@@ -49,19 +55,33 @@ export async function readPdfSource(bytes: Uint8Array): Promise<RawDocument> {
       const content = await page.getTextContent()
       const isTurned = view.rotation % 180 !== 0
       const height = isTurned ? view.width : view.height
-      const read = readItems(content.items, height, (key) => fontName(page.commonObjs, key) ?? content.styles[key]?.fontFamily ?? '')
+      const read = readItems(
+        content.items,
+        height,
+        (key) => fontName(page.commonObjs, key) ?? content.styles[key]?.fontFamily ?? '',
+      )
       converted += read.converted
       const lines = toLines(read.items)
       const letters = lines.reduce((n, l) => n + (l.text.match(/\p{L}/gu)?.length ?? 0), 0)
       if (letters < PAGE_LETTERS) empty.push(number)
-      const isHead = lines.some((l) => /^(?:STT|TT|Số TT)(?![\p{L}])/iu.test(l.text)) || lines.some((l) => isHeaderRow(l.text.split('\t')))
+      const isHead =
+        lines.some((l) => /^(?:STT|TT|Số TT)(?![\p{L}])/iu.test(l.text)) ||
+        lines.some((l) => isHeaderRow(l.text.split('\t')))
       let tables: readonly PageTable[] = []
       if (isHead || wantsRules) {
         const rules = readRules(await page.getOperatorList(), numbers, height)
         tables = findTables(read.items, rules)
       }
       wantsRules = tables.length > 0
-      pages.push({ number, height, width: isTurned ? view.height : view.width, lines, items: read.items, tables, letters })
+      pages.push({
+        number,
+        height,
+        width: isTurned ? view.height : view.width,
+        lines,
+        items: read.items,
+        tables,
+        letters,
+      })
       page.cleanup()
     } catch {
       findings.push(finding('file_damaged', { page: number, params: { kind: 'pdf' } }))
@@ -69,12 +89,25 @@ export async function readPdfSource(bytes: Uint8Array): Promise<RawDocument> {
   }
   const total = pdf.numPages
   await pdf.loadingTask.destroy()
-  if (pages.every((p) => p.letters < PAGE_LETTERS)) return { ...unreadable(finding('pdf_without_text', { params: { pages: total } })), pages: total }
+  if (pages.every((p) => p.letters < PAGE_LETTERS))
+    return { ...unreadable(finding('pdf_without_text', { params: { pages: total } })), pages: total }
   if (empty.length > 0)
-    findings.push(finding('pdf_pages_without_text', { page: empty[0] ?? null, params: { pages: empty.slice(0, 40).join(', '), count: empty.length } }))
+    findings.push(
+      finding('pdf_pages_without_text', {
+        page: empty[0] ?? null,
+        params: { pages: empty.slice(0, 40).join(', '), count: empty.length },
+      }),
+    )
   if (converted > 0) findings.push(finding('encoding_converted', { params: { encoding: 'fonts', count: converted } }))
   dropRunningHeads(pages)
-  return { ...layOut(pages), format: 'pdf', encoding: converted > 0 ? 'mixed' : 'utf-8', pages: total, footnotes: [], findings }
+  return {
+    ...layOut(pages),
+    format: 'pdf',
+    encoding: converted > 0 ? 'mixed' : 'utf-8',
+    pages: total,
+    footnotes: [],
+    findings,
+  }
 }
 
 const unreadable = (found: PlanFinding): RawDocument => ({
@@ -91,7 +124,9 @@ const unreadable = (found: PlanFinding): RawDocument => ({
 function fontName(store: { has(key: string): boolean; get(key: string): unknown }, key: string): string | undefined {
   if (!store.has(key)) return undefined
   const font = store.get(key)
-  return typeof font === 'object' && font !== null && 'name' in font && typeof font.name === 'string' ? font.name : undefined
+  return typeof font === 'object' && font !== null && 'name' in font && typeof font.name === 'string'
+    ? font.name
+    : undefined
 }
 
 /** Page numbers, and lines that stand at the same height of many pages with the same words. */
@@ -104,7 +139,11 @@ function dropRunningHeads(pages: readonly Page[]): void {
   for (const page of pages) {
     page.lines = page.lines.filter((line, i) => {
       const isEdge = i === 0 || i === page.lines.length - 1
-      if (isEdge && /^(?:[-–]\s*)?(?:trang\s+)?\d{1,3}(?:\s*\/\s*\d{1,3})?(?:\s*[-–])?$/iu.test(line.text) && (line.y < page.height * 0.14 || line.y > page.height * 0.88))
+      if (
+        isEdge &&
+        /^(?:[-–]\s*)?(?:trang\s+)?\d{1,3}(?:\s*\/\s*\d{1,3})?(?:\s*[-–])?$/iu.test(line.text) &&
+        (line.y < page.height * 0.14 || line.y > page.height * 0.88)
+      )
         return false
       return !isMargin(page, line) || (counts.get(key(line)) ?? 0) < 3
     })
@@ -125,7 +164,8 @@ function layOut(pages: readonly Page[]): LaidOut {
     const margin = leftMargin(page)
     const right = Math.max(...page.lines.map((l) => l.right), 0)
     const usable = page.tables.filter((t) => t.rows.length > 1)
-    const inTable = (line: PageLine): PageTable | undefined => usable.find((t) => line.y > t.top - 2 && line.y - line.height * 0.4 < t.bottom)
+    const inTable = (line: PageLine): PageTable | undefined =>
+      usable.find((t) => line.y > t.top - 2 && line.y - line.height * 0.4 < t.bottom)
     const done = new Set<PageTable>()
     for (const [i, line] of page.lines.entries()) {
       const table = inTable(line)
@@ -138,7 +178,12 @@ function layOut(pages: readonly Page[]): LaidOut {
         before = undefined
         continue
       }
-      lines.push({ text: line.text, page: page.number, start: startOf(line, before, margin, right, spacing), isBold: line.isBold })
+      lines.push({
+        text: line.text,
+        page: page.number,
+        start: startOf(line, before, margin, right, spacing),
+        isBold: line.isBold,
+      })
       before = { line, page }
     }
   }
@@ -216,7 +261,11 @@ function startOf(
   if (isIndented && line.x < margin + (right - margin) * 0.4) {
     // Hanging lists indent the lines after the first.
     const isHanging = Math.abs(line.x - before.line.x) < 3 || before.line.x < line.x - 3
-    return isHanging && Math.abs(line.x - before.line.x) < 3 ? 'unknown' : isFull && before.line.x < line.x && before.line.x > margin + 3 ? 'no' : 'yes'
+    return isHanging && Math.abs(line.x - before.line.x) < 3
+      ? 'unknown'
+      : isFull && before.line.x < line.x && before.line.x > margin + 3
+        ? 'no'
+        : 'yes'
   }
   if (!isFull) return 'unknown'
   return Math.abs(line.x - margin) <= 4 ? 'no' : 'unknown'

@@ -46,12 +46,20 @@ export function readRules(
   let left = MAX_SEGMENTS
   const segment = (x1: number, y1: number, x2: number, y2: number): void => {
     if (left-- <= 0) return
-    const [ax, ay] = [matrix[0] * x1 + matrix[2] * y1 + matrix[4], pageHeight - (matrix[1] * x1 + matrix[3] * y1 + matrix[5])]
-    const [bx, by] = [matrix[0] * x2 + matrix[2] * y2 + matrix[4], pageHeight - (matrix[1] * x2 + matrix[3] * y2 + matrix[5])]
+    const [ax, ay] = [
+      matrix[0] * x1 + matrix[2] * y1 + matrix[4],
+      pageHeight - (matrix[1] * x1 + matrix[3] * y1 + matrix[5]),
+    ]
+    const [bx, by] = [
+      matrix[0] * x2 + matrix[2] * y2 + matrix[4],
+      pageHeight - (matrix[1] * x2 + matrix[3] * y2 + matrix[5]),
+    ]
     const width = Math.abs(ax - bx)
     const height = Math.abs(ay - by)
-    if (width >= SHORT && height <= 1) horizontal.push({ from: Math.min(ax, bx), to: Math.max(ax, bx), at: (ay + by) / 2 })
-    else if (height >= SHORT && width <= 1) vertical.push({ from: Math.min(ay, by), to: Math.max(ay, by), at: (ax + bx) / 2 })
+    if (width >= SHORT && height <= 1)
+      horizontal.push({ from: Math.min(ax, bx), to: Math.max(ax, bx), at: (ay + by) / 2 })
+    else if (height >= SHORT && width <= 1)
+      vertical.push({ from: Math.min(ay, by), to: Math.max(ay, by), at: (ax + bx) / 2 })
   }
   for (const [i, operator] of operators.fnArray.entries()) {
     const args = operators.argsArray[i]
@@ -91,7 +99,7 @@ function readPath(data: ArrayLike<number>, segment: (x1: number, y1: number, x2:
     }
     corners = []
   }
-  for (let i = 0; i < data.length; ) {
+  for (let i = 0; i < data.length;) {
     const step = data[i] ?? 4
     const x = data[i + 1] ?? 0
     const y = data[i + 2] ?? 0
