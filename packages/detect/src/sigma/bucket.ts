@@ -11,7 +11,8 @@ import { isWithin, maskIpv4, maskIpv6, parseAddress } from './networks.ts'
 import type { Anchor, NetworkTable, Plan, PlannedRule, Slot, TestEntry, Tree } from './plan.ts'
 import { foldText } from './fold.ts'
 import type { Regex } from './regex.ts'
-import { searchText } from './text-index.ts'
+import { searchText, type TextIndex } from './text-index.ts'
+import { createValueCache, MAX_CACHED_LENGTH, remember, type ValueCache } from './value-cache.ts'
 
 /** Names not wanted that a step of the walk remembers, so that hostile names cannot fill the memory. */
 const MAX_REMEMBERED = 2048
@@ -81,6 +82,16 @@ export function createBucket(
   const wokenAt = new Int32Array(rules.length)
   const woken = new Int32Array(rules.length)
   let wokenCount = 0
+  const searchRounds = new Int32Array(slots.length)
+  const collected: number[] = []
+  /** For fields whose search costs more than a look-up. */
+  const caches = slots.map(({ index }, s): ValueCache | null =>
+    index === null ||
+    s === keywordSlot ||
+    (index.skips === null && index.grams === null && index.automaton === null && index.back === null)
+      ? null
+      : createValueCache(),
+  )
   const fed = new Int32Array(slots.length)
   let fedCount = 0
   let trustsPrototype = true
@@ -116,6 +127,34 @@ export function createBucket(
     for (let i = wakeStarts[test] as number; i < end; i++) wakeRule(wakeRules[i] as number)
   }
 
+  const collect = (test: number): void => {
+    collected.push(test)
+    mark(test)
+  }
+  /** Marks what a text of a slot passes. Searches have rounds of their own, so that what one finds is whole. */
+  const search = (number: number, index: TextIndex, text: string): void => {
+    if (searchRounds[number] === 0x7fffffff) {
+      for (const part of [index.automaton, index.skips, index.grams, index.grams?.shortAutomaton]) part?.stamp.fill(0)
+      searchRounds[number] = 0
+    }
+    const own = ((searchRounds[number] as number) + 1) | 0
+    searchRounds[number] = own
+    const cache = caches[number]
+    if (cache === null || cache === undefined || cache.isGivenUp || text.length > MAX_CACHED_LENGTH) {
+      searchText(index, text, own, mark)
+      return
+    }
+    const known = cache.known.get(text)
+    if (known !== undefined) {
+      cache.hits++
+      for (let i = 0; i < known.length; i++) mark(known[i] as number)
+      return
+    }
+    collected.length = 0
+    searchText(index, text, own, collect)
+    remember(cache, text, collected)
+  }
+
   const feed = (number: number, raw: unknown): void => {
     const slot = slots[number] as Slot
     let value = raw
@@ -131,13 +170,13 @@ export function createBucket(
     } else (moreValues[number] ??= []).push(value)
     const { index, networks } = slot
     if (index !== null) {
-      if (typeof value === 'string') searchText(index, value, round, mark)
+      if (typeof value === 'string') search(number, index, value)
       else if (typeof value === 'number' && index.numbers !== null) {
         const test = index.numbers.get(value)
         if (test !== undefined) mark(test)
       } else {
         const text = textOfValue(value)
-        if (text !== null) searchText(index, text, round, mark)
+        if (text !== null) search(number, index, text)
       }
     }
     if (networks !== null) searchNetworks(networks, value, mark)
@@ -173,7 +212,7 @@ export function createBucket(
       const value = object[key]
       if (scans) {
         if (typeof value !== 'string') feedKeywords(value, depth + 1)
-        else if (value.length >= keywordWindow && keywordIndex !== null) searchText(keywordIndex, value, round, mark)
+        else if (value.length >= keywordWindow && keywordIndex !== null) search(keywordSlot, keywordIndex, value)
         if (child === unwanted) continue
       }
       if (typeof value === 'string' && child.slots.length === 1) feed(child.slots[0] as number, value)
@@ -196,7 +235,7 @@ export function createBucket(
   const feedKeywords = (value: unknown, depth: number): void => {
     if (typeof value === 'string') {
       if (keepsKeywords) feed(keywordSlot, value)
-      else if (value.length >= keywordWindow && keywordIndex !== null) searchText(keywordIndex, value, round, mark)
+      else if (value.length >= keywordWindow && keywordIndex !== null) search(keywordSlot, keywordIndex, value)
     } else if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
       const text = String(value)
       if (depth <= MAX_EVENT_DEPTH && (keepsKeywords || text.length >= keywordWindow)) feed(keywordSlot, text)
@@ -310,12 +349,6 @@ export function createBucket(
     // After two thousand million events the stamps start anew.
     round = 1
     for (const stamps of [seen, refuted, wokenAt, fedAt, foldedAt]) stamps.fill(0)
-    for (const slot of slots) {
-      slot.index?.automaton?.stamp.fill(0)
-      slot.index?.skips?.stamp.fill(0)
-      slot.index?.grams?.stamp.fill(0)
-      slot.index?.grams?.shortAutomaton?.stamp.fill(0)
-    }
   }
 
   return {
