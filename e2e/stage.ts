@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { makeWorld } from '@haidang/demo/accounts.ts'
 import { makeSensors } from '@haidang/demo/sensors.ts'
 import { CAMPAIGN_INDICATORS } from '@haidang/demo/story/campaign.ts'
+import { tellPlan } from '@haidang/demo/plan/tell-plan.ts'
 import { tellStory } from '@haidang/demo/tell-story.ts'
 import { readConfig } from '@haidang/server/app/config.ts'
 import { type Platform, startPlatform } from '@haidang/server/app/start.ts'
@@ -85,6 +86,7 @@ export async function startStage({ hasStory }: { readonly hasStory: boolean }): 
     await platform.modules.reloadDetection()
     const sensors = await makeSensors(platform, world)
     await tellStory({ url, sensors, now, signal: new AbortController().signal, onProgress: () => undefined })
+    await tellPlan({ url, world, signIns, onProgress: () => undefined })
     await platform.settle()
   }
   return {

@@ -8,6 +8,7 @@ import { systemClock } from '@haidang/server/platform/clock.ts'
 import { createLogger } from '@haidang/server/platform/telemetry/index.ts'
 import { pino } from 'pino'
 import { findWorld, makeWorld, type SignIn } from './accounts.ts'
+import { tellPlan } from './plan/tell-plan.ts'
 import { makeSensors } from './sensors.ts'
 import { sendData } from './send-data.ts'
 import { CAMPAIGN_INDICATORS } from './story/campaign.ts'
@@ -131,7 +132,10 @@ async function main(): Promise<void> {
         signal: abort.signal,
         onProgress: (sent, file) => progress.show(`Đang gửi / sending: ${sent}  ${file}`),
       })
-    else if (isFirst) await tellStory(story)
+    else if (isFirst) {
+      await tellStory(story)
+      await tellPlan({ url, world, signIns, onProgress: (what) => progress.show(what) })
+    }
     await platform.settle()
     progress.end()
     if (isFirst) printSignIns(config.http.publicUrl, signIns)
