@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { firstOf, sendWarning, signInByApi } from './api.ts'
+import { type Client, firstOf, sendWarning, signInByApi } from './api.ts'
 import { chooseLanguageAtDoor, openBrowser, openVisit, settled, signIn, type Visit } from './browser.ts'
 import { inspect, LOOKS } from './page-checks.ts'
 import { type Stage, startStage } from './stage.ts'
@@ -16,6 +16,10 @@ interface Places {
   readonly warning: string
   readonly draft: string
   readonly source: string
+  readonly rule: string
+  readonly technique: string
+  readonly exception: string
+  readonly pack: string
 }
 
 const PAGES: readonly (readonly [name: string, login: Login, path: (places: Places) => string])[] = [
@@ -37,6 +41,15 @@ const PAGES: readonly (readonly [name: string, login: Login, path: (places: Plac
   ['quarantine', 'truc-ban', () => '/quarantine'],
   ['indicators', 'truc-ban', () => '/indicators'],
   ['rules', 'truc-ban', () => '/rules'],
+  ['rule-beside', 'truc-ban', (p) => `/rules?open=${p.rule}`],
+  ['rule', 'truc-ban', (p) => `/rules/${p.rule}`],
+  ['rule-coverage', 'truc-ban', () => '/rules/coverage'],
+  ['rule-technique', 'truc-ban', (p) => `/rules/coverage?open=${p.technique}`],
+  ['rule-coverage-table', 'truc-ban', () => '/rules/coverage?table=1'],
+  ['rule-exceptions', 'truc-ban', () => '/rules/exceptions'],
+  ['rule-exception-beside', 'truc-ban', (p) => `/rules/exceptions?open=${p.exception}`],
+  ['rule-tuning', 'truc-ban', () => '/rules/tuning'],
+  ['rule-health', 'truc-ban', () => '/rules/health'],
   ['not-found', 'truc-ban', () => '/khong-co-trang-nay'],
   ['approval', 'phe-duyet', () => '/'],
   ['inbox', 'so-y-te', () => '/inbox'],
@@ -49,7 +62,20 @@ const PAGES: readonly (readonly [name: string, login: Login, path: (places: Plac
   ['people', 'quan-tri', () => '/people'],
   ['webhooks', 'quan-tri', () => '/webhooks'],
   ['audit', 'quan-tri', () => '/audit'],
+  ['rule-packs', 'quan-tri', () => '/rules/packs'],
+  ['rule-pack', 'quan-tri', (p) => `/rules/packs/${p.pack}`],
+  ['rule-pack-difference', 'quan-tri', (p) => `/rules/packs/${p.pack}?view=difference`],
+  ['rule-pack-problems', 'quan-tri', (p) => `/rules/packs/${p.pack}?view=problems`],
+  ['rule-new', 'quan-tri', () => '/rules/new'],
 ]
+
+/** A rule that names a technique. */
+async function ruleOf(client: Client): Promise<{ readonly id: string; readonly techniques: readonly string[] }> {
+  const { items } = await client.get<{ items: { id: string; techniques: string[] }[] }>('/rules?limit=50')
+  const found = items.find((rule) => rule.techniques.length > 0)
+  if (found === undefined) throw new Error('no rule names a technique')
+  return found
+}
 
 let browser: Browser
 beforeAll(async () => {
@@ -75,7 +101,19 @@ describe('with the story told', () => {
     const { id: second } = await officer.post<{ id: string }>(
       `/alerts/${(await officer.get<{ items: { id: string }[] }>('/alerts')).items.at(-1)?.id}/warnings`,
     )
+    const rule = await ruleOf(officer)
+    const { id: exception } = await officer.post<{ id: string }>('/rule-exceptions', {
+      ruleId: rule.id,
+      audience: { kind: 'all' },
+      matching: { kind: 'fields', fields: [{ field: 'User', operator: 'startswith', values: ['svc-sao-luu'] }] },
+      reason: 'Tài khoản sao lưu chạy hằng đêm, đã xác minh.',
+      expiresAt: null,
+    })
     places = {
+      rule: rule.id,
+      technique: rule.techniques[0] ?? '',
+      exception,
+      pack: (await firstOf(administrator, '/rule-packs')).id,
       warning,
       draft: second,
       alert,
@@ -182,6 +220,8 @@ describe('on a platform nobody has set up', () => {
     ['quarantine', '/quarantine', 'ui.quarantine.emptyTitle'],
     ['indicators', '/indicators', 'ui.indicators.sourcesNone'],
     ['webhooks', '/webhooks', 'ui.webhooks.emptyTitle'],
+    ['rule-exceptions', '/rules/exceptions', 'ui.rules.exception.emptyTitle'],
+    ['rule-tuning', '/rules/tuning', 'ui.rules.tuning.emptyTitle'],
   ] as const
 
   it('every empty page says what it is for, in both languages', async () => {

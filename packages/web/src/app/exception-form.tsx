@@ -183,7 +183,7 @@ export function ExceptionForm({ rule, fields = [], organisation = null, reason =
               {refusal(create.error)}
             </Alert>
           )}
-          <Group justify="flex-end">
+          <Group justify="flex-end" className={classes.acts ?? ''}>
             <Button variant="default" onClick={onClose}>
               {t('ui.act.cancel')}
             </Button>

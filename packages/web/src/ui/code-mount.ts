@@ -137,7 +137,12 @@ export function mountCode(host: HTMLElement, options: CodeOptions): CodeHandle {
           lintGutter(),
           ...(options.complete === undefined ? [] : [completions(options.complete)]),
           keymap.of([...lintKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
-          EditorView.contentAttributes.of({ spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
+          EditorView.contentAttributes.of({
+            tabindex: '0',
+            spellcheck: 'false',
+            autocapitalize: 'off',
+            autocorrect: 'off',
+          }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !isTelling) options.onChange(update.state.doc.toString())
           }),

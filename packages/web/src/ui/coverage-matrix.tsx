@@ -50,7 +50,7 @@ export function CoverageMatrix({ label, columns, chosenId, onOpen }: CoverageMat
       <div
         className={classes.matrix}
         ref={frame}
-        style={{ gridTemplateColumns: `repeat(${columns.length}, minmax(8.25rem, 1fr))` }}
+        style={{ gridTemplateColumns: `repeat(${columns.length}, minmax(6.75rem, 1fr))` }}
       >
         {columns.map((column, n) => (
           <section key={column.id} className={classes.column} aria-label={`${column.name}, ${column.note}`}>

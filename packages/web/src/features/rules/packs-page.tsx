@@ -86,16 +86,16 @@ export function PacksPage() {
               />
             ),
           },
-          { id: 'kind', header: t('ui.rules.packKindLabel'), width: '10rem', hideBelow: 900, cell: kinds },
+          { id: 'kind', header: t('ui.rules.packKindLabel'), width: '9rem', hideBelow: 1240, cell: kinds },
           {
             id: 'licence',
             header: t('ui.rules.licence'),
             width: 'minmax(8rem, 1fr)',
-            hideBelow: 1000,
+            hideBelow: 1040,
             cell: (pack) => pack.licence || t('ui.list.none'),
           },
           { id: 'rules', header: t('ui.rules.rulesOn'), width: '11rem', cell: rules },
-          { id: 'version', header: t('ui.rules.versionLabel'), width: '14rem', hideBelow: 760, cell: version },
+          { id: 'version', header: t('ui.rules.versionLabel'), width: '12rem', hideBelow: 760, cell: version },
           {
             id: 'at',
             header: t('ui.rules.importedAt'),
