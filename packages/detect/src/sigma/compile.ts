@@ -263,6 +263,7 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
   }
   const buckets = new Map<string, Bucket | null>()
   const byProduct = new Map<string, RouteLevel>()
+  const lastRoutes: (LastRoute | undefined)[] = Array.from({ length: 8192 }, () => undefined)
   let routes = 0
 
   const settler = createIdSettler(rules)
@@ -312,15 +313,23 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
       const key = `${parts.product}\n${parts.service}\n${parts.category}\n${parts.channel}`
       return remember(levelOf(byProduct, 'other'), key, 0, event)
     }
-    const level = levelOf(levelOf(levelOf(byProduct, 'windows').inner, service).inner, category)
     const channel = Object.hasOwn(fields, 'Channel') ? fields['Channel'] : ''
     const eventId = Object.hasOwn(fields, 'EventID') ? fields['EventID'] : -1
-    return remember(
+    // Most events are of the channel that had their id last: comparing four texts costs less than hashing them.
+    const isPlain =
+      typeof eventId === 'number' && eventId >= 0 && eventId < lastRoutes.length && (eventId | 0) === eventId
+    const last = isPlain ? lastRoutes[eventId] : undefined
+    if (last !== undefined && last.channel === channel && last.service === service && last.category === category)
+      return last.bucket
+    const level = levelOf(levelOf(levelOf(byProduct, 'windows').inner, service).inner, category)
+    const bucket = remember(
       level,
       typeof channel === 'string' ? channel : '',
       typeof eventId === 'number' || typeof eventId === 'string' ? eventId : -1,
       event,
     )
+    if (isPlain && typeof channel === 'string') lastRoutes[eventId] = { channel, service, category, bucket }
+    return bucket
   }
   const levelOf = (map: Map<string, RouteLevel>, key: string): RouteLevel => {
     let level = map.get(key)
@@ -436,6 +445,14 @@ function createSet(rules: readonly SigmaDetectionRule[], options: SigmaOptions):
       }
     },
   }
+}
+
+/** Where the last event of an id went. */
+interface LastRoute {
+  readonly channel: string
+  readonly service: string
+  readonly category: string
+  readonly bucket: Bucket | null
 }
 
 interface RouteLevel {
