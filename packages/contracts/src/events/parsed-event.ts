@@ -44,6 +44,7 @@ export const SOURCE_FORMATS = [
   'ecs',
   'shadowserver',
   'abuse-feed',
+  'csv',
   'falco',
   'key-value',
   'syslog',

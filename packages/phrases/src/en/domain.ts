@@ -99,6 +99,7 @@ export const domain: TranslationOf<typeof source> = {
     ecs: 'Elastic Common Schema',
     shadowserver: 'Shadowserver reports',
     'abuse-feed': 'Abuse feeds',
+    csv: 'CSV by a mapping',
     'key-value': 'Other key=value',
     syslog: 'Syslog',
     json: 'Other JSON',

@@ -115,6 +115,7 @@ export const domain = {
     ecs: 'Elastic Common Schema',
     shadowserver: 'Báo cáo Shadowserver',
     'abuse-feed': 'Nguồn tin lạm dụng mạng',
+    csv: 'CSV theo ánh xạ',
     'key-value': 'key=value khác',
     syslog: 'Syslog',
     json: 'JSON khác',

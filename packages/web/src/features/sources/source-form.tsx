@@ -59,6 +59,7 @@ const FORMATS = [
   'ecs',
   'shadowserver',
   'abuse-feed',
+  'csv',
   'key-value',
   'syslog',
   'json',
