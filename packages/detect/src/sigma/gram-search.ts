@@ -8,9 +8,9 @@ import { buildAutomaton, scan, type Automaton } from './automaton.ts'
 import { foldText } from './fold.ts'
 import { withAutomaton, type FoundLiterals } from './walk-literals.ts'
 
-const BITS = 17
-const MASK = (1 << BITS) - 1
 const SPAN = 4
+/** Units are shifted by this, so that after four of them a unit is gone from any table up to 20 bits. */
+const SHIFT = 5
 /** Shortest literals up to which each is looked for by itself. */
 const MAX_SINGLY = 16
 
@@ -28,21 +28,27 @@ export interface GramSearch extends FoundLiterals {
 }
 
 /** The table's place for the four units that end at `end`. */
-function hashAt(text: string, end: number): number {
+function hashAt(text: string, end: number, mask: number): number {
   let hash = 0
-  for (let i = end - SPAN + 1; i <= end; i++) hash = ((hash << 5) ^ text.charCodeAt(i)) & MASK
+  for (let i = end - SPAN + 1; i <= end; i++) hash = ((hash << SHIFT) ^ text.charCodeAt(i)) & mask
   return hash
+}
+
+/** So many bits that few places of a text are noted by chance. */
+function bitsFor(count: number): number {
+  return count < 2000 ? 17 : count < 8000 ? 18 : count < 20_000 ? 19 : 20
 }
 
 /** Builds the search of distinct folded literals. */
 export function buildGramSearch(literals: readonly string[]): GramSearch {
+  const mask = (1 << bitsFor(literals.length)) - 1
   const counts = new Map<number, number>()
   for (const literal of literals)
     for (let end = SPAN - 1; end < literal.length; end++) {
-      const hash = hashAt(literal, end)
+      const hash = hashAt(literal, end, mask)
       counts.set(hash, (counts.get(hash) ?? 0) + 1)
     }
-  const noted = new Int32Array((MASK + 1) >> 5)
+  const noted = new Int32Array((mask + 1) >> 5)
   const notedLetters = new Int32Array(65_536 >> 5)
   const lists = new Map<number, number[]>()
   const offsets = new Int32Array(literals.length)
@@ -61,7 +67,7 @@ export function buildGramSearch(literals: readonly string[]): GramSearch {
     } else {
       let fewest = Infinity
       for (let end = SPAN - 1; end < literal.length; end++) {
-        const hash = hashAt(literal, end)
+        const hash = hashAt(literal, end, mask)
         const count = counts.get(hash) ?? 0
         if (count >= fewest) continue
         fewest = count
@@ -98,12 +104,13 @@ export function gramSearch(search: GramSearch, text: string, round: number): num
   const folded = foldText(text)
   const n = folded.length
   const limit = 1000 + 8 * n
+  const mask = noted.length * 32 - 1
   search.walked = 0
   let count = 0
   let hash = 0
   for (let i = 0; i < n; i++) {
     const unit = folded.charCodeAt(i)
-    hash = ((hash << 5) ^ unit) & MASK
+    hash = ((hash << SHIFT) ^ unit) & mask
     let key = hash
     if ((((noted[hash >> 5] as number) >>> (hash & 31)) & 1) === 0) {
       if (unit < 128 || (((notedLetters[unit >> 5] as number) >>> (unit & 31)) & 1) === 0) continue
