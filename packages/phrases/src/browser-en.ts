@@ -1,5 +1,6 @@
 import { domain } from './en/domain.ts'
 import { errors, problems } from './en/errors.ts'
+import { planReading } from './en/plan-reading.ts'
 import { sigmaProblems } from './en/sigma-problems.ts'
 import { ui } from './en/ui.ts'
 import { nest } from './nest.ts'

@@ -1,4 +1,4 @@
-/** Đọc văn bản kế hoạch: kết quả đọc, điều cần xem lại, lệnh `haidang plan read`. */
+/** What reading a plan document finds, and the command `haidang plan read`, in Vietnamese. */
 export const planReading = {
   findings: {
     file_empty: { title: 'Tệp trống', remedy: 'Chọn lại tệp; kiểm tra tệp đã tải lên đủ chưa.' },

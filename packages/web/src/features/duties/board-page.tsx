@@ -124,7 +124,7 @@ export function DutyBoardPage() {
       }
     >
       <SegmentedControl
-        className={classes.top ?? ''}
+        className={classes.grouping ?? ''}
         aria-label={t('ui.duties.board.by')}
         value={by}
         onChange={(value) => {

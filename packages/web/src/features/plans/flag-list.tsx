@@ -21,9 +21,10 @@ export function FlagList({
         <li key={`${flag.code} ${flag.line ?? ''} ${flag.text}`}>
           <StateBadge tone={TONES[flag.severity]} label={t(`ui.plans.review.severity.${flag.severity}`)} />
           <span>
-            {lookup(`planReading.findings.${flag.code}`, flag.params, flag.code)}
+            {lookup(`planReading.findings.${flag.code}.title`, flag.params, flag.code)}
             {flag.text !== '' && <q className={classes.quoted}>{flag.text}</q>}
           </span>
+          <span className={classes.soft}>{lookup(`planReading.findings.${flag.code}.remedy`, flag.params, '')}</span>
           {flag.suggestion !== null && (
             <span className={classes.line}>
               <em>{t('ui.plans.review.suggestion', { text: flag.suggestion })}</em>
