@@ -6,4 +6,11 @@ import { ui } from './en/ui.ts'
 import { nest } from './nest.ts'
 import type { PhraseTree } from './shape.ts'
 
-export const tree = nest({ ui, errors, problems, sigmaProblems, domain } as unknown as PhraseTree)
+export const tree = nest({
+  ui,
+  errors,
+  problems,
+  sigmaProblems,
+  domain,
+  planReading: { findings: planReading.findings },
+} as unknown as PhraseTree)
