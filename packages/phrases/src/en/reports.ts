@@ -22,6 +22,15 @@ export const reports: TranslationOf<typeof vi> = {
   annexOfOpen: '(With {{type}} by {{issuer}})',
   archive: 'Archives',
   type: { report: 'REPORT', code: 'BC' },
+  sign: {
+    committee: "FOR THE PEOPLE'S COMMITTEE",
+    forHead: 'FOR THE CHAIR',
+    deputy: 'VICE CHAIR',
+    head: 'HEAD OF THE UNIT',
+    director: 'DIRECTOR',
+  },
+  signSuffix: { committee: 'UBND' },
+  sameAsAbove: 'As above',
   dutyState: {
     not_started: 'Not started',
     on_time: 'Under way, on time',

@@ -19,6 +19,15 @@ export const reports = {
   annexOfOpen: '(Kèm theo {{type}} của {{issuer}})',
   archive: 'Lưu: VT',
   type: { report: 'BÁO CÁO', code: 'BC' },
+  sign: {
+    committee: 'TM. ỦY BAN NHÂN DÂN',
+    forHead: 'KT. CHỦ TỊCH',
+    deputy: 'PHÓ CHỦ TỊCH',
+    head: 'THỦ TRƯỞNG ĐƠN VỊ',
+    director: 'GIÁM ĐỐC',
+  },
+  signSuffix: { committee: 'UBND' },
+  sameAsAbove: 'Như trên',
   dutyState: {
     not_started: 'Chưa thực hiện',
     on_time: 'Đang thực hiện, trong hạn',

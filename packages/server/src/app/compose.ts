@@ -38,6 +38,7 @@ import {
   remindUnits,
   tickDuties,
 } from '#src/modules/plans/index.ts'
+import { createReportBuilding, type ReportDeps, reportRoutes } from '#src/modules/reports/index.ts'
 import {
   createFeedback,
   createRuleActivityRecorder,
@@ -80,6 +81,7 @@ import { openSecrets, openSigner } from '#src/platform/secrets/index.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
 import { createThreadRunner } from '#src/platform/threads/index.ts'
 import { loadRuleSets } from '#src/rule-sets/index.ts'
+import { loadReportCycles } from '#src/rule-sets/report-cycles.ts'
 import type { Config } from './config.ts'
 import type { ResolveContext } from './http.ts'
 import type { LiveMeter } from './live-meter.ts'
@@ -96,6 +98,7 @@ const DUTY_CLOCK_MS = 60_000
 const REMIND_MS = 900_000
 /** A plan of a hundred pages is read in two seconds; what takes a minute is no plan. */
 const READ_LIMITS = { timeMs: 60_000, memoryMb: 768 }
+const WRITE_LIMITS = { timeMs: 100_000, memoryMb: 1024 }
 const SEAL_MS = 900_000
 const DAY_MS = 86_400_000
 
@@ -181,13 +184,19 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
   )
   const works = createWorks(db, clock, logger, {
     'plan.read': createPlanReading({ db, blobs, clock, readDocument }),
-    'report.build': { run: () => Promise.resolve() },
+    'report.build': createReportBuilding({ db, clock }),
   })
   const plans: PlanDeps = {
     db,
     blobs,
     rules: ruleSets,
     publicUrl: config.http.publicUrl,
+    wakeWorks: () => works.wake(),
+  }
+  const reports: ReportDeps = {
+    db,
+    cycles: loadReportCycles(),
+    writePaper: createThreadRunner(new URL('../modules/reports/write-thread.ts', import.meta.url), WRITE_LIMITS),
     wakeWorks: () => works.wake(),
   }
   const webhooks = { db, secrets, allow: config.outbound.allowedPrivate }
@@ -273,6 +282,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       fileRoutes(door, { db, blobs })
       workRoutes(door, db)
       planRoutes(door, plans)
+      reportRoutes(door, reports)
     },
     startJobs() {
       jobs.every('warnings.escalate', ESCALATE_MS, async () => {
