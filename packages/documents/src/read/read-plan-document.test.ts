@@ -280,6 +280,87 @@ describe('an official letter set in columns of blanks', () => {
   })
 })
 
+describe('forms that plans take besides', () => {
+  const read = (text: string): Promise<PlanDocument> => readPlanDocument(new TextEncoder().encode(text), { name: 'x' })
+
+  it('a plan put into force by a decision, in parts, with numbered captions and attribute lines', async () => {
+    const document = await read(`QUYẾT ĐỊNH
+Về việc ban hành Kế hoạch thử nghiệm
+
+CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH
+
+Căn cứ Luật An ninh mạng ngày 10/12/2025;
+
+QUYẾT ĐỊNH:
+
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch thử nghiệm.
+
+Điều 2. Giao Công an tỉnh theo dõi, báo cáo định kỳ 6 tháng.
+
+Điều 3. Quyết định này có hiệu lực kể từ ngày ký./.
+
+Nơi nhận:
+- Lưu: VT.
+
+KẾ HOẠCH
+Thử nghiệm
+(Ban hành kèm theo Quyết định số 5/QĐ-UBND)
+
+Phần thứ nhất
+TÌNH HÌNH
+
+1. Kết quả
+Đã làm xong.
+
+Phần thứ hai
+NHIỆM VỤ
+
+I- VỀ HẠ TẦNG
+1- Nâng cấp giám sát
+Nhiệm vụ 1: Thay tường lửa.
+*Cơ quan chủ trì: Sở Y tế; Cơ quan phối hợp: Công an tỉnh; Thời gian hoàn thành: tháng 8/2026.*
+Nhiệm vụ 2: Mở rộng giám sát.
+- Đơn vị thực hiện: Công an tỉnh
+2- Sao lưu
+a/ Sao lưu hằng tuần.
+`)
+    expect(document.header.abstract).toBe('Về việc ban hành Kế hoạch thử nghiệm')
+    expect(brief(document)).toEqual([
+      'Điều 2|duty|Điều 2|Giao Công an tỉnh theo d|Công an tỉnh||định kỳ 6 tháng',
+      'Phần thứ hai.I|duty|Nhiệm vụ 1|Thay tường lửa.|Sở Y tế|Công an tỉnh|tháng 8/2026',
+      'Phần thứ hai.I|duty|Nhiệm vụ 2|Mở rộng giám sát.|Công an tỉnh||',
+      'Phần thứ hai.I|duty|a|Sao lưu hằng tuần.|||hằng tuần',
+    ])
+  })
+
+  it('a table set with blanks in the body, bullets within bullets, a text cut at its beginning', async () => {
+    const document = await read(`      II. NỘI DUNG CÔNG VIỆC
+
+ TT         Nội dung công việc               Đơn vị chủ trì       Thời gian
+                                                                  hoàn thành
+ 1    Rà soát các hệ thống thông tin      Công an tỉnh         Quý II/2026
+      của các cơ quan nhà nước
+ 2    Xây dựng phương án ứng cứu          Sở Khoa học và       30/9/2026
+      sự cố                               Công nghệ
+
+      III. TỔ CHỨC THỰC HIỆN
+      1. Sở Y tế:
+      * Rà soát, gồm:
+        * Máy chủ;
+        * Máy trạm.
+      * Báo cáo.
+`)
+    expect(brief(document)).toEqual([
+      'II|row|1|Rà soát các hệ thống thô|Công an tỉnh||Quý II/2026',
+      'II|row|2|Xây dựng phương án ứng c|Sở Khoa học và Công nghệ||30/9/2026',
+      'III|duty|*|Máy chủ;|Sở Y tế||',
+      'III|duty|*|Máy trạm.|Sở Y tế||',
+      'III|duty|*|Báo cáo.|Sở Y tế||',
+    ])
+    expect(document.dutyTables[0]?.rows[0]?.item.text).toBe('Rà soát các hệ thống thông tin của các cơ quan nhà nước')
+  })
+})
+
 describe('the table for other programs', () => {
   it('has its columns in order and quotes cells with quotation marks', async () => {
     const text = 'KẾ HOẠCH\nThử\n\nI. NHIỆM VỤ\n\n1. Sở Y tế\n\na) Xây dựng "kho dữ liệu" của ngành.\n'

@@ -40,7 +40,11 @@ const labelKind = (label: string): AttributeKind | undefined => {
 
 /** The attributes a whole line consists of; empty where it says anything else. */
 export function readAttributes(text: string): Attribute[] {
-  const bare = text.replace(/^\(/u, '').replace(/\)[.;]?$/u, '')
+  const bare = text
+    .replaceAll('*', '')
+    .trim()
+    .replace(/^\(/u, '')
+    .replace(/\)[.;]?$/u, '')
   const attributes: Attribute[] = []
   for (const part of bare.split(/[;.]\s+(?=[\p{L}*][^:;.]{2,60}:)/u)) {
     const colon = part.indexOf(':')

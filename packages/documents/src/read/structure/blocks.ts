@@ -7,6 +7,7 @@ import { finding } from '../finding.ts'
 import type { PlanFinding } from '../model.ts'
 import { endsOpenWord, startsWithPredicate } from '../sense/lexicon.ts'
 import { startsWithActor } from '../sense/actors.ts'
+import { readAttributes } from '../sense/attributes.ts'
 import type { CleanLine } from './clean-lines.ts'
 import { isCapitals, type Mark, readMark } from './marks.ts'
 
@@ -16,6 +17,7 @@ export interface Block {
   readonly lines: readonly number[]
   readonly page: number | null
   readonly isBold: boolean
+  readonly indent: number
   readonly footnotes: readonly string[]
   /** Table that stands here instead of text. */
   readonly table: number | null
@@ -50,7 +52,7 @@ export const isHeadingKind = (kind: string): boolean => HEADING_KINDS.has(kind)
 
 /** One block for a table, put among the others where it stands. */
 export function tableBlock(table: number, line: number, page: number | null): Block {
-  return { mark: null, text: '', lines: [line], page, isBold: false, footnotes: [], table }
+  return { mark: null, text: '', lines: [line], page, isBold: false, indent: 0, footnotes: [], table }
 }
 
 export interface BlockResult {
@@ -112,6 +114,7 @@ function blockOf(mark: Mark | null, lines: readonly CleanLine[]): Block {
     lines: lines.map((l) => l.line),
     page: lines[0]?.page ?? null,
     isBold: lines[0]?.isBold ?? false,
+    indent: lines[0]?.indent ?? 0,
     footnotes: lines.flatMap((l) => [...l.footnotes]),
     table: null,
   }
@@ -143,6 +146,7 @@ function beginsParagraph(line: CleanLine, current: Draft, usual: number, finding
   const doubt = (code: 'join_doubtful' | 'split_doubtful'): void => {
     findings.push(finding(code, { line: line.line, page: line.page, text: line.text }))
   }
+  if (readAttributes(line.text).length > 0) return true
   // A title in capitals ends where the capitals end.
   if (isHeading && isCapitals(last)) return !isCapitals(line.text) && !startsSmall(line.text)
   if (line.start === 'no') return false

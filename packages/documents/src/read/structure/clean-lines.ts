@@ -15,6 +15,8 @@ export interface CleanLine {
   readonly afterGap: boolean
   /** Length before cleaning, by which broken lines are told. */
   readonly width: number
+  /** Blanks at its start. */
+  readonly indent: number
   readonly footnotes: readonly string[]
 }
 
@@ -113,6 +115,7 @@ export function cleanLines(raw: RawDocument, taken: ReadonlySet<number>): CleanT
       isBold: source.isBold || /^\s*(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$)/u.test(source.text),
       afterGap,
       width: source.text.trimEnd().length,
+      indent: /^\s{0,200}/u.exec(source.text)?.[0].replaceAll('\t', '    ').length ?? 0,
       footnotes: signs,
     })
     afterGap = false

@@ -162,10 +162,11 @@ function readAbstract(
         /^(?:Căn cứ|Thực hiện|Theo|Để |Nhằm|Xét|Trên cơ sở|Kính gửi|Sau khi|Ngày |Triển khai (?:thực hiện )?(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Công văn) số[^.]*ngày)/u.test(
           text,
         )
-      const isBody = BODY.test(text) && isCapitals(text) && parts.length > 0
+      const isBody =
+        (BODY.test(text) || OFFICE.test(text)) && isCapitals(text) && parts.length > 0 && !isCapitals(parts[0] ?? '')
       if ((isBasis && (parts.length > 0 || text.length > 60)) || isBody || parts.join(' ').length > 700) break
       // A paragraph after the title is the preamble.
-      if (parts.length > 0 && line.afterGap && /[.:;]$/u.test(text) && text.length > 120) break
+      if (parts.length > 0 && line.afterGap && /[.:;]$/u.test(text) && text.length > 40) break
       parts.push(text)
       end = head.indexOf(line) + 1
     }

@@ -21,7 +21,8 @@ export interface ItemResult {
 /** How a node's title is shown: with its mark as written. */
 export function titleOf(node: TreeNode): string {
   const { kind, marker, text } = node
-  if (kind === 'para' || kind === 'caption') return text
+  if (marker === 'para') return text
+  if (kind === 'caption') return `${marker}: ${text}`
   if (kind === 'letter') return `${marker}) ${text}`
   if (kind === 'bracketed') return `(${marker}) ${text}`
   if (kind === 'roman' || kind === 'arabic' || kind === 'upper_letter' || kind === 'decimal' || kind === 'article')
@@ -98,10 +99,10 @@ export function readItems(
   function leaf(node: TreeNode, path: readonly TreeNode[], purpose: Purpose): void {
     if (purpose === 'context' || purpose === 'enactment' || node.text === '') return
     const place = { line: node.lines[0] ?? null, page: node.page, text: node.text, item: node.id }
-    const isPara = node.kind === 'para' || node.kind === 'caption'
+    const isPara = node.marker === 'para'
     if (
       isPara &&
-      (NOTE.test(node.text) || SALUTE.test(node.text) || node.text.endsWith(':') || node.kind === 'caption')
+      (NOTE.test(node.text) || SALUTE.test(node.text) || node.text.endsWith(':') || (isPara && node.kind === 'caption'))
     )
       return
     const isTitle =

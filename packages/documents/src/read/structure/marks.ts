@@ -55,6 +55,17 @@ const mark = (kind: MarkKind, label: string, ordinal: number, rest: string, misr
   misreadOf,
 })
 
+/** "Nhiệm vụ 1: …", "Nhóm giải pháp II. …": a numbered caption. */
+function captionMark(text: string): Mark | undefined {
+  const caption =
+    /^((?:Nhóm )?(?:Nhiệm vụ|Giải pháp|nhiệm vụ|giải pháp|Nội dung|Hoạt động|Dự án|Đề án)(?: trọng tâm| số)?\s+(?:số\s+)?(\d{1,2}|[IVX]{1,5}))\s*[.:]\s*(\S.*)$/u.exec(
+      text,
+    )
+  if (caption === null) return undefined
+  const number = caption[2] ?? ''
+  return mark('caption', caption[1] ?? '', /^\d/u.test(number) ? Number(number) : romanValue(number), caption[3] ?? '')
+}
+
 function namedMark(text: string): Mark | undefined {
   const named =
     /^(phần|chương|mục|điều)\s+(thứ\s+\p{L}+|[IVX]{1,6}|\d{1,3}[a-zđ]?)(?=[\s.:,)/–-]|$)\s*([.:)/–-]?)\s*(.*)$/iu.exec(
@@ -76,7 +87,7 @@ function namedMark(text: string): Mark | undefined {
 }
 
 function romanMark(text: string): Mark | undefined {
-  const roman = /^([IVX]{1,6})\s*(?:[./):]\s*|[-–]\s*(?=\p{Lu}))(\S.*)$/u.exec(text)
+  const roman = /^([IVX]{1,6})\s*(?:[.):]\s*|\/\s+|[-–]\s*(?=\p{Lu}))(\S.*)$/u.exec(text)
   const label = roman?.[1] ?? ''
   const rest = roman?.[2] ?? ''
   const value = romanValue(label)
@@ -97,6 +108,8 @@ function numberMark(text: string): Mark | undefined {
     return mark('decimal', label, Number(label.split('.').at(-1)), decimal[2] ?? '')
   }
   const arabic = /^(\d{1,3})\s*([./)])\s*([\p{L}“"(*<].*)$/u.exec(text)
+  const dashed = /^(\d{1,2})\s?[-–]\s(?=\p{Lu})(.*)$/u.exec(text)
+  if (dashed !== null) return mark('arabic', dashed[1] ?? '', Number(dashed[1]), dashed[2] ?? '')
   if (arabic !== null && (arabic[1] ?? '').length < 3)
     return mark(arabic[2] === ')' ? 'bracketed' : 'arabic', arabic[1] ?? '', Number(arabic[1]), arabic[3] ?? '')
   return undefined
@@ -147,7 +160,14 @@ export function readMark(line: string): Mark | undefined {
     const inner = kind === 'dash' ? (letterMark(rest) ?? innerBullet(rest) ?? numberMark(rest)) : undefined
     return inner ?? mark(kind, label, 0, rest)
   }
-  return namedMark(text) ?? romanMark(text) ?? numberMark(text) ?? letterMark(text) ?? bracketedMark(text)
+  return (
+    namedMark(text) ??
+    captionMark(text) ??
+    romanMark(text) ??
+    numberMark(text) ??
+    letterMark(text) ??
+    bracketedMark(text)
+  )
 }
 
 function innerBullet(rest: string): Mark | undefined {

@@ -119,6 +119,7 @@ function readAnnex(lines: readonly CleanLine[]): Annex {
 
 /** First line of the body: the first mark of the highest kind that opens a series; in a letter the first number or list. */
 function bodyStart(lines: readonly CleanLine[]): number {
+  let structural = -1
   let arabic = -1
   let letter = -1
   let bullet = -1
@@ -126,14 +127,16 @@ function bodyStart(lines: readonly CleanLine[]): number {
   for (const [i, line] of lines.entries()) {
     const mark = readMark(line.text)
     if (mark === undefined) continue
-    if (['part', 'chapter', 'article', 'roman', 'upper_letter'].includes(mark.kind) && mark.ordinal === 1) return i
-    if (mark.kind === 'section' && mark.ordinal === 1) return i
+    const isPart = ['part', 'chapter', 'section', 'article', 'roman', 'upper_letter'].includes(mark.kind)
+    if (isPart && mark.ordinal === 1) return structural >= 0 && arabic > structural ? structural : i
+    // A text cut at its beginning goes on with a later part.
+    if (isPart && structural < 0 && arabic < 0) structural = i
     if (arabic < 0 && mark.kind === 'arabic' && mark.ordinal === 1) arabic = i
     if (letter < 0 && mark.kind === 'letter' && mark.ordinal === 1) letter = i
     const before = lines[i - 1]?.text ?? ''
     if (bullet < 0 && mark.ordinal === 0 && before.endsWith(':') && !/^kính gửi/iu.test(before)) bullet = i
   }
-  for (const found of [arabic, letter, bullet]) if (found >= 0) return found
+  for (const found of [structural, arabic, letter, bullet]) if (found >= 0) return found
   // Nothing is marked: the body follows the address of a letter, else the last basis.
   if (addressed >= 0) {
     const first = lines.findIndex((l, i) => i > addressed && readMark(l.text) === undefined && l.text.length > 60)

@@ -155,10 +155,7 @@ function gapTable(lines: readonly Line[], from: number): Found | undefined {
   if (!/^\s*(?:stt|tt|số tt)\s{2,}\S/iu.test(head)) return undefined
   const starts = [...head.matchAll(/\S+(?: \S+)*/gu)].map((m) => m.index)
   if (starts.length < 3) return undefined
-  const edges = columnEdges(
-    lines.slice(from, from + 80).map((l) => l.text),
-    starts,
-  )
+  const edges = columnEdges(stretch(lines, from), starts)
   const cut = (text: string): string[] => edges.map((edge, i) => text.slice(edge, edges[i + 1] ?? text.length).trim())
   const rows: { cells: RawCell[]; afterBreak: boolean }[] = []
   const taken: number[] = []
@@ -172,10 +169,8 @@ function gapTable(lines: readonly Line[], from: number): Found | undefined {
       if (blank > 3) break
       continue
     }
-    if (/^\s*(?:Nơi nhận|PHỤ LỤC)/u.test(text)) break
+    if (/^\s*(?:Nơi nhận|PHỤ LỤC)/u.test(text) || (blank > 0 && !hasGap(text) && !isOrdinal(text.trim()))) break
     const cells = cut(text)
-    const filled = cells.filter((c) => c !== '').length
-    if (blank > 0 && filled === 1 && (cells[0] ?? '').length > 12) break
     const before = rows.at(-1)
     const starts = isOrdinal(cells[0] ?? '') || before === undefined || isHeaderRow(cells)
     if (starts) rows.push({ cells: cells.map((c) => rawCell(c, c === '' ? [] : [line])), afterBreak: blank > 0 })
@@ -192,6 +187,24 @@ function gapTable(lines: readonly Line[], from: number): Found | undefined {
   return { table: { lines: taken, rows, isDrawn: false }, next: end + 1 }
 }
 
+const hasGap = (text: string): boolean => /\S {2,}\S/u.test(text)
+
+/** Lines of the table as far as its columns are to be told: to the first paragraph after it. */
+function stretch(lines: readonly Line[], from: number): readonly string[] {
+  const texts: string[] = []
+  let afterBlank = false
+  for (const { text } of lines.slice(from, from + 120)) {
+    if (text.trim() === '') {
+      afterBlank = true
+      continue
+    }
+    if (afterBlank && !hasGap(text) && !isOrdinal(text.trim())) break
+    afterBlank = false
+    texts.push(text)
+  }
+  return texts
+}
+
 /** Columns begin where the header's words do, moved left to the nearest column that is blank in every line. */
 function columnEdges(texts: readonly string[], starts: readonly number[]): readonly number[] {
   const used = new Set<number>()
@@ -201,6 +214,7 @@ function columnEdges(texts: readonly string[], starts: readonly number[]): reado
     let edge = start
     const least = (starts[i - 1] ?? 0) + 1
     while (edge > least && used.has(edge - 1)) edge--
-    return edge
+    // No blank column before it: the words run over, and the header's own place is the best guess.
+    return edge === least ? start : edge
   })
 }

@@ -22,6 +22,8 @@ export interface TreeNode {
   readonly parent: TreeNode | null
   readonly children: TreeNode[]
   readonly rank: number
+  /** Blanks before its mark in the source. */
+  readonly indent: number
 }
 
 export interface TreeResult {
@@ -52,17 +54,21 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
   let open: TreeNode[] = [root]
   // Which of A. and I. is the outer one differs from plan to plan: the one that comes first.
   let upperFirst: boolean | undefined
+  let captionRank: number | undefined
   const rankOf = (kind: MarkKind, label: string): number => {
     if (upperFirst === undefined && kind === 'upper_letter') upperFirst = true
     if (upperFirst === undefined && kind === 'roman') upperFirst = false
+    // "Nhiệm vụ 1:" lies beneath a number where one is open as the first of them comes.
+    if (kind === 'caption')
+      return (captionRank ??= open.some((n) => n.kind === 'arabic') ? MARK_RANK.arabic + 2 : MARK_RANK.caption)
     if (kind === 'upper_letter' && upperFirst === false) return MARK_RANK.roman + 2
     return markRank(kind, label)
   }
   const top = (): TreeNode => open.at(-1) ?? root
   const add = (parent: TreeNode, block: Block, kind: MarkKind, rank: number): TreeNode => {
-    const marker = kind === 'caption' || kind === 'para' ? 'para' : (block.mark?.label ?? '')
+    const marker = block.mark?.label ?? 'para'
     const step = SERIES.has(kind) ? marker.replace(/^(?:Điều|Chương|Phần|Mục) /u, '') : marker === 'para' ? '¶' : marker
-    const series = `${parent.id}${parent.id === '' ? '' : '.'}${kind === 'article' || kind === 'chapter' || kind === 'part' ? marker.replace(' ', '') : step}`
+    const series = `${parent.id}${parent.id === '' ? '' : '.'}${kind === 'article' || kind === 'chapter' || kind === 'part' || kind === 'caption' ? marker.replaceAll(' ', '').replace('para', '¶') : step}`
     const seen = (ids.get(series) ?? 0) + 1
     ids.set(series, seen)
     const id = SERIES.has(kind) && seen === 1 ? series : SERIES.has(kind) ? `${series}~${seen}` : `${series}${seen}`
@@ -71,6 +77,7 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
       lines: [...block.lines],
       page: block.page,
       isBold: block.isBold,
+      indent: block.indent,
       footnotes: [...block.footnotes],
       table: block.table,
     }
@@ -84,11 +91,21 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
       continue
     }
     const rank = rankOf(mark.kind, mark.label)
-    const like = open.findLastIndex((n) => n.kind === mark.kind && (mark.kind !== 'decimal' || n.rank === rank))
+    const like = open.findLastIndex(
+      (n) =>
+        n.kind === mark.kind &&
+        (mark.kind !== 'decimal' || n.rank === rank) &&
+        // Of bullets within bullets the indent tells which list goes on.
+        (mark.ordinal > 0 || n.indent < block.indent + 2),
+    )
     const current = top()
     const listBelow = current.text.trimEnd().endsWith(':') && current.children.length === 0 && current !== root
     let depth: number
-    if (like > 0 && !(listBelow && isNewList(mark.ordinal, open[like], current, rank))) depth = like
+    if (
+      like > 0 &&
+      !(listBelow && isNewList(mark.ordinal, open[like], current, rank, block.indent > current.indent + 1))
+    )
+      depth = like
     else if (listBelow && callsFor(current, rank, mark.ordinal)) depth = open.length
     else {
       depth = open.length
@@ -142,9 +159,15 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
   }
 
   /** A list of the same mark begins anew beneath an item that calls for one. */
-  function isNewList(ordinal: number, like: TreeNode | undefined, current: TreeNode, rank: number): boolean {
+  function isNewList(
+    ordinal: number,
+    like: TreeNode | undefined,
+    current: TreeNode,
+    rank: number,
+    isDeeper: boolean,
+  ): boolean {
     if (like === undefined) return false
-    if (ordinal === 0) return rank > current.rank
+    if (ordinal === 0) return rank > current.rank || (like === current && isDeeper)
     return ordinal === 1 && like !== current && like.ordinal > 0 && rank > MARK_RANK.arabic && current.rank !== rank
   }
 
@@ -162,10 +185,18 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
       findings.push(finding('mark_misread', { ...place, suggestion: 'đ)' }))
     else if (before !== undefined && mark.ordinal === before.ordinal)
       findings.push(
-        finding('mark_duplicate', { ...place, suggestion: next === undefined ? String(expected) : `${next})` }),
+        finding('mark_duplicate', {
+          ...place,
+          suggestion: mark.kind === 'roman' ? null : next === undefined ? String(expected) : `${next})`,
+        }),
       )
     else if (!(before?.marker === 'd' && mark.label === 'e' && hasTwoD(parent)))
-      findings.push(finding('mark_gap', { ...place, suggestion: next === undefined ? String(expected) : `${next})` }))
+      findings.push(
+        finding('mark_gap', {
+          ...place,
+          suggestion: mark.kind === 'roman' ? null : next === undefined ? String(expected) : `${next})`,
+        }),
+      )
   }
 }
 
@@ -195,5 +226,6 @@ function node(
     parent,
     children: [],
     rank,
+    indent: 0,
   }
 }

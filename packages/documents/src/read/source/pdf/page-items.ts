@@ -114,3 +114,30 @@ function toLine(group: readonly PageItem[]): PageLine {
     isBold: items.every((i) => i.isBold || i.text.trim() === ''),
   }
 }
+
+/** The line with its columns where they stand on the page, one sign for each `unit` points, so that gaps show them. */
+export function spacedText(line: PageLine, unit: number): string {
+  let out = ''
+  let end = Number.NEGATIVE_INFINITY
+  for (const item of line.items) {
+    const gap = item.x - end
+    if (gap > item.height * 0.9)
+      out = out.trimEnd().padEnd(Math.max(Math.round(item.x / unit), out.trimEnd().length + 2))
+    else if (gap > item.height * 0.16 && !out.endsWith(' ') && !item.text.startsWith(' ')) out += ' '
+    out += item.text
+    end = Math.max(end, item.x + item.width)
+  }
+  return out.trimEnd()
+}
+
+/** Mean width of a letter on these lines. */
+export function letterWidth(lines: readonly PageLine[]): number {
+  let width = 0
+  let letters = 0
+  for (const line of lines)
+    for (const item of line.items) {
+      width += item.width
+      letters += item.text.length
+    }
+  return letters === 0 ? 5 : Math.max(2, width / letters)
+}

@@ -68,4 +68,36 @@ describe('PDF', () => {
     )
     expect(new Set(read.dutyTables[0]?.rows.map((row) => row.item.place.page)).size).toBeGreaterThan(1)
   })
+
+  it('tells the columns of a table without rules by their gaps', async () => {
+    const rows = [
+      ['1', 'Rà soát các hệ thống thông tin của cơ quan nhà nước trên địa bàn tỉnh.', 'Công an tỉnh', 'Quý II/2026'],
+      ['2', 'Xây dựng phương án ứng cứu sự cố.', 'Sở Khoa học và Công nghệ', 'Hằng năm'],
+      ['3', 'Tập huấn.', 'Sở Nội vụ', '30/9/2026'],
+    ]
+    const table = {
+      widths: [40, 200, 120, 90],
+      rows: [['TT', 'Nội dung nhiệm vụ', 'Cơ quan chủ trì', 'Thời gian'], ...rows],
+      isRuled: false,
+    }
+    const read = await readPlanDocument(
+      await buildPdf([
+        'KẾ HOẠCH',
+        'Thử',
+        'I. NHIỆM VỤ',
+        '1. Rà soát.',
+        'Nơi nhận:',
+        '- Như trên;',
+        'PHỤ LỤC',
+        'DANH MỤC NHIỆM VỤ',
+        table,
+      ]),
+      { name: 'x.pdf' },
+    )
+    expect(
+      planRows(read, 'x')
+        .slice(1)
+        .map((row) => [row[4], row[7], row[8], row[10]]),
+    ).toEqual(rows)
+  })
 })

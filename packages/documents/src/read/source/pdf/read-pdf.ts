@@ -4,7 +4,7 @@ import type { PlanFinding } from '../../model.ts'
 import { isHeaderRow } from '../../structure/table-columns.ts'
 import { rawCell, type RawDocument, type RawLine, type RawRow, type RawTable } from '../raw-document.ts'
 import { findTextTables } from '../../structure/text-tables.ts'
-import { type PageItem, type PageLine, readItems, toLines } from './page-items.ts'
+import { letterWidth, type PageItem, type PageLine, readItems, spacedText, toLines } from './page-items.ts'
 import { findTables, type PageTable } from './page-tables.ts'
 import { type OperatorNumbers, readRules } from './rules.ts'
 
@@ -188,8 +188,7 @@ function layOut(pages: readonly Page[]): LaidOut {
     }
   }
   const raw = tables.map((t): RawTable => ({ lines: t.lines, rows: t.rows, isDrawn: true }))
-  // Tables without rules are told by their columns, where each row is a line.
-  return { lines, tables: raw.length > 0 ? raw : findTextTables(lines) }
+  return { lines, tables: raw.length > 0 ? raw : tablesByGaps(pages, lines) }
 
   function placeTable(table: PageTable, page: Page, isFirst: boolean): void {
     const last = tables.at(-1)
@@ -215,21 +214,27 @@ function layOut(pages: readonly Page[]): LaidOut {
   }
 }
 
-/** Left edge of most lines. */
+/** Tables without rules are told by the gaps between their columns. */
+function tablesByGaps(pages: readonly Page[], lines: readonly RawLine[]): RawTable[] {
+  const all = pages.flatMap((p) => p.lines)
+  if (!all.some((l) => /^(?:STT|TT|Số TT)(?![\p{L}])/iu.test(l.text))) return []
+  // Narrower than a letter, so that words never run over the column after them.
+  const unit = letterWidth(all) * 0.7
+  return findTextTables(
+    lines.map((line, i) => ({ ...line, text: all[i] === undefined ? '' : spacedText(all[i], unit) })),
+  )
+}
+
+/** Left edge of the lines that go on: the leftmost place where several lines begin. */
 function leftMargin(page: Page): number {
   const counts = new Map<number, number>()
   for (const line of page.lines) {
     const at = Math.round(line.x / 3)
     counts.set(at, (counts.get(at) ?? 0) + 1)
   }
-  let best = 0
-  let most = 0
-  for (const [at, count] of counts)
-    if (count > most || (count === most && at < best)) {
-      best = at
-      most = count
-    }
-  return best * 3
+  const least = Math.max(2, page.lines.length * 0.05)
+  const places = [...counts].filter(([, count]) => count >= least).map(([at]) => at)
+  return (places.length === 0 ? Math.min(...counts.keys(), 1000) : Math.min(...places)) * 3
 }
 
 /** Distance from baseline to baseline within paragraphs. */
