@@ -1,7 +1,10 @@
 /** Correlations against the simplest counting there is, over the whole list of events. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createSigmaCorrelator, parseSigmaRules } from './index.ts'
+
+// Whole packs and many runs: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const RUNS = { numRuns: 500, seed: 20261122 }
 const SPAN = 10

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createSigmaCorrelator, parseSigmaRules, type CorrelatorOptions } from './index.ts'
+
+// Whole packs and many runs: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const BASE = (name: string): string =>
   `title: ${name}\nname: ${name}\nid: id-${name}\nlogsource: {product: test}\ndetection:\n  s: {kind: ${name}}\n  condition: s\n---\n`
@@ -267,12 +270,12 @@ describe('correlations', () => {
     expect(see('d', 3)).toHaveLength(1)
   })
 
-  it('keep a million groups, and no more', () => {
-    const { see, correlator } = prepare(COUNT, { maxGroups: 200_000 })
-    for (let i = 0; i < 300_000; i++) see('fail', i / 1e5, { user: `u${i}` })
-    expect(correlator.stats()).toMatchObject({ groups: 200_000, forgottenGroups: 100_000, observations: 200_000 })
+  it('keep as many groups as they are told, and no more', () => {
+    const { see, correlator } = prepare(COUNT, { maxGroups: 40_000 })
+    for (let i = 0; i < 60_000; i++) see('fail', i / 1e5, { user: `u${i}` })
+    expect(correlator.stats()).toMatchObject({ groups: 40_000, forgottenGroups: 20_000, observations: 40_000 })
     expect(correlator.advance(1e9)).toEqual([])
-    expect(correlator.stats()).toMatchObject({ groups: 0, forgottenGroups: 100_000, observations: 0 })
+    expect(correlator.stats()).toMatchObject({ groups: 0, forgottenGroups: 20_000, observations: 0 })
   })
 
   it('keep no more observations than they are told', () => {

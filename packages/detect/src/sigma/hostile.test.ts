@@ -1,11 +1,14 @@
 /** Rules and events made to hurt. The steps counted here are the engine's own, or sizes; no clock is read. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { buildAutomaton, scan } from './automaton.ts'
 import { compileSigma, parseSigmaRules, type SigmaDetectionRule } from './index.ts'
 import { buildGramSearch, gramSearch } from './gram-search.ts'
 import { makeTextTest, matchGlob, parseGlob } from './glob.ts'
 import { ANY } from './model.ts'
 import { buildSkipSearch, skipSearch } from './skip-search.ts'
+
+// Whole packs and many runs: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const logsource = { product: 'test' }
 

@@ -1,7 +1,7 @@
 /** The whole engine against SigmaHQ's rules and regression events, read from beside the repository. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   compileSigma,
   flattenWindowsEvent,
@@ -13,6 +13,9 @@ import {
 import { matchesPlainly } from './compile.ts'
 import { readPlainYaml } from './read-plain-yaml.ts'
 import { readWholeYaml, splitDocuments } from './read-yaml.ts'
+
+// Whole packs and many runs: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const SHARED = new URL('../../../../../shared/data/', import.meta.url)
 const SIGMA = new URL('sigma/', SHARED)

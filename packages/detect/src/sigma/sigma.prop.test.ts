@@ -1,6 +1,6 @@
 /** The matcher against the plain reading of the specification, and the literal searches against the simplest search there is. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { buildAutomaton, scan } from './automaton.ts'
 import { compileSigma, matchesPlainly } from './compile.ts'
 import { foldText } from './fold.ts'
@@ -10,6 +10,9 @@ import { parseSigmaRules, type SigmaDetectionRule } from './index.ts'
 import { ANY, ONE, type Expr, type GlobToken, type Test } from './model.ts'
 import { compileRegex, requiredLiterals, shortestMatch } from './regex.ts'
 import { buildSkipSearch, skipSearch } from './skip-search.ts'
+
+// Whole packs and many runs: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const RUNS = { numRuns: 400, seed: 20261121 }
 

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { compileSigma, flattenWindowsEvent, parseSigmaRules, reviveSigma, serialiseSigma } from './index.ts'
+
+// Whole packs and many runs: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const SHARED = new URL('../../../../../shared/data/', import.meta.url)
 const TEXT = `title: Quán

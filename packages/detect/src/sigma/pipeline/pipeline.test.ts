@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { readGlob, writeGlob, parseGlob } from '../glob.ts'
 import {
   applyPipelines,
@@ -11,6 +11,9 @@ import {
   type SigmaPipeline,
   type SigmaRule,
 } from '../index.ts'
+
+// Whole packs and many runs: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const PRODUCT = '{product: windows, category: process_creation}'
 
