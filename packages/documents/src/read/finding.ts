@@ -31,7 +31,7 @@ const SEVERITY: Readonly<Partial<Record<PlanFindingCode, PlanFinding['severity']
 /** How much of the source a finding quotes. */
 const QUOTE = 200
 
-export interface FindingFacts {
+interface FindingFacts {
   readonly line?: number | null
   readonly page?: number | null
   readonly item?: string | null

@@ -333,6 +333,26 @@ a/ Sao lưu hằng tuần.
     ])
   })
 
+  it('titles that tell somebody to see to what follows, with others', async () => {
+    const document = await read(`KẾ HOẠCH
+Thử nghiệm
+
+I. NHIỆM VỤ
+
+1. Cục Công nghệ thông tin chủ trì, phối hợp với Cục Quản lý Khám, chữa bệnh; Vụ Pháp chế:
+- Xây dựng kho dữ liệu;
+2. Giao Văn phòng Bộ là đơn vị đầu mối, chịu trách nhiệm:
+a) Theo dõi, đôn đốc.
+3. Sở Y tế các tỉnh, thành phố trực thuộc Trung ương:
+Căn cứ Kế hoạch này, xây dựng kế hoạch cụ thể.
+`)
+    expect(brief(document)).toEqual([
+      'I|duty|-|Xây dựng kho dữ liệu;|Cục Công nghệ thông tin|Cục Quản lý Khám, chữa bệnh, Vụ Pháp chế|',
+      'I|duty|a|Theo dõi, đôn đốc.|Văn phòng Bộ||',
+      'I|duty|para|Căn cứ Kế hoạch này, xây|Sở Y tế các tỉnh, thành phố trực thuộc Trung ương||',
+    ])
+  })
+
   it('a table set with blanks in the body, bullets within bullets, a text cut at its beginning', async () => {
     const document = await read(`      II. NỘI DUNG CÔNG VIỆC
 

@@ -161,7 +161,8 @@ export function readActors(text: string, from = 0): ActorList | undefined {
 }
 
 /** After a name known whole its province may stand. */
-const PLACE = /^ (?:tỉnh|thành phố)(?: \p{Lu}\p{L}*(?: \p{Lu}\p{L}*){0,3})?(?![\p{L}])/u
+const PLACE =
+  /^ (?:các (?:tỉnh, thành phố|địa phương)(?: trực thuộc [Tt]rung ương)?|(?:tỉnh|thành phố)(?: \p{Lu}\p{L}*(?: \p{Lu}\p{L}*){0,3})?)(?![\p{L}])/u
 
 /** The end of a name that is not known whole: the next name after a comma or "và", a verb, or a sign that ends it. */
 function nameEnd(text: string, small: string, from: number): number {
@@ -192,7 +193,7 @@ function nameEnd(text: string, small: string, from: number): number {
 }
 
 const STOP =
-  /^(?:có trách nhiệm|có giải pháp|có văn bản|trong việc|trong công tác|trong quá trình|để|nhằm|khi|theo|tại|căn cứ|đối với|được|sẽ|phải|cần|làm|thực thi|hàng năm|hằng năm|trước|trong|về việc|nghiên cứu)(?![\p{L}])/u
+  /^(?:có trách nhiệm|có giải pháp|có văn bản|trong việc|trong công tác|trong quá trình|để|nhằm|khi|theo|tại|căn cứ|đối với|được|sẽ|phải|cần|làm|thực thi|hàng năm|hằng năm|trước|trong|về việc|nghiên cứu|là)(?![\p{L}])/u
 const NAME_VERBS =
   /^(?:quản lý|chuyên trách|bảo vệ|cung cấp|vận hành|sử dụng|điều hành|xử lý|báo chí|truyền thông|khai thác|sản xuất|phát triển|đào tạo|giám sát|chủ trì|phối hợp|ứng dụng|phục vụ)(?![\p{L}])/u
 const isVerbOfName = (small: string, from: number, next: number): boolean =>

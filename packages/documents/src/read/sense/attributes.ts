@@ -2,7 +2,7 @@
  * Lines that say of a duty who, when and what comes of it ("Cơ quan chủ trì: Sở Y tế", "Thời gian hoàn thành: Quý II/2026"), alone,
  * several on one line, or in brackets at its end. They belong to the duty above and are no duties themselves.
  */
-export type AttributeKind = 'lead' | 'support' | 'deadline' | 'product' | 'budget' | 'remark'
+type AttributeKind = 'lead' | 'support' | 'deadline' | 'product' | 'budget' | 'remark'
 
 export interface Attribute {
   readonly kind: AttributeKind

@@ -5,13 +5,13 @@
 import type { TreeNode } from '../structure/tree.ts'
 import { NAMES_DOCUMENT } from './document-references.ts'
 
-export interface Pointer {
+interface Pointer {
   readonly text: string
   /** Steps from the outermost: part, section, point. */
   readonly steps: readonly string[]
 }
 
-export interface PointerList {
+interface PointerList {
   readonly text: string
   readonly pointers: readonly Pointer[]
   /**

@@ -1,5 +1,5 @@
 /** Sentences copied from a document of another level, or from the duties of somebody else. */
-export interface LevelSlip {
+interface LevelSlip {
   readonly text: string
   readonly suggestion: string
 }

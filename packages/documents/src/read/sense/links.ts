@@ -4,7 +4,7 @@ import type { TreeNode } from '../structure/tree.ts'
 import { canonicalName } from './actors.ts'
 import { createResolver, readPointers } from './cross-references.ts'
 
-export interface Linked {
+interface Linked {
   readonly items: readonly PlanItem[]
   readonly references: readonly CrossReference[]
   readonly findings: readonly PlanFinding[]

@@ -2,7 +2,7 @@
 import type { Actor } from '../model.ts'
 import { type ActorList, isActorList, readActors, toActors } from './actors.ts'
 
-export interface Roles {
+interface Roles {
   /** As written, from the heading or the head of the sentence. */
   readonly actor: string
   readonly leads: readonly Actor[]
@@ -16,12 +16,25 @@ const titleText = (text: string): string => text.replace(/\s*[:;.]\s*$/u, '').tr
 const OF =
   /^(?:(?:Trách nhiệm|Nhiệm vụ|Phần việc)(?:,? (?:quyền hạn|nhiệm vụ))?(?: của| cụ thể của)?|Đối với|Giao(?: cho)?|Phân công)\s+(?=\p{L})/u
 
-/** The agencies a heading names, where it names nothing else. */
-export function headingActors(text: string): { readonly name: string; readonly list: ActorList } | undefined {
+export interface HeadingActors {
+  readonly name: string
+  readonly list: ActorList
+  /** Whom the heading tells them to work with. */
+  readonly supports: readonly Actor[]
+}
+
+/** The agencies a heading names, where it names nothing else, or tells them to see to what follows. */
+export function headingActors(text: string): HeadingActors | undefined {
   const name = titleText(text).replace(OF, '')
-  if (!isActorList(name)) return undefined
-  const list = readActors(plain(name))
-  return list === undefined ? undefined : { name, list }
+  if (isActorList(name)) {
+    const list = readActors(plain(name))
+    return list === undefined ? undefined : { name, list, supports: [] }
+  }
+  if (!/:\s*$/u.test(text)) return undefined
+  const subject = readSubject(plain(text))
+  return subject === undefined
+    ? undefined
+    : { name: subject.text, list: subject.list, supports: readRoles(text, undefined).supports }
 }
 
 interface Subject {
@@ -48,7 +61,7 @@ const LEADS = /^(?:(?:là\s+)?(?:cơ quan|đơn vị)\s+)?chủ trì(?![\p{L}])/
 /**
  * @param above the agencies of the nearest heading that names any
  */
-export function readRoles(text: string, above: { readonly name: string; readonly list: ActorList } | undefined): Roles {
+export function readRoles(text: string, above: HeadingActors | undefined): Roles {
   const sentence = plain(text)
   const subject = readSubject(sentence)
   const actor = subject?.text ?? above?.name ?? ''
@@ -79,6 +92,7 @@ export function readRoles(text: string, above: { readonly name: string; readonly
     const together = /(?<![\p{L}])phối hợp (?:chặt chẽ )?(?:với|cùng) /iu.exec(rest)
     if (together !== null) supports.push(...toActors(readActors(rest, together.index + together[0].length), 'phrase'))
   }
+  if (supports.length === 0 && subject === undefined) supports.push(...(above?.supports ?? []))
   return { actor, leads, supports: distinct(supports, leads) }
 }
 

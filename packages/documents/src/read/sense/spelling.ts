@@ -78,7 +78,7 @@ const KNOWN_PAIRS = new Set(
   ),
 )
 
-export interface Slip {
+interface Slip {
   readonly text: string
   readonly suggestion: string
   readonly at: number

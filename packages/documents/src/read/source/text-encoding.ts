@@ -4,7 +4,7 @@ import type { PlanFinding, TextEncoding } from '../model.ts'
 import { fromTcvn3, fromVni, fromWindows1258 } from './legacy-encodings.ts'
 import { vietnameseScore } from './syllables.ts'
 
-export interface DecodedText {
+interface DecodedText {
   readonly text: string
   readonly encoding: TextEncoding
   readonly findings: readonly PlanFinding[]

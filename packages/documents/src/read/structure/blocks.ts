@@ -48,14 +48,14 @@ const NUMBER_KINDS = new Set(['arabic', 'decimal', 'letter', 'bracketed', 'roman
 /** Before a number or letter these words say that the mark belongs to the sentence: "quy định tại điểm / a) …". */
 const CALLS_FOR_NUMBER = /(?:^|\s)(?:điểm|khoản|mục|điều|phần|số|và|hoặc|từ|đến|ngày|tháng|năm|quý|,)$/iu
 
-export const isHeadingKind = (kind: string): boolean => HEADING_KINDS.has(kind)
+const isHeadingKind = (kind: string): boolean => HEADING_KINDS.has(kind)
 
 /** One block for a table, put among the others where it stands. */
-export function tableBlock(table: number, line: number, page: number | null): Block {
+function tableBlock(table: number, line: number, page: number | null): Block {
   return { mark: null, text: '', lines: [line], page, isBold: false, indent: 0, footnotes: [], table }
 }
 
-export interface BlockResult {
+interface BlockResult {
   readonly blocks: readonly Block[]
   readonly findings: readonly PlanFinding[]
 }
@@ -181,6 +181,8 @@ function beginsAfterBreak(line: CleanLine, current: Draft, usual: number): boole
   if (!isClosed(current.last)) return false
   if (line.text.startsWith('(')) return true
   if (startsSmall(line.text)) return false
+  const isHeading = current.mark !== null && isHeadingKind(current.mark.kind)
+  if (isHeading && current.last.endsWith(':') && startsWithPredicate(line.text)) return true
   const ended = /[.!?:]["”)]*$/u.test(current.last) || startsWithClosing(line.text)
   return ended && isShort(current.lines.at(-1), line, usual)
 }

@@ -20,7 +20,7 @@ export interface CleanLine {
   readonly footnotes: readonly string[]
 }
 
-export interface CleanText {
+interface CleanText {
   readonly lines: readonly CleanLine[]
   readonly footnotes: readonly Footnote[]
   readonly findings: readonly PlanFinding[]

@@ -45,7 +45,7 @@ const SIGN_KINDS: Readonly<Record<string, PlanKind>> = {
   TTr: 'submission',
 }
 
-export interface HeaderResult {
+interface HeaderResult {
   readonly header: PlanHeader
   readonly kind: PlanKind
 }

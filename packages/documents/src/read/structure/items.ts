@@ -4,13 +4,13 @@ import type { Actor, Deadline, OutlineNode, PlanFinding, PlanItem, Purpose } fro
 import { isActorList, readActorCell } from '../sense/actors.ts'
 import { type Attribute, readAttributes, trailingAttributes } from '../sense/attributes.ts'
 import { readDeadlines } from '../sense/deadlines.ts'
-import { distinct, headingActors, readRoles } from '../sense/roles.ts'
+import { distinct, type HeadingActors, headingActors, readRoles } from '../sense/roles.ts'
 import { isClosed, startsWithClosing } from './blocks.ts'
 import { isCapitals, MARK_RANK } from './marks.ts'
 import { holdsParts, readPurposes } from './purpose.ts'
 import type { TreeNode } from './tree.ts'
 
-export interface ItemResult {
+interface ItemResult {
   readonly items: readonly PlanItem[]
   readonly outline: readonly OutlineNode[]
   readonly findings: readonly PlanFinding[]
@@ -19,7 +19,7 @@ export interface ItemResult {
 }
 
 /** How a node's title is shown: with its mark as written. */
-export function titleOf(node: TreeNode): string {
+function titleOf(node: TreeNode): string {
   const { kind, marker, text } = node
   if (marker === 'para') return text
   if (kind === 'caption') return `${marker}: ${text}`
@@ -133,6 +133,15 @@ const headingsOf = (path: readonly TreeNode[], above: readonly string[]): string
   ...path.filter((n) => n.kind !== 'article' || !holdsParts(n)).map((n) => titleOf(n)),
 ]
 
+/** Whoever the nearest title names: alone (`2. Công an tỉnh`), or as one who is told to see to what follows (`Giao Sở Y tế …:`). */
+function rolesAbove(path: readonly TreeNode[]): HeadingActors | undefined {
+  for (const node of path.toReversed()) {
+    const found = headingActors(node.text)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 function toItem(
   node: TreeNode,
   path: readonly TreeNode[],
@@ -140,8 +149,7 @@ function toItem(
   options: { readonly fixedPart: string | null; readonly above: readonly string[] },
   attributes: readonly Attribute[],
 ): PlanItem {
-  const holder = path.findLast((n) => headingActors(n.text) !== undefined)
-  const above = type === 'goal' || holder === undefined ? undefined : headingActors(holder.text)
+  const above = type === 'goal' ? undefined : rolesAbove(path)
   const roles = type === 'goal' ? { actor: '', leads: [], supports: [] } : readRoles(node.text, above)
   const told = [...attributes, ...trailingAttributes(node.text)]
   const pick = (kind: Attribute['kind']): string =>

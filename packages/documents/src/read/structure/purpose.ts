@@ -29,7 +29,7 @@ const OWN_GOALS = /^(?:các )?(?:mục tiêu|chỉ tiêu|mục đích|yêu cầu
 const MIXED = /(?:mục tiêu|chỉ tiêu|yêu cầu|mục đích).*(?:nhiệm vụ|giải pháp|nội dung)|nội dung/iu
 const OWN_DUTIES = /nhiệm vụ|giải pháp|tổ chức thực hiện|phân công/iu
 
-export interface PurposeResult {
+interface PurposeResult {
   readonly purposes: ReadonlyMap<TreeNode, Purpose>
   /** Parts whose title did not tell. */
   readonly unclear: readonly TreeNode[]

@@ -5,7 +5,7 @@ import { readActorCell } from '../sense/actors.ts'
 import { readDeadlines } from '../sense/deadlines.ts'
 import type { ReadRow, ReadTable } from './duty-tables.ts'
 
-export interface TableSetting {
+interface TableSetting {
   readonly part: string
   readonly headings: readonly string[]
   readonly title: string | null

@@ -26,7 +26,7 @@ export interface TreeNode {
   readonly indent: number
 }
 
-export interface TreeResult {
+interface TreeResult {
   readonly root: TreeNode
   readonly findings: readonly PlanFinding[]
 }

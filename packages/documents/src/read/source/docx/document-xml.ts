@@ -19,7 +19,7 @@ export interface TableCell {
   readonly span: number
   readonly isMergedDown: boolean
 }
-export type DocumentBlock =
+type DocumentBlock =
   | { readonly kind: 'paragraph'; readonly paragraph: Paragraph }
   | { readonly kind: 'table'; readonly rows: readonly (readonly TableCell[])[] }
 

@@ -142,7 +142,7 @@ function roman(value: number): string {
 const letter = (value: number): string =>
   value < 1 || value > 780 ? String(value) : String.fromCodePoint(97 + ((value - 1) % 26)).repeat(Math.ceil(value / 26))
 
-export function formatNumber(value: number, format: string): string {
+function formatNumber(value: number, format: string): string {
   switch (format) {
     case 'lowerLetter':
       return letter(value)

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes'
 
-export interface XmlListener {
+interface XmlListener {
   /** `name` and attributes without their prefix; `uri` tells whose the name is. */
   open(name: string, value: (attribute: string) => string | undefined, uri: string): void
   close?(name: string, uri: string): void

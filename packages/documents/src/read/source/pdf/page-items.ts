@@ -29,7 +29,7 @@ interface RawItem {
   readonly fontName: string
 }
 
-export interface PageItems {
+interface PageItems {
   readonly items: readonly PageItem[]
   /** Pieces whose font was of an older encoding. */
   readonly converted: number

@@ -2,7 +2,7 @@
 import { type PageItem, toLines } from './page-items.ts'
 import type { PageRules, Rule } from './rules.ts'
 
-export interface GridCell {
+interface GridCell {
   readonly text: string
   readonly span: number
   readonly isMergedDown: boolean

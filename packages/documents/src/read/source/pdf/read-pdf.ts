@@ -9,7 +9,7 @@ import { findTables, type PageTable } from './page-tables.ts'
 import { type OperatorNumbers, readRules } from './rules.ts'
 
 /** Pages beyond are left unread. */
-export const MAX_PAGES = 500
+const MAX_PAGES = 500
 /** Letters a page must have to count as text. */
 const PAGE_LETTERS = 20
 
