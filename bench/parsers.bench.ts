@@ -1,13 +1,14 @@
 /**
  * Parsing to the full normal form (decode, JSON, OCSF, observables) against the floor of the same bytes in the same run:
  * decode and `JSON.parse` for JSON sources, decode and a split at blanks for text sources. Real events of
- * `../shared/data`, varied so that no two are equal; CEF lines are written here. One event at a time, as the worker does.
+ * `../shared/data`, varied so that no two are equal; lines of texts are written here and in `parser-samples.ts`. One event at a time, as the worker does.
  * Run: `node bench/parsers.bench.ts [--json] [--events N] [--only NAME]`.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { createParser, splitLines } from '@haidang/parsers'
+import { TEXT_SAMPLES, ZEEK_HEADER } from './parser-samples.ts'
 
 const { values: args } = parseArgs({
   options: {
@@ -25,6 +26,8 @@ const DATA = new URL('../../shared/data/', import.meta.url)
 
 interface Corpus {
   readonly name: string
+  /** Header lines in force, for logs that have them. */
+  readonly header?: string
   readonly bytes: Uint8Array
   readonly offsets: Uint32Array
 }
@@ -38,11 +41,17 @@ function readLines(path: string): string[] {
     .filter((line) => line.trim() !== '')
 }
 
-function corpusOf(name: string, lines: readonly string[], vary: (line: string, i: number) => string): Corpus {
+function corpusOf(
+  name: string,
+  lines: readonly string[],
+  vary: (line: string, i: number) => string,
+  header?: string,
+): Corpus {
   const out: string[] = []
   for (let i = 0; i < DISTINCT; i++) out.push(vary(lines[i % lines.length] ?? '', i))
   const bytes = new Uint8Array(Buffer.from(out.join('\n')))
-  return { name, bytes, offsets: splitLines(bytes) }
+  const corpus = { name, bytes, offsets: splitLines(bytes) }
+  return header === undefined ? corpus : { ...corpus, header }
 }
 
 /** Changes digits of the first address and number found, so that values differ between repetitions of a line. */
@@ -86,8 +95,15 @@ function corpora(): Corpus[] {
     const ssh = readLines('syslog/loghub/OpenSSH_2k.log')
     const linux = readLines('syslog/loghub/Linux_2k.log')
     list.push(corpusOf('parsers-syslog', interleave([ssh, linux]), (line, i) => `${line} #${i}`))
-  } else for (const name of ['parsers-suricata', 'parsers-windows', 'parsers-zeek', 'parsers-syslog']) skip(name)
+    const dns = readLines('zeek/tsv/dns.log.gz').filter((line) => !line.startsWith('#'))
+    list.push(corpusOf('parsers-zeek-tsv', dns, (line) => line, ZEEK_HEADER))
+  } else
+    for (const name of ['parsers-suricata', 'parsers-windows', 'parsers-zeek', 'parsers-syslog', 'parsers-zeek-tsv'])
+      skip(name)
   list.push(corpusOf('parsers-cef', CEF_LINES, (line, i) => line.replace('src=10.', `deviceCustomNumber=${i} src=10.`)))
+  for (const { name, header, lines } of TEXT_SAMPLES) {
+    list.push(corpusOf(`parsers-${name}`, lines, (line, i) => line.replaceAll('@', String(10_000 + i)), header))
+  }
   return list.filter((corpus) => args.only === undefined || corpus.name.includes(args.only))
 }
 
@@ -120,9 +136,10 @@ const rows: Record<string, string | number>[] = []
 for (const corpus of corpora()) {
   const { bytes, name } = corpus
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  const parser = createParser()
+  const parser = createParser(corpus.header === undefined ? {} : { header: corpus.header })
   const isJson = bytes[corpus.offsets[0] ?? 0] === 123
   let seen = 0
+  let problems = 0
   const floorWork = isJson
     ? (start: number, end: number): void => {
         if (JSON.parse(decoder.decode(bytes.subarray(start, end))) !== null) seen++
@@ -133,6 +150,7 @@ for (const corpus of corpora()) {
   const parseWork = (start: number, end: number): void => {
     const outcome = parser.parseBytes(bytes, start, end, RECEIVED_AT)
     if (outcome.kind !== 'event') throw new Error(`${name}: ${outcome.problem.code}`)
+    if (outcome.event.problems.length > 0) problems++
     seen += outcome.event.ocsf.observables?.length ?? 0
   }
   measure(corpus, floorWork)
@@ -160,6 +178,7 @@ for (const corpus of corpora()) {
     bytesPerEvent: Math.round(size),
     megabytesPerCpuSecond: Number((size / cpu).toFixed(1)),
   })
+  if (problems > 0) throw new Error(`${name}: ${problems} events with problems`)
   if (seen === 0) throw new Error(`${name}: nothing was parsed`)
 }
 

@@ -1,7 +1,8 @@
-import type { ParsedEvent, ParseOutcome, ParseProblemCode, SourceFormat } from '@haidang/contracts'
+import type { Mapping, ParsedEvent, ParseOutcome, ParseProblemCode, SourceFormat } from '@haidang/contracts'
 import { DEFAULT_LIMITS } from './limits.ts'
 import type { ParserLimits } from './limits.ts'
 import { headerOf, isDirective, takeDirective } from './log-header.ts'
+import { createLineParser } from './mapping/line-parser.ts'
 import { conformOcsf } from './ocsf/conform.ts'
 import { observablesOf } from './normalise/observables.ts'
 import { addProblem, beginReading, createReading, isObject } from './reading.ts'
@@ -29,6 +30,8 @@ export interface ParserOptions {
   readonly decode?: DecodeUtf8
   /** Header lines in force before the first line (`Parser.header`, `splitRecords`). */
   readonly header?: string
+  /** A valid mapping; it then stands in the place of the format. */
+  readonly mapping?: Mapping
 }
 
 export interface Parser {
@@ -52,6 +55,7 @@ export const NORMAL_FORM_VERSION = 2
 
 /** A parser for one source. It keeps scratch state between calls, so each thread needs its own. */
 export function createParser(options: ParserOptions = {}): Parser {
+  if (options.mapping !== undefined) return createLineParser(options.mapping, options)
   const format = options.format ?? 'auto'
   const limits: ParserLimits = { ...DEFAULT_LIMITS, ...options.limits }
   const decode = options.decode ?? createUtf8Decoder()
@@ -228,7 +232,15 @@ function normaliseObject(
 }
 
 /** Formats whose endpoints and counters are proven against the schema over every real event at hand. */
-const PROVEN: ReadonlySet<SourceFormat> = new Set(['suricata-eve', 'windows-json', 'windows-xml', 'zeek-json'])
+const PROVEN: ReadonlySet<SourceFormat> = new Set([
+  'suricata-eve',
+  'windows-json',
+  'windows-xml',
+  'zeek-json',
+  'zeek-tsv',
+  'cef',
+  'syslog',
+])
 
 function finish(event: ParsedEvent, limits: ParserLimits): ParseOutcome {
   const { ocsf } = event

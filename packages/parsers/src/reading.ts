@@ -141,6 +141,12 @@ function decimal(value: string): number | undefined {
   return Number.isFinite(v) ? v : undefined
 }
 
+/** A whole number that a double holds exactly, or undefined. */
+export function whole(value: unknown): number | undefined {
+  const v = number(value)
+  return v !== undefined && Number.isSafeInteger(v) ? v : undefined
+}
+
 /** A TCP or UDP port, or undefined. */
 export function port(value: unknown): number | undefined {
   const v = number(value)

@@ -27,6 +27,8 @@ export function auditAt(text: string, at: number): number {
   if (before !== 61 && before !== 32 && reach !== at) return -1
   const close = text.indexOf(')', reach)
   if (close < 0 || close - reach > 48) return -1
+  // The kernel itself says `audit(0.0:0): initialized`, which is no record.
+  if (text.lastIndexOf('type=', reach) < at) return -1
   return isDigit(text.charCodeAt(reach + 6)) ? reach + 6 : -1
 }
 
@@ -91,7 +93,8 @@ function readRecord(text: string, from: number, to: number, record: Fields, r: R
   const id = text.indexOf('audit(', from)
   if (id < 0 || id >= to) return null
   const typeAt = text.lastIndexOf('type=', id)
-  const type = typeAt >= from ? text.slice(typeAt + 5, endOfWord(text, typeAt + 5, to)) : ''
+  const word = typeAt >= from ? text.slice(typeAt + 5, endOfWord(text, typeAt + 5, to)) : ''
+  const type = KERNEL_TYPES[word] ?? word
   const nodeAt = text.indexOf('node=', from)
   if (nodeAt >= 0 && nodeAt < id) record['node'] = text.slice(nodeAt + 5, endOfWord(text, nodeAt + 5, to))
   const close = text.indexOf(')', id)
@@ -101,6 +104,19 @@ function readRecord(text: string, from: number, to: number, record: Fields, r: R
   readAuditFields(text, body, to, type, record, r)
   if (type === 'AVC' || type === 'USER_AVC') readAvc(text, body, to, record)
   return type
+}
+
+/** Where no daemon runs the kernel prints its records with the number of their type. */
+const KERNEL_TYPES: Readonly<Record<string, string>> = {
+  '1300': 'SYSCALL',
+  '1302': 'PATH',
+  '1305': 'CONFIG_CHANGE',
+  '1306': 'SOCKADDR',
+  '1307': 'CWD',
+  '1309': 'EXECVE',
+  '1326': 'SECCOMP',
+  '1327': 'PROCTITLE',
+  '1400': 'AVC',
 }
 
 function endOfWord(text: string, from: number, to: number): number {

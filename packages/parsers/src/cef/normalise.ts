@@ -1,6 +1,7 @@
 /** A CEF event, alone or inside syslog, to OCSF. */
+import { canonicalIp } from '@haidang/std'
 import type { Logsource, OcsfEvent, OcsfFile, OcsfUser, ParsedEvent } from '@haidang/contracts'
-import { filled, NO_OFFSET, NO_PROBLEMS, number, port, put } from '../reading.ts'
+import { filled, NO_OFFSET, NO_PROBLEMS, number, port, put, whole } from '../reading.ts'
 import type { Reading } from '../reading.ts'
 import {
   CLASS,
@@ -16,6 +17,7 @@ import {
   setClass,
   setRule,
 } from '../normalise/ocsf.ts'
+import { mac } from '../normalise/parts.ts'
 import { takeInstant, takeTime } from '../normalise/time.ts'
 import { cefTime } from './cef-time.ts'
 import { readCef } from './read-cef.ts'
@@ -94,8 +96,8 @@ function mapEndpoints(x: Fields, event: OcsfEvent): void {
   const dst = endpoint(filled(x['dst']) ?? filled(x['c6a3']), port(x['dpt']))
   const srcName = filled(x['shost'])
   const dstName = filled(x['dhost'])
-  const srcMac = filled(x['smac'])
-  const dstMac = filled(x['dmac'])
+  const srcMac = mac(x['smac'])
+  const dstMac = mac(x['dmac'])
   if (src !== undefined || srcName !== undefined || srcMac !== undefined) {
     event.src_endpoint = src ?? {}
     if (srcName !== undefined) event.src_endpoint.hostname = srcName
@@ -111,7 +113,11 @@ function mapEndpoints(x: Fields, event: OcsfEvent): void {
   if (host !== undefined || address !== undefined) {
     event.device = { type_id: 0 }
     if (host !== undefined) event.device.hostname = host
-    if (address !== undefined) event.device.ip = address
+    if (address !== undefined) {
+      const ip = canonicalIp(address)
+      if (ip !== null) event.device.ip = ip
+      else event.device.hostname ??= address
+    }
   }
   const protocol = filled(x['proto'])
   const direction = x['deviceDirection']
@@ -120,13 +126,13 @@ function mapEndpoints(x: Fields, event: OcsfEvent): void {
     if (protocol !== undefined) {
       const asNumber = number(protocol)
       const name = asNumber === undefined ? protocol.toLowerCase() : protocolName(asNumber)
-      const code = asNumber ?? protocolNumber(protocol.toLowerCase())
+      const code = whole(asNumber) ?? protocolNumber(protocol.toLowerCase())
       if (name !== undefined) event.connection_info.protocol_name = name
       if (code !== undefined) event.connection_info.protocol_num = code
     }
   }
-  const sent = number(x['out'])
-  const received = number(x['in'])
+  const sent = whole(x['out'])
+  const received = whole(x['in'])
   if (sent !== undefined || received !== undefined) {
     event.traffic = {}
     if (sent !== undefined) event.traffic.bytes_out = sent

@@ -153,17 +153,14 @@ function unescapeHead(value: string): string {
   return out + value.slice(from)
 }
 
+/** 1 for characters of a key: letters, digits, `_ . - [ ]`. */
+const IS_KEY = new Uint8Array(128)
+for (const range of ['az', 'AZ', '09', '__', '..', '--', '[[', ']]']) {
+  IS_KEY.fill(1, range.charCodeAt(0), range.charCodeAt(1) + 1)
+}
+
 function isKeyCharacter(c: number): boolean {
-  return (
-    (c >= 97 && c <= 122) ||
-    (c >= 65 && c <= 90) ||
-    (c >= 48 && c <= 57) ||
-    c === 95 ||
-    c === 46 ||
-    c === 45 ||
-    c === 91 ||
-    c === 93
-  )
+  return c < 128 && IS_KEY[c] === 1
 }
 
 /**
@@ -171,7 +168,7 @@ function isKeyCharacter(c: number): boolean {
  * quotes. One pass: at each unescaped `=` the key is found by going back over key characters, never beyond the last `=`.
  */
 function readExtension(source: string, start: number, cef: Cef, r: Reading): void {
-  let key = ''
+  let key: Key = NO_KEY
   let valueFrom = -1
   let count = 0
   for (let i = source.indexOf('=', start); i >= 0; i = source.indexOf('=', i + 1)) {
@@ -184,7 +181,7 @@ function readExtension(source: string, start: number, cef: Cef, r: Reading): voi
     // Right after `key=` there is no room for another key, unless a blank stands between (an empty value).
     if (k === i - 1 || !atBlank || (valueFrom >= 0 && k < floor)) {
       // Inside a word (`?a=b`) it is clear what is meant; after a blank it is not.
-      if (k === i - 1 && k > floor && before === 32) addProblem(r, 'event.bad_field', i, key)
+      if (k === i - 1 && k > floor && before === 32) addProblem(r, 'event.bad_field', i, key.name)
       continue
     }
     if (valueFrom >= 0) {
@@ -201,13 +198,19 @@ function readExtension(source: string, start: number, cef: Cef, r: Reading): voi
   else if (source.slice(start).trim() !== '') addProblem(r, 'event.bad_field', start)
 }
 
-function keepField(cef: Cef, key: string, value: string): void {
-  put(cef.fields, key, value)
-  if (MAPPED.has(key)) return
-  put(cef.rest, key, value)
-  if (key.length > 5 && key.endsWith('Label')) {
+function keepField(cef: Cef, key: Key, value: string): void {
+  const { name } = key
+  if (name === '__proto__') {
+    put(cef.fields, name, value)
+    put(cef.rest, name, value)
+    return
+  }
+  cef.fields[name] = value
+  if (key.isMapped) return
+  cef.rest[name] = value
+  if (key.isLabel) {
     cef.labels ??= []
-    cef.labels.push(key)
+    cef.labels.push(name)
   }
 }
 
@@ -236,33 +239,46 @@ const SHARED_KEYS: readonly string[] = [
   .join(' ')
   .split(' ')
 
+/** What is known of a key before it is met. */
+interface Key {
+  readonly name: string
+  readonly isMapped: boolean
+  readonly isLabel: boolean
+}
+
+function keyNamed(name: string): Key {
+  return { name, isMapped: MAPPED.has(name), isLabel: name.length > 5 && name.endsWith('Label') }
+}
+
+const NO_KEY: Key = { name: '', isMapped: false, isLabel: false }
+
 const TABLE_SIZE = 512
-const KEY_TABLE: readonly (readonly string[])[] = buildKeyTable()
+const KEY_TABLE: readonly (readonly Key[])[] = buildKeyTable()
 
 function slotOf(length: number, first: number, middle: number, last: number): number {
   return (length * 31 + first * 7 + middle * 13 + last * 3) & (TABLE_SIZE - 1)
 }
 
-function buildKeyTable(): string[][] {
-  const table: string[][] = Array.from({ length: TABLE_SIZE }, () => [])
+function buildKeyTable(): Key[][] {
+  const table: Key[][] = Array.from({ length: TABLE_SIZE }, () => [])
   for (const key of SHARED_KEYS) {
     const n = key.length
-    table[slotOf(n, key.charCodeAt(0), key.charCodeAt(n >> 1), key.charCodeAt(n - 1))]?.push(key)
+    table[slotOf(n, key.charCodeAt(0), key.charCodeAt(n >> 1), key.charCodeAt(n - 1))]?.push(keyNamed(key))
   }
   return table
 }
 
-function keyOf(source: string, from: number, to: number): string {
+function keyOf(source: string, from: number, to: number): Key {
   const n = to - from
   const slot = slotOf(n, source.charCodeAt(from), source.charCodeAt(from + (n >> 1)), source.charCodeAt(to - 1))
   const candidates = KEY_TABLE[slot]
   if (candidates !== undefined) {
     for (let c = 0; c < candidates.length; c++) {
       const key = candidates[c]
-      if (key !== undefined && key.length === n && source.startsWith(key, from)) return key
+      if (key !== undefined && key.name.length === n && source.startsWith(key.name, from)) return key
     }
   }
-  return source.slice(from, to)
+  return keyNamed(source.slice(from, to))
 }
 
 function valueOf(source: string, from: number, to: number): string {

@@ -218,6 +218,15 @@ function readDelivery(message: string, service: string, x: Fields, event: OcsfEv
     if (relay !== undefined) event.dst_endpoint = relay
     return
   }
+  if (user !== undefined && x['from'] === undefined) {
+    setClass(event, CLASS.authentication, 1)
+    event.status_id = 1
+    event.user = { name: user }
+    delete event.actor
+    event['service'] = { name: service === '' ? 'smtpd' : service }
+    event['is_remote'] = true
+    return
+  }
   const hasMail = x['from'] !== undefined || x['message-id'] !== undefined || user !== undefined || client !== undefined
   if (hasMail && x['queue_id'] !== undefined)
     setMail(x, event, client === undefined ? 4 : 2, client === undefined ? 0 : 1)

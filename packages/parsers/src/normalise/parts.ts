@@ -1,11 +1,21 @@
 /** Parts of an event that many sources fill from named texts. */
 import type { Logsource, OcsfEvent, ParsedEvent, SourceFormat } from '@haidang/contracts'
-import { filled, NO_PROBLEMS, number, port, put } from '../reading.ts'
+import { filled, NO_PROBLEMS, number, port, put, whole } from '../reading.ts'
 import type { Reading } from '../reading.ts'
 import { CLASS, endpoint, markAlert, markControl, protocolName, protocolNumber, setClass } from './ocsf.ts'
 
 /** What a device calls its fields; all values are text. */
 export type Named = Readonly<Record<string, unknown>>
+
+/** A hardware address of six or eight bytes, or undefined. */
+export function mac(value: unknown): string | undefined {
+  const text = filled(value)
+  return text !== undefined &&
+    text.length <= 23 &&
+    /^(?:[0-9a-f]{2}[:-]?){5}[0-9a-f]{2}(?:[:-]?[0-9a-f]{2}){0,2}$/i.test(text)
+    ? text
+    : undefined
+}
 
 /** The parsed event of a source that keeps no more beside it. */
 export function parsed(
@@ -54,9 +64,11 @@ export function setTraffic(
   packetsOut?: unknown,
   packetsIn?: unknown,
 ): void {
-  const values = [number(out), number(back), number(packetsOut), number(packetsIn)] as const
-  const [bytesOut, bytesIn, sent, received] = values
-  if (values.every((value) => value === undefined)) return
+  const bytesOut = whole(out)
+  const bytesIn = whole(back)
+  const sent = whole(packetsOut)
+  const received = whole(packetsIn)
+  if (bytesOut === undefined && bytesIn === undefined && sent === undefined && received === undefined) return
   const traffic: NonNullable<OcsfEvent['traffic']> = {}
   if (bytesOut !== undefined) traffic.bytes_out = bytesOut
   if (bytesIn !== undefined) traffic.bytes_in = bytesIn
