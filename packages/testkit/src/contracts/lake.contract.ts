@@ -19,6 +19,7 @@ import {
   type LakeWriter,
   migrateLake,
   type QuarantineRow,
+  type RawCondition,
   type WriteGroup,
 } from '@haidang/server/platform/lake/index.ts'
 
@@ -535,6 +536,36 @@ export function describeLakeContract(name: string, open: () => Promise<Lake>): v
       expect(await everyone.findingsOf(lakeEvent(9).eventId)).toEqual(
         [finding(9), finding(9, { id: 'other' })].toSorted((x, y) => (x.id < y.id ? -1 : 1)),
       )
+    })
+
+    it('gives the latest findings of a rule, within the scope', async () => {
+      await writer.writeFindings([finding(9), finding(10, { eventAt: LAKE_TEST_AT + 10 })])
+      const ruleKey = finding(9).ruleKey
+      const found = await everyone.latestFindings({ ruleKey, limit: 2 })
+      expect(found.map((f) => f.eventAt)).toEqual(found.map((f) => f.eventAt).toSorted((x, y) => y - x))
+      expect(found.every((f) => f.ruleKey === ruleKey)).toBe(true)
+      expect(await everyone.latestFindings({ ruleKey, organisations: ['none' as TenantId], limit: 2 })).toEqual([])
+      expect(await everyone.latestFindings({ ruleKey: 'none', limit: 2 })).toEqual([])
+    })
+
+    it('gives events with their bytes, narrowed by what those must hold', async () => {
+      const scan = (raw: RawCondition | null, more: object = {}) =>
+        everyone.scanEvents({ ...WINDOW, raw, limit: 1000, ...more })
+      const all = await scan(null)
+      expect(all.isCut).toBe(false)
+      const [some] = all.items
+      if (some === undefined) throw new Error('the lake is empty')
+      const text = Buffer.from(some.raw).toString()
+      const held = await scan({ all: [{ text: text.toUpperCase() }, { any: [{ text: 'nowhere at all' }, { text }] }] })
+      expect(held.items.map((e) => e.eventId)).toContain(some.eventId)
+      expect((await scan({ all: [{ text }, { text: 'nowhere at all' }] })).items).toEqual([])
+      expect((await scan({ any: [] })).items).toEqual([])
+      expect(await scan(null, { limit: 1 })).toMatchObject({ isCut: true, items: [expect.anything()] })
+      expect((await scan(null, { organisations: [some.tenant] })).items.every((e) => e.tenant === some.tenant)).toBe(
+        true,
+      )
+      const one = createLakeReader({ lake, tenantScope: ['nobody' as TenantId], now: () => LAKE_TEST_AT })
+      expect((await one.scanEvents({ ...WINDOW, raw: null, limit: 10 })).items).toEqual([])
     })
 
     it('gives up a query at its time limit, and on a signal', async () => {

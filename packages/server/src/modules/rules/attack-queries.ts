@@ -1,6 +1,6 @@
 import type { TenantId } from '@haidang/std'
 import { sql, type Tx } from '#src/platform/db/index.ts'
-import { type AttackBundle, TACTICS, type TechniqueCount } from './attack.ts'
+import type { AttackBundle, TaggedRules } from './attack.ts'
 
 /** Puts a bundle in the place of the former one. */
 export async function replaceBundle(tx: Tx, tenant: TenantId, bundle: AttackBundle, at: string): Promise<void> {
@@ -48,35 +48,15 @@ export async function techniqueNames(tx: Tx, ids: readonly string[]): Promise<Ma
   return new Map(rows.map((r) => [r.id, r.name]))
 }
 
-/**
- * Rules and hits by technique, and (`T1059*`) by technique together with its sub-techniques, each rule counted once; hits of the days
- * from `from` (YYYY-MM-DD) on.
- */
-export async function countTechniques(
+/** Living rules that name techniques, gathered by their tags; hits of the days from `from` (YYYY-MM-DD) on. */
+export async function listTaggedRules(
   tx: Tx,
   from: string,
   organisations: readonly string[] | null,
-): Promise<Omit<TechniqueCount, 'alerts'>[]> {
-  const { rows } = await sql<{
-    id: string
-    enabled: number
-    available: number
-    hits: number
-    tactics: string[] | null
-  }>`
-    with h as (
-      select rule_id, sum(hits) as hits from rule_hits_daily where day >= ${from}::date
-        ${organisations === null ? sql`` : sql`and tenant_id = any (${[...organisations]}::uuid[])`} group by rule_id
-    ), r as (
-      select r.id, r.is_enabled, r.techniques, coalesce(h.hits, 0) as hits,
-        array(select replace(substr(t, 8), '_', '-') from unnest(r.tags) t where replace(substr(t, 8), '_', '-') = any (${[...TACTICS]}::text[])) as tactics
-      from rules r left join h on h.rule_id = r.id where r.retired_at is null and cardinality(r.techniques) > 0
-    ), each as (
-      select distinct r.id as rule_id, r.is_enabled, r.hits, r.tactics, k.key from r cross join lateral unnest(r.techniques) t
-        cross join lateral (values (t), (substr(t, 1, 5) || '*')) k (key)
-    )
-    select key as id, count(*) filter (where is_enabled)::int as enabled, count(*)::int as available, sum(hits)::float8 as hits,
-      (select array_agg(distinct c) from each e2 cross join lateral unnest(e2.tactics) c where e2.key = each.key) as tactics
-    from each group by key`.execute(tx)
-  return rows.map((r) => ({ ...r, tactics: r.tactics ?? [] }))
+): Promise<TaggedRules[]> {
+  const { rows } = await sql<TaggedRules>`
+    select r.tags, r.techniques, r.is_enabled as "isEnabled", count(*)::int as rules, coalesce(sum(h.hits), 0)::float8 as hits
+    from rules r left join rule_hits_since(${from}::date, ${organisations === null ? null : [...organisations]}::uuid[]) h on h.rule_id = r.id
+    where r.retired_at is null and cardinality(r.techniques) > 0 group by 1, 2, 3`.execute(tx)
+  return rows
 }

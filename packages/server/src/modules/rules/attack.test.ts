@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { coverageOf, readBundle, TACTICS, type TechniqueCount } from './attack.ts'
+import { countTechniques, coverageOf, readBundle, TACTICS, type TechniqueCount } from './attack.ts'
 
 const SHARED = new URL('../../../../../../shared/data/attack/', import.meta.url)
 const count = (id: string, over: Partial<TechniqueCount> = {}): [string, TechniqueCount] => [
@@ -47,6 +47,32 @@ describe('readBundle', () => {
     ])
       expect(readBundle(value)).toBeNull()
   })
+})
+
+it('counts a rule once for a technique, whichever of its sub-techniques it names', () => {
+  const counts = countTechniques(
+    [
+      {
+        tags: ['attack.defense_evasion', 'attack.execution', 'attack.t1059.001', 'attack.t1059.003', 'cve.2021-44228'],
+        techniques: ['T1059.001', 'T1059.003'],
+        isEnabled: true,
+        rules: 2,
+        hits: 5,
+      },
+      { tags: ['attack.t1059'], techniques: ['T1059'], isEnabled: false, rules: 1, hits: 0 },
+    ],
+    new Map([['T1059*', 7]]),
+  )
+  expect(counts.get('T1059*')).toEqual({
+    id: 'T1059*',
+    enabled: 2,
+    available: 3,
+    hits: 5,
+    alerts: 7,
+    tactics: ['defense-evasion', 'execution'],
+  })
+  expect(counts.get('T1059.001')).toMatchObject({ enabled: 2, available: 2, alerts: 0 })
+  expect(counts.get('T1059')).toMatchObject({ enabled: 0, available: 1 })
 })
 
 describe('coverageOf', () => {

@@ -98,6 +98,49 @@ export interface TechniqueCount {
   readonly tactics: readonly string[]
 }
 
+/** Rules of equal tags. */
+export interface TaggedRules {
+  readonly tags: readonly string[]
+  readonly techniques: readonly string[]
+  readonly isEnabled: boolean
+  readonly rules: number
+  readonly hits: number
+}
+
+const TACTIC_NAMES: ReadonlySet<string> = new Set(TACTICS)
+const TACTIC_TAG = 'attack.'
+
+/** The tactics some tags name; older rules write them with underscores. */
+function tacticsOf(tags: readonly string[]): string[] {
+  return tags
+    .filter((tag) => tag.startsWith(TACTIC_TAG))
+    .map((tag) => tag.slice(TACTIC_TAG.length).replaceAll('_', '-'))
+    .filter((name) => TACTIC_NAMES.has(name))
+}
+
+/** Numbers by technique, and (`T1059*`) by technique together with its sub-techniques, where a rule that names several counts once. */
+export function countTechniques(
+  tagged: readonly TaggedRules[],
+  alerts: ReadonlyMap<string, number>,
+): Map<string, TechniqueCount> {
+  const counts = new Map<string, TechniqueCount>()
+  for (const { tags, techniques, isEnabled, rules, hits } of tagged) {
+    const tactics = tacticsOf(tags)
+    for (const id of new Set(techniques.flatMap((t) => [t, `${parentOf(t)}*`]))) {
+      const known = counts.get(id)
+      counts.set(id, {
+        id,
+        enabled: (known?.enabled ?? 0) + (isEnabled ? rules : 0),
+        available: (known?.available ?? 0) + rules,
+        hits: (known?.hits ?? 0) + hits,
+        alerts: alerts.get(id) ?? 0,
+        tactics: [...new Set([...(known?.tactics ?? []), ...tactics])],
+      })
+    }
+  }
+  return counts
+}
+
 /**
  * The matrix of coverage. With a bundle every live technique has a cell; without one those that rules name, under the tactics the same
  * rules name. A technique's numbers are of rules that name it or a sub-technique of it.

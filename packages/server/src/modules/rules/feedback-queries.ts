@@ -51,11 +51,8 @@ export async function listFeedback(
 ): Promise<FeedbackRow[]> {
   const { rows } = await sql<FeedbackRow>`
     with f as (
-      select rule_id, sum(true_positive)::int as true_positive, sum(false_positive)::int as false_positive, sum(benign)::int as benign
-      from rule_feedback where true
-        ${filter.organisations === null ? sql`` : sql`and tenant_id = any (${[...filter.organisations]}::uuid[])`}
-        ${filter.ruleId === null ? sql`` : sql`and rule_id = ${filter.ruleId}`}
-      group by rule_id
+      select rule_id, true_positive::int, false_positive::int, benign::int from rule_feedback_sums(${filter.organisations === null ? null : [...filter.organisations]}::uuid[])
+      ${filter.ruleId === null ? sql`` : sql`where rule_id = ${filter.ruleId}`}
     )
     select f.rule_id, r.title, r.severity, r.is_enabled, t.text, r.origin, f.true_positive, f.false_positive, f.benign
     from f join lateral (select * from rules r where r.id = f.rule_id and r.retired_at is null order by r.tenant_id limit 1) r on true

@@ -34,6 +34,7 @@ export async function listHealth(
   limit: number,
 ): Promise<HealthRow[]> {
   const mine = query.organisationIds === undefined ? sql`` : sql`and tenant_id = any (${query.organisationIds}::uuid[])`
+  const only = sql`${query.organisationIds ?? null}::uuid[]`
   const today = sql`(${now}::timestamptz at time zone 'UTC')::date`
   const keys = {
     hits7d: sql`coalesce(d.hits_7d, 0)`,
@@ -44,16 +45,12 @@ export async function listHealth(
     falsePositives: sql`coalesce(f.false_positive, 0)`,
   }
   const { rows } = await sql<HealthRow>`
-    with a as (
-      select rule_id, sum(hits) as hits, sum(suppressed) as suppressed, max(last_hit_at) as last_hit_at,
-        count(*) filter (where hits > 0)::int as organisations
-      from rule_activity where true ${mine} group by rule_id
-    ), d as (
-      select rule_id, sum(hits) as hits_7d from rule_hits_daily where day > ${today} - 7 ${mine} group by rule_id
+    with a as (select * from rule_sums(${only})), d as (
+      select rule_id, hits as hits_7d from rule_hits_since(${today} - 6, ${only})
     ), c as (
       select rule_id, sum(looked) as looked, sum(matched) as matched, sum(over_budget) as over_budget, sum(steps) as steps from rule_costs where day >= ${today} - 1 group by rule_id
     ), f as (
-      select rule_id, sum(false_positive) as false_positive from rule_feedback where true ${mine} group by rule_id
+      select rule_id, false_positive from rule_feedback_sums(${only})
     ), k as (
       select r.id, r.title, r.severity, r.is_enabled, r.pack_id, d.hits_7d, a.hits, a.suppressed, a.last_hit_at, a.organisations,
         c.looked, c.matched, c.over_budget, c.steps, s.reason, s.at, (${keys[query.order]})::float8 as sort_key
@@ -67,7 +64,7 @@ export async function listHealth(
     select k.id, k.title, k.severity, k.is_enabled, p.name as pack_name,
       (select coalesce(sum(h.hits), 0)::int from rule_hits_hourly h where h.rule_id = k.id and h.hour > ${now}::timestamptz - interval '24 hours' ${mine}) as hits_24h,
       coalesce(k.hits_7d, 0)::int as hits_7d, coalesce(k.hits, 0)::float8 as hits_total, coalesce(k.suppressed, 0)::float8 as suppressed_total,
-      k.last_hit_at, coalesce(k.organisations, 0) as organisation_count, coalesce(k.looked, 0)::float8 as looked, coalesce(k.matched, 0)::float8 as matched,
+      k.last_hit_at, coalesce(k.organisations, 0)::int as organisation_count, coalesce(k.looked, 0)::float8 as looked, coalesce(k.matched, 0)::float8 as matched,
       coalesce(k.over_budget, 0)::float8 as over_budget, k.steps::float8 / nullif((select sum(steps) from c), 0)::float8 as cost_share,
       k.reason as set_aside_reason, k.at as set_aside_at, k.sort_key
     from (select * from k where true

@@ -121,18 +121,19 @@ export interface FacetRow {
 export async function countFacets(tx: Tx, filter: RuleFilter): Promise<FacetRow[]> {
   const { rows } = await sql<FacetRow>`
     with m as materialized (
-      select r.severity, r.status, r.product, r.service, r.category, r.pack_id, r.tags, r.is_enabled from rules r where ${where(filter)}
+      select r.severity, r.status, r.product, r.service, r.category, r.pack_id, r.is_enabled, count(*) as rules from rules r
+      where ${where(filter)} group by 1, 2, 3, 4, 5, 6, 7
     ), f as (
-      select 'total' as facet, '' as value, is_enabled from m
-      union all select 'levels', severity::text, is_enabled from m
-      union all select 'statuses', status, is_enabled from m
-      union all select 'products', product, is_enabled from m where product is not null
-      union all select 'services', service, is_enabled from m where service is not null
-      union all select 'categories', category, is_enabled from m where category is not null
-      union all select 'packs', pack_id::text, is_enabled from m
-      union all select 'tags', t, is_enabled from m cross join lateral unnest(m.tags) t
+      select 'total' as facet, '' as value, is_enabled, rules from m
+      union all select 'levels', severity::text, is_enabled, rules from m
+      union all select 'statuses', status, is_enabled, rules from m
+      union all select 'products', product, is_enabled, rules from m where product is not null
+      union all select 'services', service, is_enabled, rules from m where service is not null
+      union all select 'categories', category, is_enabled, rules from m where category is not null
+      union all select 'packs', pack_id::text, is_enabled, rules from m
+      union all select 'tags', t, r.is_enabled, count(*) from rules r cross join lateral unnest(r.tags) t where ${where(filter)} group by t, r.is_enabled
     ), n as (
-      select facet, value, count(*)::int as count, count(*) filter (where is_enabled)::int as enabled from f group by facet, value
+      select facet, value, sum(rules)::int as count, coalesce(sum(rules) filter (where is_enabled), 0)::int as enabled from f group by facet, value
     ), ranked as (select *, row_number() over (partition by facet order by count desc, value) as place from n)
     select facet, value, p.name as label, count, enabled from ranked left join rule_packs p on ranked.facet = 'packs' and p.id::text = ranked.value
     where place <= 200 order by facet, place`.execute(tx)
@@ -144,14 +145,42 @@ export interface SwitchRow {
   title: string
   severity: number
   pack_name: string
-  is_enabled: boolean
 }
 
-/** Rules of a filter in a fixed order, for switching them; those switched by hand to this value already are among them. */
-export async function listForSwitch(tx: Tx, filter: RuleFilter): Promise<SwitchRow[]> {
+/** What switching the rules of a filter to one side changes. */
+export interface SwitchFacts {
+  /** Rules of the filter, and those of them that would change. */
+  readonly matching: number
+  readonly changing: number
+  /** Names exactly the rules that would change; empty where none would. */
+  readonly digest: string
+  readonly byLevel: readonly { readonly severity: number; readonly count: number }[]
+}
+
+export async function switchFacts(tx: Tx, filter: RuleFilter, isEnabled: boolean): Promise<SwitchFacts> {
+  const { rows } = await sql<{ matching: number; changing: number; digest: string | null }>`
+    select count(*)::int as matching, count(*) filter (where r.is_enabled <> ${isEnabled})::int as changing,
+      encode(sha256(convert_to(string_agg(r.id, E'\\n' order by r.id) filter (where r.is_enabled <> ${isEnabled}), 'UTF8')), 'hex') as digest
+    from rules r where ${where(filter)}`.execute(tx)
+  const levels = await sql<{ severity: number; count: number }>`
+    select r.severity, count(*)::int as count from rules r where ${where(filter)} and r.is_enabled <> ${isEnabled}
+    group by r.severity order by r.severity desc`.execute(tx)
+  const [row] = rows
+  return { matching: row?.matching ?? 0, changing: row?.changing ?? 0, digest: row?.digest ?? '', byLevel: levels.rows }
+}
+
+/** Rules of a filter that switching would change, most severe first; all of them where no limit is given. */
+export async function listForSwitch(
+  tx: Tx,
+  filter: RuleFilter,
+  isEnabled: boolean,
+  limit: number | null,
+): Promise<SwitchRow[]> {
   const { rows } = await sql<SwitchRow>`
-    select r.id, r.title, r.severity, p.name as pack_name, r.is_enabled from rules r join rule_packs p on p.id = r.pack_id
-    where ${where(filter)} order by r.severity desc, r.title_folded, r.id`.execute(tx)
+    select r.id, r.title, r.severity, p.name as pack_name from rules r join rule_packs p on p.id = r.pack_id
+    where ${where(filter)} and r.is_enabled <> ${isEnabled} order by r.severity desc, r.title_folded, r.id limit ${limit}`.execute(
+    tx,
+  )
   return rows
 }
 

@@ -45,13 +45,14 @@ export function createRawReader(): (event: RawEvent) => ParsedEvent | null {
   const parsers = new Map<string, Parser>()
   const decode = (bytes: Uint8Array, start: number, end: number): string =>
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', start, end)
-  return ({ reading, raw, receivedAt }) => {
+  return ({ reading, mapping, raw, receivedAt }) => {
+    if (mapping === null) return null
     const how = decodeReading(reading)
-    const key = how === null ? '' : `${how.format}/${how.zoneOffsetMinutes}`
+    const key = how === null ? '' : `${how.format}/${how.zoneOffsetMinutes}/${how.mappingVersionId ?? ''}`
     let parser = parsers.get(key)
     if (parser === undefined) {
       const options = how === null ? {} : { format: how.format, zoneOffsetMinutes: how.zoneOffsetMinutes }
-      parser = createParser({ ...options, decode })
+      parser = createParser({ ...options, decode, ...(mapping === undefined ? {} : { mapping }) })
       parsers.set(key, parser)
     }
     const outcome = parser.parseBytes(raw, 0, raw.byteLength, receivedAt)

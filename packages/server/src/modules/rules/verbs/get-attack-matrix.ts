@@ -2,8 +2,8 @@ import type { AttackMatrix, AttackMatrixQuery } from '@haidang/contracts'
 import { allow, type Call } from '#src/modules/access/index.ts'
 import { countAlertsByTechnique } from '#src/modules/alerts/index.ts'
 import type { Database } from '#src/platform/db/index.ts'
-import { coverageOf } from '../attack.ts'
-import { countTechniques, findBundle } from '../attack-queries.ts'
+import { countTechniques, coverageOf } from '../attack.ts'
+import { findBundle, listTaggedRules } from '../attack-queries.ts'
 
 const SPAN_MS = 30 * 86_400_000
 
@@ -15,7 +15,7 @@ export async function getAttackMatrix(db: Database, { ctx, input }: Call<AttackM
   return db.withTx(ctx.scope, async (tx) => {
     const bundle = await findBundle(tx)
     const alerts = await countAlertsByTechnique(tx, since, organisations)
-    const counts = await countTechniques(tx, since.slice(0, 10), organisations)
-    return coverageOf(bundle, new Map(counts.map((c) => [c.id, { ...c, alerts: alerts.get(c.id) ?? 0 }])))
+    const tagged = await listTaggedRules(tx, since.slice(0, 10), organisations)
+    return coverageOf(bundle, countTechniques(tagged, alerts))
   })
 }

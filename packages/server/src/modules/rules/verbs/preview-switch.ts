@@ -1,10 +1,9 @@
 import { SwitchRulesInput, type SwitchRulesPreview } from '@haidang/contracts'
-import { SEVERITIES } from '@haidang/std'
 import { allow, type Call } from '#src/modules/access/index.ts'
 import type { Database } from '#src/platform/db/index.ts'
 import { filterOf } from '../filter.ts'
 import { levelOf } from '../model.ts'
-import { listForSwitch } from '../queries.ts'
+import { listForSwitch, switchFacts } from '../queries.ts'
 import { fingerprintOf } from '../switching.ts'
 
 const SHOWN = 200
@@ -13,20 +12,16 @@ const SHOWN = 200
 export async function previewSwitch(db: Database, { ctx, input }: Call<SwitchRulesInput>): Promise<SwitchRulesPreview> {
   allow(ctx, 'rule.manage')
   const { selection, isEnabled } = SwitchRulesInput.parse(input)
-  const rows = await db.withTx(ctx.scope, (tx) => listForSwitch(tx, filterOf(selection, ctx.clock.now())))
-  const changing = rows.filter((r) => r.is_enabled !== isEnabled)
-  return {
-    matching: rows.length,
-    changing: changing.length,
-    byLevel: SEVERITIES.map((level, rank) => ({ level, count: changing.filter((r) => r.severity === rank).length }))
-      .filter((l) => l.count > 0)
-      .toReversed(),
-    rules: changing
-      .slice(0, SHOWN)
-      .map((r) => ({ id: r.id, title: r.title, level: levelOf(r.severity), packName: r.pack_name })),
-    fingerprint: fingerprintOf(
-      isEnabled,
-      changing.map((r) => r.id),
-    ),
-  }
+  const filter = filterOf(selection, ctx.clock.now())
+  return db.withTx(ctx.scope, async (tx) => {
+    const facts = await switchFacts(tx, filter, isEnabled)
+    const rows = await listForSwitch(tx, filter, isEnabled, SHOWN)
+    return {
+      matching: facts.matching,
+      changing: facts.changing,
+      byLevel: facts.byLevel.map(({ severity, count }) => ({ level: levelOf(severity), count })),
+      rules: rows.map((r) => ({ id: r.id, title: r.title, level: levelOf(r.severity), packName: r.pack_name })),
+      fingerprint: fingerprintOf(isEnabled, facts.digest),
+    }
+  })
 }

@@ -4,7 +4,7 @@ import { audit } from '#src/modules/audit/index.ts'
 import type { Database } from '#src/platform/db/index.ts'
 import { publish } from '#src/platform/outbox/index.ts'
 import { filterOf } from '../filter.ts'
-import { listForSwitch, saveSwitch } from '../queries.ts'
+import { listForSwitch, saveSwitch, switchFacts } from '../queries.ts'
 import { fingerprintOf } from '../switching.ts'
 
 /** Rules named in the audit row; a larger selection is named by itself and its count. */
@@ -18,10 +18,10 @@ export async function switchRules(db: Database, { ctx, input }: Call<ApplySwitch
   allow(ctx, 'rule.manage')
   const { selection, isEnabled, fingerprint, reason } = ApplySwitchInput.parse(input)
   return db.withTx(ctx.scope, async (tx) => {
-    const rows = await listForSwitch(tx, filterOf(selection, ctx.clock.now()))
-    const ids = rows.filter((r) => r.is_enabled !== isEnabled).map((r) => r.id)
-    if (fingerprintOf(isEnabled, ids) !== fingerprint)
-      throw new AppError('rule.selection_changed', { changing: ids.length })
+    const filter = filterOf(selection, ctx.clock.now())
+    const { changing, digest } = await switchFacts(tx, filter, isEnabled)
+    if (fingerprintOf(isEnabled, digest) !== fingerprint) throw new AppError('rule.selection_changed', { changing })
+    const ids = (await listForSwitch(tx, filter, isEnabled, null)).map((r) => r.id)
     if (ids.length === 0) return { changed: 0 }
     const changed = await saveSwitch(tx, ids, isEnabled, new Date(ctx.clock.now()).toISOString())
     await publish(tx, ctx, 'rules.changed.v1', { packName: '' })

@@ -236,6 +236,27 @@ create policy tenant on rule_feedback
   with check (in_scope(tenant_id));
 grant select, insert, update on rule_verdicts, rule_feedback to app;
 
+-- Sums over every rule. Row-level security asks each row whether its organisation is one of perhaps thousands, one after another;
+-- these functions run as the owner, hold the scope themselves and ask a hash. `among` null means the whole scope.
+create function rule_sums(among uuid[]) returns table (rule_id text, hits bigint, suppressed bigint, last_hit_at timestamptz, organisations bigint)
+  language sql stable security definer rows 5000 set search_path = public, pg_temp as $$
+  select a.rule_id, sum(a.hits)::bigint, sum(a.suppressed)::bigint, max(a.last_hit_at), count(*) filter (where a.hits > 0) from rule_activity a
+  where ((select scope_is_all()) or a.tenant_id in (select unnest(scope_ids()))) and (among is null or a.tenant_id in (select unnest(among))) group by a.rule_id
+$$;
+create function rule_hits_since(since date, among uuid[]) returns table (rule_id text, hits bigint, suppressed bigint)
+  language sql stable security definer rows 5000 set search_path = public, pg_temp as $$
+  select d.rule_id, sum(d.hits)::bigint, sum(d.suppressed)::bigint from rule_hits_daily d
+  where d.day >= since and ((select scope_is_all()) or d.tenant_id in (select unnest(scope_ids()))) and (among is null or d.tenant_id in (select unnest(among)))
+  group by d.rule_id
+$$;
+create function rule_feedback_sums(among uuid[]) returns table (rule_id text, true_positive bigint, false_positive bigint, benign bigint)
+  language sql stable security definer rows 5000 set search_path = public, pg_temp as $$
+  select f.rule_id, sum(f.true_positive)::bigint, sum(f.false_positive)::bigint, sum(f.benign)::bigint from rule_feedback f
+  where ((select scope_is_all()) or f.tenant_id in (select unnest(scope_ids()))) and (among is null or f.tenant_id in (select unnest(among))) group by f.rule_id
+$$;
+revoke execute on function rule_sums(uuid[]), rule_hits_since(date, uuid[]), rule_feedback_sums(uuid[]) from public;
+grant execute on function rule_sums(uuid[]), rule_hits_since(date, uuid[]), rule_feedback_sums(uuid[]) to app;
+
 -- The operator's own ATT&CK bundle: ids, names and tactics.
 create table attack_bundles (
   tenant_id uuid primary key references organisations (tenant_id),
