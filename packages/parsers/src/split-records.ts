@@ -6,6 +6,7 @@
 import { headerOf, isDirective, takeDirective } from './log-header.ts'
 import type { LogHeader } from './log-header.ts'
 import { createRanges, splitLines } from './text/split-lines.ts'
+import { splitWrapped } from './text/split-wrapped.ts'
 import { isWindowsXml, splitWindowsXml } from './windows/xml.ts'
 
 export interface Records {
@@ -23,6 +24,8 @@ const MAX_BYTES = 262_144
 
 /** @param header what the batch before ended with; empty for the first */
 export function splitRecords(bytes: Uint8Array, header = ''): Records {
+  const wrapped = splitWrapped(bytes)
+  if (wrapped !== null) return { ranges: wrapped, headers: [], header }
   if (isWindowsXml(bytes)) return { ranges: Uint32Array.from(splitWindowsXml(bytes)), headers: [], header }
   const lines = splitLines(bytes)
   const ranges = createRanges(lines.length / 2)

@@ -113,7 +113,251 @@ const OCSF = {
   dst_endpoint: { ip: '203.0.113.9', port: 443 },
 }
 
+const EVE = {
+  timestamp: '2026-11-21T08:00:00.000000+0700',
+  flow_id: 2_247_499_577_510_934,
+  src_ip: '10.1.2.3',
+  src_port: 51_234,
+  dest_ip: '203.0.113.9',
+  dest_port: 80,
+  proto: 'TCP',
+}
+
+const XML_EVENT =
+  "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-Security-Auditing'/>" +
+  "<EventID>4625</EventID><TimeCreated SystemTime='2026-11-21T01:00:00.123Z'/><EventRecordID>42</EventRecordID>" +
+  "<Channel>Security</Channel><Computer>MAY-12</Computer></System><EventData><Data Name='TargetUserName'>an &amp; b</Data>" +
+  "<Data Name='IpAddress'>203.0.113.9</Data><Data Name='LogonType'>3</Data></EventData></Event>"
+
+const SYSMON_EVENT = {
+  Event: {
+    System: {
+      Provider: { '#attributes': { Name: 'Microsoft-Windows-Sysmon' } },
+      EventID: 1,
+      Level: 4,
+      Channel: 'Microsoft-Windows-Sysmon/Operational',
+      Computer: 'MAY-12',
+      TimeCreated: { '#attributes': { SystemTime: '2026-11-21T01:00:00Z' } },
+    },
+    EventData: {
+      Image: 'C:\\a.exe',
+      ProcessId: '77',
+      ProcessGuid: '{5AA13A44-0000-0000-0000-000000000001}',
+      CommandLine: 'a -x',
+      Hashes: `SHA256=${'A'.repeat(64)}`,
+      ParentImage: 'C:\\p.exe',
+      ParentProcessId: '7',
+      User: 'SO\\an',
+    },
+  },
+}
+
 export const STRUCTURED_SAMPLES: readonly Sample[] = [
+  sample(
+    'suricata-eve',
+    'alert',
+    400_203,
+    {
+      ...EVE,
+      event_type: 'alert',
+      alert: {
+        action: 'allowed',
+        gid: 1,
+        signature_id: 2_001_219,
+        rev: 20,
+        signature: 'Scan of SSH',
+        category: 'Attempted Information Leak',
+        severity: 2,
+        metadata: { mitre_technique_id: ['T1046'] },
+      },
+      http: { hostname: 'a.example', url: '/x', http_method: 'GET', status: 200, http_user_agent: 'curl' },
+    },
+    { is_alert: true, firewall_rule: { uid: '2001219', version: '20' }, attacks: [{ technique: { uid: 'T1046' } }] },
+  ),
+  sample(
+    'suricata-eve',
+    'flow',
+    400_102,
+    {
+      ...EVE,
+      event_type: 'flow',
+      flow: { bytes_toserver: 10, bytes_toclient: 20, pkts_toserver: 1, pkts_toclient: 2, age: 3, state: 'closed' },
+    },
+    { traffic: { bytes_out: 10, bytes_in: 20 }, connection_info: { uid: '2247499577510934' } },
+  ),
+  sample(
+    'suricata-eve',
+    'dns, version 3',
+    400_301,
+    {
+      ...EVE,
+      event_type: 'dns',
+      dns: { version: 3, type: 'request', id: 9, queries: [{ rrname: 'b.example', rrtype: 'AAAA' }] },
+    },
+    { query: { hostname: 'b.example', type: 'AAAA' } },
+  ),
+  sample(
+    'suricata-eve',
+    'smtp',
+    400_901,
+    {
+      ...EVE,
+      event_type: 'smtp',
+      smtp: { helo: 'x', mail_from: '<a@b.example>', rcpt_to: ['<c@d.example>'] },
+      email: { from: 'A <a@b.example>', to: ['C <c@d.example>'], attachment: ['hoa-don.exe'] },
+    },
+    { email: { from: 'a@b.example', from_mailbox: 'A <a@b.example>', files: [{ name: 'hoa-don.exe' }] } },
+  ),
+  sample(
+    'suricata-eve',
+    'tls',
+    400_106,
+    {
+      ...EVE,
+      event_type: 'tls',
+      tls: {
+        version: 'TLS 1.3',
+        sni: 'c.example',
+        ja3: { hash: 'a'.repeat(32) },
+        subject: 'CN=c',
+        issuerdn: 'CN=i',
+        serial: '01',
+      },
+    },
+    { tls: { sni: 'c.example', certificate: { subject: 'CN=c', issuer: 'CN=i' } } },
+  ),
+  sample(
+    'zeek-json',
+    'conn',
+    400_102,
+    {
+      ts: 1_795_222_800.123,
+      uid: 'C1',
+      'id.orig_h': '10.0.0.1',
+      'id.orig_p': 5,
+      'id.resp_h': '203.0.113.9',
+      'id.resp_p': 443,
+      proto: 'tcp',
+      service: 'ssl',
+      duration: 1.5,
+      orig_bytes: 10,
+      resp_bytes: 20,
+      conn_state: 'SF',
+      history: 'ShADadfF',
+    },
+    { duration: 1500, app_name: 'ssl', connection_info: { uid: 'C1', flag_history: 'ShADadfF' } },
+  ),
+  sample(
+    'zeek-json',
+    'dns',
+    400_306,
+    {
+      _path: 'dns',
+      ts: '2026-11-21T01:00:00.123456Z',
+      uid: 'C2',
+      'id.orig_h': '10.0.0.1',
+      'id.orig_p': 5,
+      'id.resp_h': '10.0.0.2',
+      'id.resp_p': 53,
+      proto: 'udp',
+      trans_id: 9,
+      query: 'a.example',
+      qtype_name: 'A',
+      rcode_name: 'NOERROR',
+      rcode: 0,
+      answers: ['203.0.113.9'],
+      TTLs: [60],
+    },
+    { answers: [{ rdata: '203.0.113.9', ttl: 60 }] },
+  ),
+  sample('windows-json', 'evtx converter', 100_701, SYSMON_EVENT, {
+    process: { pid: 77, cmd_line: 'a -x', parent_process: { pid: 7 } },
+    device: { hostname: 'MAY-12' },
+  }),
+  sample(
+    'windows-json',
+    'winlogbeat',
+    300_201,
+    {
+      '@timestamp': '2026-11-21T01:00:00Z',
+      winlog: {
+        event_id: 4624,
+        channel: 'Security',
+        provider_name: 'Microsoft-Windows-Security-Auditing',
+        computer_name: 'MAY-12',
+        event_data: { TargetUserName: 'an', LogonType: '10', IpAddress: '203.0.113.9' },
+      },
+    },
+    { user: { name: 'an' }, logon_type_id: 10, src_endpoint: { ip: '203.0.113.9' } },
+  ),
+  sample(
+    'windows-json',
+    'NXLog',
+    20_100_401,
+    {
+      EventTime: '2026-11-21 08:00:00',
+      Hostname: 'MAY-12',
+      EventID: 7045,
+      SourceName: 'Service Control Manager',
+      Channel: 'System',
+      RecordNumber: 5,
+      ServiceName: 'x',
+      ImagePath: 'cmd.exe /c y',
+      StartType: 'auto start',
+    },
+    { win_service: { name: 'x', cmd_line: 'cmd.exe /c y', service_start_type_id: 3 } },
+  ),
+  sample('windows-xml', 'event', 300_201, XML_EVENT, { status_id: 2, user: { name: 'an & b' }, is_remote: true }),
+  sample('windows-xml', 'event in syslog', 300_201, `<13>Nov 21 08:00:00 may-12 EventLog: ${XML_EVENT}`, {
+    src_endpoint: { ip: '203.0.113.9' },
+  }),
+  sample(
+    'shadowserver',
+    'exposed service',
+    400_106,
+    {
+      report: 'scan_rdp',
+      time: '2026-11-20T01:00:00Z',
+      ip: '203.0.113.9',
+      port: '3389',
+      protocol: 'tcp',
+      name: 'rdp',
+      asn: '64512',
+      country: 'VN',
+      sector: 'Government',
+    },
+    {
+      is_alert: true,
+      dst_endpoint: { ip: '203.0.113.9', port: 3389, autonomous_system: { number: 64_512 } },
+      firewall_rule: { uid: 'scan_rdp', category: 'vulnerable' },
+      unmapped: { sector: 'Government' },
+    },
+  ),
+  sample(
+    'shadowserver',
+    'infected host',
+    400_106,
+    {
+      report: 'event4_sinkhole',
+      time: '2026-11-20T01:00:00Z',
+      ip: '203.0.113.9',
+      src_port: '5',
+      dst_ip: '198.51.100.7',
+      dst_port: '80',
+      name: 'avalanche',
+    },
+    { severity_id: 4, src_endpoint: { ip: '203.0.113.9', port: 5 }, dst_endpoint: { ip: '198.51.100.7', port: 80 } },
+  ),
+  sample(
+    'abuse-feed',
+    'list',
+    502_101,
+    { feed: 'blocklist', ip: '203.0.113.9', time: '2026-11-20 01:00:00', name: 'ssh' },
+    {
+      osint: [{ value: '203.0.113.9', type_id: 1, name: 'ssh' }],
+      time: Date.UTC(2026, 10, 20, 1),
+    },
+  ),
   sample('aws-cloudtrail', 'API call', 600_301, TRAIL, {
     api: { operation: 'CreateUser', service: { name: 'iam.amazonaws.com' }, request: { uid: 'r-1' } },
     actor: { user: { name: 'an', type_id: 1, account: { uid: '111122223333' } }, session: { is_mfa: true } },

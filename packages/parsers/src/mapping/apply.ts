@@ -42,6 +42,8 @@ export function createMappedParser(mapping: Mapping, options: MappedOptions = {}
   const reading = createReading(limits, options.zoneOffsetMinutes ?? 420)
   const known = knownPaths(mapping.rules.flatMap(({ from }) => (from === undefined ? [] : [from])))
 
+  const rules = mapping.rules.map((rule) => ({ rule, attribute: attributeAt(mapping.classUid, rule.to) }))
+
   function run(text: string, receivedAt: number, origins: FieldOrigin[] | null): ParseOutcome {
     if (text.length > limits.maxBytes)
       return { kind: 'quarantine', problem: { code: 'event.too_large', offset: limits.maxBytes } }
@@ -49,7 +51,7 @@ export function createMappedParser(mapping: Mapping, options: MappedOptions = {}
     const source = sourceOf(cleanText(text), mapping)
     if (source === null) return { kind: 'quarantine', problem: { code: 'event.not_json', offset: 0 } }
     beginReading(reading, receivedAt)
-    return { kind: 'event', event: applyRules(mapping, source, known, reading, origins) }
+    return { kind: 'event', event: applyRules(mapping, rules, source, known, reading, origins) }
   }
 
   return {
@@ -84,8 +86,15 @@ function sourceOf(text: string, { input }: Mapping): Source | null {
   return { record, ranges }
 }
 
+/** A rule with the attribute it leads to, looked up once. */
+interface CompiledRule {
+  readonly rule: MappingRule
+  readonly attribute: OcsfAttribute | undefined
+}
+
 function applyRules(
   mapping: Mapping,
+  rules: readonly CompiledRule[],
   { record, ranges }: Source,
   known: ReturnType<typeof knownPaths>,
   r: Reading,
@@ -100,11 +109,10 @@ function applyRules(
     vendor === undefined ? { name } : { name, vendor_name: vendor },
   )
   const refused: Record<string, unknown> = {}
-  for (const rule of mapping.rules) {
+  for (const { rule, attribute } of rules) {
     const given = rule.from === undefined ? rule.constant : at(record, rule.from)
     if (given === undefined || given === null || given === '') continue
     const value = transformed(given, rule.transforms, r)
-    const attribute = attributeAt(mapping.classUid, rule.to)
     const fitting = value === undefined || attribute === undefined ? undefined : coerced(value, attribute)
     if (fitting === undefined) {
       addProblem(r, rule.to === 'time' ? 'event.bad_time' : 'event.bad_field', 0, rule.from ?? rule.to)

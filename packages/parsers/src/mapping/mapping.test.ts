@@ -141,7 +141,7 @@ describe('a mapping', () => {
             )
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 100 },
     )
   })
 })
@@ -229,7 +229,7 @@ describe('suggestMapping', () => {
   it('never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => void suggestMapping(text)),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 })
