@@ -58,6 +58,7 @@ import {
   rotateToken,
   sourceRoutes,
 } from '#src/modules/sources/index.ts'
+import { targetRoutes } from '#src/modules/targets/index.ts'
 import {
   escalate,
   inboxRoutes,
@@ -82,6 +83,7 @@ import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
 import { createThreadRunner } from '#src/platform/threads/index.ts'
 import { loadRuleSets } from '#src/rule-sets/index.ts'
 import { loadReportCycles } from '#src/rule-sets/report-cycles.ts'
+import { loadTargets } from '#src/rule-sets/targets.ts'
 import type { Config } from './config.ts'
 import type { ResolveContext } from './http.ts'
 import type { LiveMeter } from './live-meter.ts'
@@ -148,7 +150,6 @@ export interface Modules {
 export async function composeModules(options: ComposeOptions): Promise<Modules> {
   const { config, stores, clock, logger, metrics, meter, underway, root } = options
   const { db, lake, stream } = stores
-  const lakeFor = (scope: Scope) => createLakeReader({ lake, tenantScope: scope, now: () => clock.now() })
   const secrets = await openSecrets(join(config.dataDir, 'secrets'))
   const sealSigner = await openSigner(join(config.dataDir, 'secrets'), 'audit-seal')
   const http = createSafeClient({ resolve: systemResolve, allow: config.outbound.allowedPrivate })
@@ -160,6 +161,8 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
 
   const identity = createIdentity(db, clock)
   const directory = await createSourceDirectory({ db, clock, logger })
+  const lakeFor = (scope: Scope) =>
+    createLakeReader({ lake, tenantScope: scope, now: () => clock.now(), mappingOf: (id) => directory.mapping(id) })
   const sources = { db, directory, lakeFor, underway: () => underway.counts() }
   const events = { db, lakeFor, replay: createReplay(stream, directory, clock) }
   const tasks = createTasks({ db, clock, logger })
@@ -283,6 +286,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       workRoutes(door, db)
       planRoutes(door, plans)
       reportRoutes(door, reports)
+      targetRoutes(door, { db, targets: loadTargets() })
     },
     startJobs() {
       jobs.every('warnings.escalate', ESCALATE_MS, async () => {

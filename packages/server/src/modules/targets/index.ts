@@ -1,0 +1,2 @@
+export { targetRoutes } from './routes.ts'
+export type { TargetDeps } from './targets.ts'
