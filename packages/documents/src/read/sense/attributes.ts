@@ -40,6 +40,8 @@ const labelKind = (label: string): AttributeKind | undefined => {
 
 /** The attributes a whole line consists of; empty where it says anything else. */
 export function readAttributes(text: string): Attribute[] {
+  const first = text.indexOf(':')
+  if (first < 0 || first > 80) return []
   const bare = text
     .replaceAll('*', '')
     .trim()

@@ -11,7 +11,7 @@ interface DecodedText {
 }
 
 /** Letters looked at to tell the encoding. */
-const SAMPLE = 200_000
+const SAMPLE = 40_000
 /** Of the words with signs at least this many must be syllables. */
 const CERTAIN = 0.8
 const LIKELY = 0.5
@@ -105,8 +105,8 @@ const converted = (best: Candidate): DecodedText => ({
 
 /** Valid UTF-8 may still hold letters of an older encoding, pasted from old fonts or decoded twice. */
 function fromUnicode(text: string): DecodedText {
-  const own = rate(text)
-  const { signed } = vietnameseScore(text.slice(0, SAMPLE))
+  const { signed, right } = vietnameseScore(text.slice(0, SAMPLE))
+  const own = signed === 0 ? 0 : right / signed
   if (own >= LIKELY || signed < 20) return plain(text, 'utf-8')
   const best = likeliest(text)
   const twice = decodedTwice(text)
