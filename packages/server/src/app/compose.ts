@@ -55,6 +55,7 @@ import {
   createSourceDirectory,
   listSources,
   type LiveSourceDirectory,
+  mappingRoutes,
   rotateToken,
   sourceRoutes,
 } from '#src/modules/sources/index.ts'
@@ -253,7 +254,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     directory,
     ruleActivity,
     material: {
-      rules: async () => (await loadEnabledRules(db)).map(({ packName: _, ...rule }) => rule),
+      rules: () => loadEnabledRules(db),
       exceptions: () => loadActiveExceptions(db, clock.now()),
       indicators: () => loadIndicatorEntries(db),
       warningLists: () => loadWarningLists(db),
@@ -273,6 +274,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       organisationRoutes(door, db)
       auditRoutes(door, db)
       sourceRoutes(door, sources)
+      mappingRoutes(door, sources)
       eventRoutes(door, events)
       alertRoutes(door, db)
       campaignRoutes(door, campaigns)

@@ -78,7 +78,7 @@ const process = (parent: string, computer = 'MAY-01', image = IMAGE): string =>
 async function send(organisation: TestOrganisation, lines: readonly string[]): Promise<EventId[]> {
   seq++
   const processor = createBatchProcessor({
-    rules: (await loadEnabledRules(stack.db)).map(({ packName: _, ...rule }) => rule),
+    rules: await loadEnabledRules(stack.db),
     exceptions: await loadActiveExceptions(stack.db, stack.clock.now()),
     indicators: null,
     warningLists: [],

@@ -1,4 +1,4 @@
-import { ApplySwitchInput, RuleSelection } from '@haidang/contracts'
+import { ApplySwitchInput, type RuleSelection } from '@haidang/contracts'
 import {
   contextFor,
   createTestDatabase,
