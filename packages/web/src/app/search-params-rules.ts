@@ -90,5 +90,7 @@ export const coverageSearch = (search: Input) =>
     measure: choiceParam(search, 'measure', ['rules', 'hits', 'alerts'] as const),
     gaps: flagParam(search, 'gaps'),
     table: flagParam(search, 'table'),
+    wall: flagParam(search, 'wall'),
     open: textParam(search, 'open', 20),
   })
+export type CoverageSearch = ReturnType<typeof coverageSearch>

@@ -1,20 +1,19 @@
 import type { AttackMatrix } from '@haidang/contracts'
-import { Button, Checkbox, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconFileImport } from '@tabler/icons-react'
+import { IconDeviceTv, IconFileImport } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Loaded } from '../../app/loaded.tsx'
-import { OrganisationFilter } from '../../app/organisation-filter.tsx'
-import { useApp, useMay, useSession } from '../../app/session.tsx'
+import { useApp, useMay } from '../../app/session.tsx'
 import { CoverageMatrix } from '../../ui/coverage-matrix.tsx'
-import { FilterBar } from '../../ui/filter-bar.tsx'
 import { numberText } from '../../ui/format.ts'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import { AttackImport } from './attack-import.tsx'
-import { columnsOf, MEASURES, valueOf } from './coverage-columns.ts'
+import { columnsOf, valueOf } from './coverage-columns.ts'
+import { CoverageFilters } from './coverage-filters.tsx'
 import { CoverageTable } from './coverage-table.tsx'
 import { RulesNav } from './rules-nav.tsx'
 import classes from './rules.module.css'
@@ -24,7 +23,6 @@ import { TechniquePanel } from './technique-panel.tsx'
 export function CoveragePage() {
   const { t, lookup, locale } = useText()
   const { api } = useApp()
-  const session = useSession()
   const mayManage = useMay('rule.manage')
   const search = useSearch({ from: '/rules/coverage' })
   const navigate = useNavigate({ from: '/rules/coverage' })
@@ -36,6 +34,7 @@ export function CoveragePage() {
     placeholderData: keepPreviousData,
   })
   const measure = search.measure ?? 'rules'
+  const isWall = search.wall === true
   const tacticName = (tactic: AttackMatrix['tactics'][number]) =>
     lookup(`ui.rules.tactic.${tactic.shortName}`, {}, tactic.name ?? tactic.shortName)
   const open = (id: string) => void navigate({ search: { ...search, open: id } })
@@ -43,60 +42,42 @@ export function CoveragePage() {
     const { open: _, ...rest } = search
     void navigate({ search: rest })
   }
+  const leaveWall = () => {
+    const { wall: _, ...rest } = search
+    void navigate({ search: rest })
+  }
   const count = (value: number) => numberText(locale, value)
   return (
     <Page
       title={t('ui.rules.coverage.title')}
       lead={t('ui.rules.coverage.lead')}
-      above={<RulesNav />}
+      above={isWall ? undefined : <RulesNav />}
       acts={
-        mayManage && (
-          <Button variant="default" leftSection={<IconFileImport size={17} aria-hidden />} onClick={importing.open}>
-            {t('ui.rules.coverage.import')}
+        isWall ? (
+          <Button variant="subtle" onClick={leaveWall}>
+            {t('ui.shell.leaveWall')}
           </Button>
+        ) : (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconDeviceTv size={17} aria-hidden />}
+              onClick={() => void navigate({ search: { ...search, wall: true } })}
+            >
+              {t('ui.shell.wall')}
+            </Button>
+            {mayManage && (
+              <Button variant="default" leftSection={<IconFileImport size={17} aria-hidden />} onClick={importing.open}>
+                {t('ui.rules.coverage.import')}
+              </Button>
+            )}
+          </>
         )
       }
     >
-      <FilterBar>
-        <NativeSelect
-          label={t('ui.rules.coverage.measure')}
-          value={measure}
-          data={MEASURES.map((value) => ({ value: value as string, label: t(`ui.rules.coverage.measures.${value}`) }))}
-          onChange={(event) => {
-            const chosen = MEASURES.find((known) => known === event.currentTarget.value)
-            void navigate({ search: chosen === undefined ? search : { ...search, measure: chosen }, replace: true })
-          }}
-        />
-        {session.isCentre && (
-          <OrganisationFilter
-            chosen={search.organisations ?? []}
-            onChange={(organisations) => {
-              const { organisations: _, ...rest } = search
-              void navigate({ search: organisations.length === 0 ? rest : { ...rest, organisations }, replace: true })
-            }}
-          />
-        )}
-        <Checkbox
-          className={classes.besideFields ?? ''}
-          size="sm"
-          label={t('ui.rules.coverage.gaps')}
-          checked={search.gaps === true}
-          onChange={(event) => {
-            const { gaps: _, ...rest } = search
-            void navigate({ search: event.currentTarget.checked ? { ...rest, gaps: true } : rest, replace: true })
-          }}
-        />
-        <Checkbox
-          className={classes.besideFields ?? ''}
-          size="sm"
-          label={t('ui.rules.coverage.asTable')}
-          checked={search.table === true}
-          onChange={(event) => {
-            const { table: _, ...rest } = search
-            void navigate({ search: event.currentTarget.checked ? { ...rest, table: true } : rest, replace: true })
-          }}
-        />
-      </FilterBar>
+      {!isWall && (
+        <CoverageFilters search={search} onChange={(next) => void navigate({ search: next, replace: true })} />
+      )}
       <Loaded query={query}>
         {(matrix) => {
           const columns = columnsOf(matrix, search.gaps === true)
