@@ -54,7 +54,8 @@ export async function importPack(
     read,
     {
       mode: input.mode === 'auto' ? (isOneText && known !== undefined ? 'add' : 'whole') : input.mode,
-      activate: input.activate,
+      // Material of which nothing can be used is kept with its problems and takes no rule away.
+      activate: input.activate && read.rules.length > 0,
       onChunk: (done, total) => onProgress('storing', done, total),
     },
   )

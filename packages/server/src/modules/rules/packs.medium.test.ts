@@ -205,6 +205,16 @@ describe('a pack and its versions', () => {
     await expect(importing({ content: 'a', files: [] })).rejects.toMatchObject({ code: 'rule.bad_import' })
   })
 
+  it('takes no rule away where nothing of the material can be used', async () => {
+    await take(files(ruleText(1, 'Một')))
+    expect(await take(files('title: hỏng\n', 'title: hỏng nữa\n'))).toMatchObject({
+      version: 2,
+      isActive: false,
+      refused: 2,
+    })
+    expect(await titles()).toEqual([['Một', true, 'high']])
+  })
+
   it('is cancelled on the way and leaves nothing behind', async () => {
     const many = Array.from({ length: 400 }, (_, i) => ruleText(i, `Luật ${i}`))
     const { id } = await importing(files(...many))
