@@ -17,6 +17,14 @@ import { auditRoutes } from '#src/modules/audit/index.ts'
 import type { Context, Door } from '#src/modules/access/index.ts'
 import { eventRoutes } from '#src/modules/events/index.ts'
 import { createIdentity, identityRoutes } from '#src/modules/identity/index.ts'
+import { fileRoutes } from '#src/modules/files/index.ts'
+import { planRoutes } from '#src/modules/plans/index.ts'
+import { PLAN_BODIES, PLAN_QUERIES, plantPlan } from '#src/modules/plans/testing/plant.ts'
+import { reportRoutes } from '#src/modules/reports/index.ts'
+import { workRoutes } from '#src/modules/works/index.ts'
+import type { Blobs } from '#src/platform/blobs/index.ts'
+import { loadReportCycles } from '#src/rule-sets/report-cycles.ts'
+import { loadRuleSets } from '#src/rule-sets/index.ts'
 import { organisationRoutes } from '#src/modules/organisations/index.ts'
 import { createTasks, importRules, ruleRoutes, type Rules } from '#src/modules/rules/index.ts'
 import { ruleId, ruleText } from '#src/modules/rules/testing/rule-stack.ts'
@@ -192,10 +200,12 @@ async function plant(n: number): Promise<Unit> {
       expiresAt: null,
     },
   })
+  const planted = await plantPlan(stack, organisation, n)
   return {
     organisation,
     ctx,
     ids: {
+      ...planted.ids,
       rules: { id: ruleId(n), version: '1' },
       'rule-packs': { id: pack.id, version: '1' },
       'rule-tasks': { id: task.id },
@@ -206,6 +216,7 @@ async function plant(n: number): Promise<Unit> {
       events: { id: event.eventId },
     },
     marks: [
+      ...planted.marks,
       ruleId(n),
       name,
       pack.id,
@@ -269,6 +280,12 @@ function hang(): void {
     tasks: late(() => rules.tasks),
     fetchMaterial: () => Promise.reject(new Error('not asked here')),
   })
+  const unasked = () => Promise.reject(new Error('not asked here'))
+  const blobs: Blobs = { put: unasked, get: unasked }
+  fileRoutes(door, { db, blobs })
+  workRoutes(door, db)
+  planRoutes(door, { db, blobs, rules: loadRuleSets(), publicUrl: '', wakeWorks: () => undefined })
+  reportRoutes(door, { db, cycles: loadReportCycles(), writePaper: unasked, wakeWorks: () => undefined })
   eventRoutes(door, { db, lakeFor, replay: () => Promise.resolve({ accepted: [] }) })
 }
 hang()
@@ -315,6 +332,12 @@ describe('lists', () => {
       '/events',
       '/quarantine',
       '/audit',
+      '/plans',
+      '/duties',
+      '/obstacles',
+      '/extensions',
+      '/reports',
+      '/number-books',
       '/rules',
       '/rule-packs',
       '/rule-tasks',
@@ -331,6 +354,7 @@ describe('lists', () => {
 
 /** A change that is right in form wherever one is asked for. */
 const BODIES: Readonly<Record<string, unknown>> = {
+  ...PLAN_BODIES,
   'PATCH /organisations/:id': { name: 'Tên khác' },
   'PATCH /users/:id': { displayName: 'Tên khác' },
   'PATCH /sources/:id': { name: 'Tên khác' },
