@@ -84,6 +84,7 @@ export async function openRoad(
     tenant: tenantId(i),
     name: `bench ${i}`,
     format: 'auto',
+    mapping: null,
     zoneOffsetMinutes: 420,
     quotaEventsPerSecond: 1e9,
     expectedIntervalMs: 1e9,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { SOURCE_FORMATS } from '../events/parsed-event.ts'
 import { Id, Instant, OrganisationRef } from './shapes.ts'
+import { MappingRef } from './source-mappings.ts'
 
 /** Sent = stored + duplicates + refused + quarantined + underway; the counts of one source over a span of time. */
 export const SourceCounts = z.object({
@@ -31,6 +32,8 @@ export const Source = z.object({
   organisation: OrganisationRef,
   name: z.string(),
   format: z.enum(['auto', ...SOURCE_FORMATS]),
+  /** The mapping its events are read by; null where its format says all. */
+  mapping: MappingRef.nullable(),
   transport: z.enum(['http', 'syslog']),
   state: z.enum(SOURCE_STATES),
   /** A source that stays quiet for longer than this is called silent. */
@@ -62,6 +65,8 @@ const SourceSettings = z.object({
   quotaEventsPerSecond: z.number().int().min(1).max(1_000_000),
   zoneOffsetMinutes: z.number().int().min(-720).max(840),
   syslogSenders: z.array(z.string().max(50)).max(100),
+  /** A version of a mapping of the same organisation; null for none. The format then follows from the mapping. */
+  mappingVersionId: Id.nullable().optional(),
 })
 export const CreateSourceInput = SourceSettings.extend({
   organisationId: Id,

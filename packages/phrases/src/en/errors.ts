@@ -1,9 +1,11 @@
 /** Every released error and every reason an event could not be read, in English. */
 import type { ErrorTexts, ProblemTexts } from '../shape.ts'
+import { mappingErrors } from './errors-mappings.ts'
 import { planErrors } from './errors-plans.ts'
 
 export const errors: ErrorTexts = {
   ...planErrors,
+  ...mappingErrors,
   'request.invalid': {
     title: 'The request is not right yet',
     remedy: 'See the marked items, correct them and send again.',

@@ -1,5 +1,11 @@
-import type { SourceFormat } from '@haidang/contracts'
+import type { Mapping, SourceFormat } from '@haidang/contracts'
 import type { OrganisationId, SourceId, TenantId } from '@haidang/std'
+
+/** One version of a mapping; it never changes. */
+export interface MappingVersionFacts {
+  readonly versionId: string
+  readonly definition: Mapping
+}
 
 /** A source (a sensor of an organisation) as the gateway and the pipeline need to know it. */
 export interface SourceFacts {
@@ -7,6 +13,8 @@ export interface SourceFacts {
   readonly tenant: TenantId
   readonly name: string
   readonly format: SourceFormat | 'auto'
+  /** What its events are read by in the place of the format; null for none. */
+  readonly mapping: MappingVersionFacts | null
   /** Offset of timestamps written without a zone, in minutes east of UTC. */
   readonly zoneOffsetMinutes: number
   readonly quotaEventsPerSecond: number
@@ -60,6 +68,8 @@ export interface SourceDirectory {
   bySyslogSender(address: string): SourceFacts | null
   get(id: SourceId): SourceFacts | null
   sources(): readonly SourceFacts[]
+  /** A version of a mapping by its id, whether a source uses it still or not: stored events are read again by it. */
+  mapping(versionId: string): Mapping | null
   organisations(): readonly OrganisationFacts[]
   /** Grows with every change of sources or organisations (not with activity): a reader that keeps derived tables rebuilds them. */
   readonly revision: number

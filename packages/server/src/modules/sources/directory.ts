@@ -2,7 +2,7 @@
  * The source directory in memory. All loading goes through one queue, so that an older answer never overwrites a newer one,
  * and a change that cannot be loaded takes the source out: nothing is authenticated on a doubtful fact.
  */
-import type { SourceFormat } from '@haidang/contracts'
+import type { Mapping, SourceFormat } from '@haidang/contracts'
 import {
   canonicalIp,
   type Cidr,
@@ -25,6 +25,7 @@ import type {
 } from '#src/platform/source-directory.ts'
 import type { Logger } from '#src/platform/telemetry/index.ts'
 import { createActivityNotes, later } from './activity.ts'
+import { readMappingDefinitions } from './mapping-queries.ts'
 import { getSource, listAllSources, listLiveTokens, listRegistrations, saveSilence } from './queries.ts'
 import type { LiveTokenRow, RegistrationRow, SourceRow } from './tables.ts'
 
@@ -58,11 +59,12 @@ interface Token {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-const factsOf = (row: SourceRow): Mutable<SourceFacts> => ({
+const factsOf = (row: SourceRow, mappings: ReadonlyMap<string, Mapping>): Mutable<SourceFacts> => ({
   id: row.id as SourceId,
   tenant: row.tenant_id as TenantId,
   name: row.name,
   format: row.format as SourceFormat | 'auto',
+  mapping: mappingFactsOf(row.mapping_version_id, mappings),
   zoneOffsetMinutes: row.zone_offset_minutes,
   quotaEventsPerSecond: row.quota_events_per_second,
   expectedIntervalMs: row.expected_interval_seconds * 1000,
@@ -73,6 +75,14 @@ const factsOf = (row: SourceRow): Mutable<SourceFacts> => ({
   isSilent: row.silent_since !== null,
   createdAt: row.created_at.getTime(),
 })
+
+function mappingFactsOf(versionId: string | null, mappings: ReadonlyMap<string, Mapping>): SourceFacts['mapping'] {
+  if (versionId === null) return null
+  const definition = mappings.get(versionId)
+  // Without it the source's events would be read as something they are not.
+  if (definition === undefined) throw new Error(`the version ${versionId} of a mapping is not loaded`)
+  return { versionId, definition }
+}
 
 const registrationOf = (row: RegistrationRow): OrganisationFacts => ({
   id: row.tenant_id as OrganisationId,
@@ -90,6 +100,8 @@ export async function createSourceDirectory({
 }: SourceDirectoryOptions): Promise<LiveSourceDirectory> {
   let sources = new Map<SourceId, Mutable<SourceFacts>>()
   let tokens = new Map<string, Token>()
+  /** Every version there is: few and small, and never changed. */
+  let mappings = new Map<string, Mapping>()
   let registrations = new Map<OrganisationId, OrganisationFacts>()
   let senders: { network: Cidr; source: SourceId }[] = []
   let revision = 1
@@ -117,7 +129,7 @@ export async function createSourceDirectory({
   }
 
   function keep(row: SourceRow): void {
-    const facts = factsOf(row)
+    const facts = factsOf(row, mappings)
     facts.lastSeenAt = later(sources.get(facts.id)?.lastSeenAt, facts.lastSeenAt)
     sources.set(facts.id, facts)
   }
@@ -151,11 +163,13 @@ export async function createSourceDirectory({
         sources: await listAllSources(tx),
         tokens: await listLiveTokens(tx, null, nowIso()),
         registrations: await listRegistrations(tx, null),
+        mappings: await readMappingDefinitions(tx, null),
       }))
+      mappings = new Map(all.mappings.map((row) => [row.id, row.definition]))
       const before = sources
       sources = new Map()
       for (const row of all.sources) {
-        const facts = factsOf(row)
+        const facts = factsOf(row, mappings)
         facts.lastSeenAt = later(before.get(facts.id)?.lastSeenAt, facts.lastSeenAt)
         sources.set(facts.id, facts)
       }
@@ -168,10 +182,17 @@ export async function createSourceDirectory({
   const refreshSource = (id: SourceId): Promise<void> =>
     inTurn(async () => {
       try {
-        const found = await db.withTx(SYSTEM_SCOPE, async (tx) => ({
-          row: await getSource(tx, id),
-          tokens: await listLiveTokens(tx, id, nowIso()),
-        }))
+        const found = await db.withTx(SYSTEM_SCOPE, async (tx) => {
+          const row = await getSource(tx, id)
+          const versionId = row?.mapping_version_id ?? null
+          const isNew = versionId !== null && !mappings.has(versionId)
+          return {
+            row,
+            tokens: await listLiveTokens(tx, id, nowIso()),
+            mappings: isNew ? await readMappingDefinitions(tx, versionId) : [],
+          }
+        })
+        for (const version of found.mappings) mappings.set(version.id, version.definition)
         for (const [hash, token] of tokens) if (token.sourceId === id) tokens.delete(hash)
         if (found.row === undefined) sources.delete(id)
         else {
@@ -255,6 +276,7 @@ export async function createSourceDirectory({
       return id === 'none' ? null : (sources.get(id) ?? null)
     },
     get: (id) => sources.get(id) ?? null,
+    mapping: (versionId) => mappings.get(versionId) ?? null,
     sources: () => (sourceList ??= [...sources.values()]),
     organisations: () => (organisationList ??= [...registrations.values()]),
     get revision() {

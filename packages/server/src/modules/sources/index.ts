@@ -1,6 +1,7 @@
 export type { Sources } from './describe-sources.ts'
 export { createSourceDirectory, type LiveSourceDirectory, type SourceDirectoryOptions } from './directory.ts'
 export { listSourceNames } from './queries.ts'
+export { mappingRoutes } from './mapping-routes.ts'
 export { sourceRoutes } from './routes.ts'
 export { createSource } from './verbs/create-source.ts'
 export { listSources } from './verbs/list-sources.ts'

@@ -33,6 +33,7 @@ export function presentSource(row: SourceRow, { now, counts, refusals, tokens }:
     }),
     name: row.name,
     format: row.format as Source['format'],
+    mapping: mappingRefOf(row),
     transport: row.transport as Source['transport'],
     state: stateOf(
       {
@@ -62,11 +63,18 @@ export function presentSource(row: SourceRow, { now, counts, refusals, tokens }:
   }
 }
 
+function mappingRefOf(row: SourceRow): Source['mapping'] {
+  const { mapping_version_id: versionId, mapping_id: mappingId, mapping_name: name, mapping_version: version } = row
+  if (versionId === null || mappingId === null || name === null || version === null) return null
+  return { mappingId, versionId, name, version }
+}
+
 /** What the audit keeps of a source: its settings, nothing that moves by itself. */
 export function auditedSource(row: SourceRow): object {
   return {
     name: row.name,
     format: row.format,
+    ...(row.mapping_version_id === null ? {} : { mappingVersionId: row.mapping_version_id }),
     transport: row.transport,
     expectedIntervalSeconds: row.expected_interval_seconds,
     quotaEventsPerSecond: row.quota_events_per_second,

@@ -4,32 +4,30 @@ import { REFUSING_MS, type SourceState, sourceSearchText } from './model.ts'
 import type { LiveTokenRow, RefusalRow, RegistrationRow, SourceRow, TokenRow } from './tables.ts'
 
 const columns = sql`s.tenant_id, s.id, s.name, s.name_folded, s.format, s.transport, s.expected_interval_seconds, s.quota_events_per_second,
-  s.zone_offset_minutes, s.syslog_senders, s.is_paused, s.created_at, s.last_seen_at, s.last_refused_at, s.silent_since,
+  s.zone_offset_minutes, s.syslog_senders, s.mapping_version_id, v.mapping_id, v.version as mapping_version, m.name as mapping_name, s.is_paused, s.created_at, s.last_seen_at, s.last_refused_at, s.silent_since,
   o.name as organisation_name, o.short_name as organisation_short_name, o.province_code as organisation_province_code`
+
+/** What `columns` names beside the source. */
+const beside = sql`join organisations o using (tenant_id)
+  left join source_mapping_versions v on v.id = s.mapping_version_id left join source_mappings m on m.id = v.mapping_id`
 
 /** Tokens shown beside a source: the newest, live or not. */
 const SHOWN_TOKENS = 20
 
 export async function getSource(tx: Tx, id: string): Promise<SourceRow | undefined> {
-  const { rows } =
-    await sql<SourceRow>`select ${columns} from sources s join organisations o using (tenant_id) where s.id = ${id}`.execute(
-      tx,
-    )
+  const { rows } = await sql<SourceRow>`select ${columns} from sources s ${beside} where s.id = ${id}`.execute(tx)
   return rows[0]
 }
 
 /** As `getSource`, the row locked until the transaction ends: changes of one source and its tokens follow one another. */
 export async function lockSource(tx: Tx, id: string): Promise<SourceRow | undefined> {
   const { rows } =
-    await sql<SourceRow>`select ${columns} from sources s join organisations o using (tenant_id) where s.id = ${id} for update of s`.execute(
-      tx,
-    )
+    await sql<SourceRow>`select ${columns} from sources s ${beside} where s.id = ${id} for update of s`.execute(tx)
   return rows[0]
 }
 
 export async function listAllSources(tx: Tx): Promise<SourceRow[]> {
-  return (await sql<SourceRow>`select ${columns} from sources s join organisations o using (tenant_id)`.execute(tx))
-    .rows
+  return (await sql<SourceRow>`select ${columns} from sources s ${beside}`.execute(tx)).rows
 }
 
 /** One page in the order of the folded name. `state` is told as `stateOf` in the model tells it. */
@@ -56,7 +54,7 @@ export async function listSources(
         when s.last_seen_at is null then 'waiting' else 'healthy' end)
       and (${query.after?.[0] ?? null}::text is null or (s.name_folded, s.id) > (${query.after?.[0] ?? ''}, ${query.after?.[1] ?? null}::uuid))
     order by s.name_folded, s.id limit ${query.limit}
-    ) s join organisations o using (tenant_id) order by s.name_folded, s.id`.execute(tx)
+    ) s ${beside} order by s.name_folded, s.id`.execute(tx)
   return rows
 }
 
@@ -78,6 +76,7 @@ export interface SourceSettings {
   readonly zoneOffsetMinutes: number
   readonly syslogSenders: readonly string[]
   readonly isPaused: boolean
+  readonly mappingVersionId: string | null
 }
 
 export async function insertSource(
@@ -89,9 +88,9 @@ export async function insertSource(
   at: string,
 ): Promise<void> {
   await sql`insert into sources (tenant_id, id, name, name_folded, format, transport, expected_interval_seconds, quota_events_per_second,
-      zone_offset_minutes, syslog_senders, is_paused, created_at)
+      zone_offset_minutes, syslog_senders, is_paused, mapping_version_id, created_at)
     values (${tenant}, ${id}, ${settings.name}, ${sourceSearchText(settings.name)}, ${settings.format}, ${transport}, ${settings.expectedIntervalSeconds},
-      ${settings.quotaEventsPerSecond}, ${settings.zoneOffsetMinutes}, ${[...settings.syslogSenders]}::text[], ${settings.isPaused}, ${at})`.execute(
+      ${settings.quotaEventsPerSecond}, ${settings.zoneOffsetMinutes}, ${[...settings.syslogSenders]}::text[], ${settings.isPaused}, ${settings.mappingVersionId}, ${at})`.execute(
     tx,
   )
 }
@@ -99,7 +98,8 @@ export async function insertSource(
 export async function saveSource(tx: Tx, tenant: string, id: string, settings: SourceSettings): Promise<void> {
   await sql`update sources set name = ${settings.name}, name_folded = ${sourceSearchText(settings.name)}, format = ${settings.format},
       expected_interval_seconds = ${settings.expectedIntervalSeconds}, quota_events_per_second = ${settings.quotaEventsPerSecond},
-      zone_offset_minutes = ${settings.zoneOffsetMinutes}, syslog_senders = ${[...settings.syslogSenders]}::text[], is_paused = ${settings.isPaused}
+      zone_offset_minutes = ${settings.zoneOffsetMinutes}, syslog_senders = ${[...settings.syslogSenders]}::text[], is_paused = ${settings.isPaused},
+      mapping_version_id = ${settings.mappingVersionId}
     where tenant_id = ${tenant} and id = ${id}`.execute(tx)
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { AppError } from '@haidang/contracts'
-import { checkJsonObject, splitJsonArray, splitLines } from '@haidang/parsers'
+import { checkJsonObject, splitJsonArray, splitLines, splitRecords } from '@haidang/parsers'
 import { type BatchId, type Clock, createLru } from '@haidang/std'
 import { newId } from '#src/platform/clock.ts'
 import type { SourceDirectory, SourceFacts } from '#src/platform/source-directory.ts'
@@ -63,6 +63,10 @@ export interface GateOptions {
 
 interface Checked {
   readonly received: number
+  /** Header lines and the offset of the first line they hold for. */
+  readonly headers: readonly { readonly offset: number; readonly text: string }[]
+  /** The header in force at the end of the body; empty where the format has none. */
+  readonly header: string
   readonly offsets: number[]
   readonly refused: { index: number; code: string }[]
 }
@@ -81,18 +85,30 @@ function firstByte(body: Uint8Array, from: number): number {
   return body[i] ?? -1
 }
 
-/** Splits the body and checks each line by itself; a line is never changed, only taken or refused with a code. */
-function check(batch: Batch): Checked {
+/**
+ * Splits the body and checks each line by itself; a line is never changed, only taken or refused with a code. Lines of text that
+ * belong to one event are one; header lines are none, and say how the others are read.
+ * @param before the header in force at the end of the source's last batch
+ */
+function check(batch: Batch, before: string): Checked {
   const { body, kind } = batch
   let spans: Uint32Array
+  const headers: { offset: number; text: string }[] = []
+  let header = ''
   if (kind === 'json' && firstByte(body, body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0) === 0x5b) {
     const split = splitJsonArray(body)
     if (split.fault !== null)
       throw new AppError('batch.not_json', { line: split.fault.line, offset: split.fault.offset })
     spans = split.ranges
+  } else if (kind === 'text') {
+    const records = splitRecords(body, before)
+    spans = records.ranges
+    ;({ header } = records)
+    if (before !== '') headers.push({ offset: 0, text: before })
+    for (const { from, text } of records.headers) headers.push({ offset: spans[2 * from] ?? body.length, text })
   } else spans = splitLines(body)
   const received = spans.length / 2
-  if (received === 0) throw new AppError('batch.empty')
+  if (received === 0 && headers.length === 0) throw new AppError('batch.empty')
   const offsets: number[] = []
   const refused: { index: number; code: string }[] = []
   for (let i = 0; i < received; i++) {
@@ -112,7 +128,20 @@ function check(batch: Batch): Checked {
     const offset = spans[2 * firstRefused.index] ?? 0
     throw new AppError('batch.not_json', { line: lineOf(body, offset), offset })
   }
-  return { received, offsets, refused }
+  return { received, headers, header, offsets, refused }
+}
+
+/** The headers by the number of the accepted line they hold from on; of several before the same line the last counts. */
+function headersOf(headers: Checked['headers'], offsets: Uint32Array): { from: number; text: string }[] {
+  const out: { from: number; text: string }[] = []
+  const count = offsets.length / 2
+  let from = 0
+  for (const { offset, text } of headers) {
+    while (from < count && (offsets[2 * from] ?? 0) < offset) from++
+    if (out.at(-1)?.from === from) out.pop()
+    if (from < count) out.push({ from, text })
+  }
+  return out
 }
 
 function countByCode(refused: Checked['refused']): Map<string, number> {
@@ -130,6 +159,7 @@ export function createGate(options: GateOptions): Gate {
   const quotas = createQuotas()
   const recent = createRecentIds(options.rememberedIds ?? 1_000_000)
   const keys = createLru<string, string>(100_000)
+  const headerBySource = createLru<string, string>(10_000)
   const turns = new Map<string, Promise<unknown>>()
 
   async function repeated(msgId: string): Promise<Admitted | null> {
@@ -175,12 +205,18 @@ export function createGate(options: GateOptions): Gate {
       return before
     }
     if (stream.lag(RAW_SUBJECT).bytes > options.maxLagBytes) throw new AppError('stream.full', { retryAfterSeconds: 2 })
-    const checked = check(batch)
+    const checked = check(batch, headerBySource.get(source.id) ?? '')
+    if (checked.received === 0) {
+      headerBySource.set(source.id, checked.header)
+      noteHeard()
+      return { batchId: newId<BatchId>(clock), received: 0, accepted: 0, duplicates: 0, refused: [], isRepeat: false }
+    }
     const wait = quotas.take(source.id, source.quotaEventsPerSecond, checked.received, now)
     if (wait > 0)
       throw new AppError('quota.exceeded', { retryAfterSeconds: Math.ceil(wait), quota: source.quotaEventsPerSecond })
     const space = batch.nonce === undefined ? source.id : `${source.id}:${batch.nonce}`
     const { ids, offsets, duplicates } = identifyLines(body, checked.offsets, space, recent)
+    const headers = headersOf(checked.headers, offsets)
     const header: BatchHeader = {
       v: 1,
       batchId: newId<BatchId>(clock),
@@ -188,6 +224,8 @@ export function createGate(options: GateOptions): Gate {
       source: source.id,
       format: source.format,
       zoneOffsetMinutes: source.zoneOffsetMinutes,
+      ...(source.mapping === null ? {} : { mapping: source.mapping }),
+      ...(headers.length === 0 ? {} : { headers }),
       receivedAt: now,
       received: checked.received,
       duplicates,
@@ -205,6 +243,7 @@ export function createGate(options: GateOptions): Gate {
         throw new AppError('stream.full', { retryAfterSeconds: Math.ceil(error.retryAfterMs / 1000) }, { cause: error })
       throw error
     }
+    if (checked.header !== '') headerBySource.set(source.id, checked.header)
     if (batch.nonce === undefined) for (let at = 0; at < ids.length; at += ID_BYTES) recent.add(ids, at)
     if (key !== null) keys.set(key, digest)
     noteHeard(countByCode(checked.refused))

@@ -33,7 +33,12 @@ export function createReplay(
       const source = directory.get(sourceId)
       const format = source?.format ?? 'auto'
       const zoneOffsetMinutes = source?.zoneOffsetMinutes ?? 420
-      const parser = createParser({ format, zoneOffsetMinutes })
+      const mapping = source?.mapping ?? null
+      const parser = createParser({
+        format,
+        zoneOffsetMinutes,
+        ...(mapping === null ? {} : { mapping: mapping.definition }),
+      })
       const readable = group.filter((line) => parser.parseBytes(line.raw, 0, line.raw.byteLength, now).kind === 'event')
       const first = readable[0]
       if (first === undefined) continue
@@ -56,6 +61,7 @@ export function createReplay(
             source: sourceId,
             format,
             zoneOffsetMinutes,
+            ...(mapping === null ? {} : { mapping }),
             receivedAt: now,
             received: readable.length,
             duplicates: 0,

@@ -3,6 +3,7 @@
  * Writing goes through `LakeWriter` (exactly once by stream position), reading through `LakeReader` (bound to organisations).
  * The file is long because it is the one place where all shapes that cross the port are written down.
  */
+import type { Mapping } from '@haidang/contracts'
 import type { EventId, SourceId, TenantId } from '@haidang/std'
 
 /** A bound parameter of a query: `{name:Type}` in the text, the value travels beside it and never becomes SQL text. */
@@ -241,8 +242,10 @@ export interface RawEvent {
   readonly tenant: TenantId
   readonly eventId: EventId
   readonly receivedAt: number
-  /** `encodeReading`; empty where the event was kept in its normal form. */
+  /** `encodeReading`; empty where it was not kept. */
   readonly reading: string
+  /** What the reading's mapping says; absent where it names none, null where it is unknown. */
+  readonly mapping?: Mapping | null
   readonly raw: Uint8Array
 }
 

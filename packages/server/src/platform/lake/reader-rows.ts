@@ -1,5 +1,5 @@
 /** What the queries select and how the rows become what the port promises. */
-import { deriveOcsf } from './normal-form.ts'
+import { deriveOcsf, type MappingOf } from './normal-form.ts'
 import type { EventId, SourceId, TenantId } from '@haidang/std'
 import type { EventDetail, EventSummary, FindingRow, QuarantineItem, QuarantineState } from './port.ts'
 
@@ -86,12 +86,12 @@ export function toSummary(row: SummaryRow): EventSummary {
   }
 }
 
-export function toDetail(row: FoundRow, body: BodyRow): EventDetail {
+export function toDetail(row: FoundRow, body: BodyRow, mappingOf: MappingOf): EventDetail {
   const raw = Buffer.from(body.raw_hex, 'hex')
   return {
     ...toSummary(row),
     observables: row.observables,
-    ocsf: body.reading === '' ? body.ocsf : (deriveOcsf(raw, row.received_ms, body.reading) ?? '{}'),
+    ocsf: body.ocsf !== '' ? body.ocsf : (deriveOcsf(raw, row.received_ms, body.reading, mappingOf) ?? '{}'),
     raw: raw.toString('utf8'),
   }
 }

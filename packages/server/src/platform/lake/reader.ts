@@ -4,6 +4,7 @@
  * that reason, which makes it long.
  */
 import type { EventId, SourceId, TenantId } from '@haidang/std'
+import { decodeReading, type MappingOf, NO_MAPPINGS } from './normal-form.ts'
 import { addEventFilter, addRawCondition, type Conditions, createConditions } from './conditions.ts'
 import type {
   EventFilter,
@@ -44,10 +45,12 @@ export interface LakeReaderOptions {
   readonly tenantScope: readonly TenantId[] | 'all'
   /** "Now" for the versions that `markQuarantine` writes. */
   readonly now: () => number
+  /** Versions of mappings that stored events were read by; without it such events have no normal form but the kept one. */
+  readonly mappingOf?: MappingOf
 }
 
 export function createLakeReader(options: LakeReaderOptions): LakeReader {
-  const { lake, tenantScope } = options
+  const { lake, tenantScope, mappingOf = NO_MAPPINGS } = options
 
   /** `FROM table [FINAL] WHERE organisation AND conditions`, and all parameters. */
   function scoped(
@@ -59,6 +62,12 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
       from: `FROM ${table} WHERE tenant_id IN {tenant_scope:Array(String)} AND ${conditions.sql()}`,
       params: { ...conditions.params, tenant_scope: [...tenantScope] },
     }
+  }
+
+  /** The mapping a reading names, for rows that are read again. */
+  function mappingIn(reading: string): Pick<RawEvent, 'mapping'> {
+    const versionId = decodeReading(reading)?.mappingVersionId
+    return versionId === undefined ? {} : { mapping: mappingOf(versionId) }
   }
 
   const limitsOf = (limits: QueryLimits): { timeoutMs: number; signal?: AbortSignal } => ({
@@ -159,7 +168,7 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
         `SELECT ${SUMMARY_COLUMNS}, observables, ingest_seq ${from} ORDER BY received_at LIMIT 1`,
         { params, ...limitsOf(hint) },
       )
-      if (row !== undefined) return toDetail(row, await getBody(eventId, Number(row.ingest_seq), hint))
+      if (row !== undefined) return toDetail(row, await getBody(eventId, Number(row.ingest_seq), hint), mappingOf)
     }
     return null
   }
@@ -309,6 +318,7 @@ export function createLakeReader(options: LakeReaderOptions): LakeReader {
       eventId: row.id as EventId,
       receivedAt: row.received_ms,
       reading: row.reading,
+      ...mappingIn(row.reading),
       raw: Buffer.from(row.raw_hex, 'hex'),
     }))
     return { items, isCut: rows.length > limit }

@@ -8,6 +8,7 @@ import { hashSecretToken, newSecretToken } from '#src/platform/secret-token.ts'
 import { describeSources, readDetails, type Sources } from '../describe-sources.ts'
 import { canonicalSenders } from '../model.ts'
 import { auditedSource } from '../present.ts'
+import { takeMapping } from '../take-mapping.ts'
 import { getSource, insertSource, insertToken } from '../queries.ts'
 
 /** Tells a token of ours apart wherever it turns up. */
@@ -15,7 +16,8 @@ export const TOKEN_PREFIX = 'hds_'
 
 /**
  * Registers a sensor of an organisation and issues its first token, which is answered here once.
- * @throws AppError `request.invalid` with places for malformed sender networks; `reference.missing` without the organisation
+ * @throws AppError `request.invalid` with places for malformed sender networks; `reference.missing` without the organisation;
+ *   what `takeMapping` says of a mapping
  */
 export async function createSource(sources: Sources, { ctx, input }: Call<CreateSourceInput>): Promise<IssuedToken> {
   const given = CreateSourceInput.parse(input)
@@ -29,12 +31,13 @@ export async function createSource(sources: Sources, { ctx, input }: Call<Create
   const token = newSecretToken(TOKEN_PREFIX)
   const at = new Date(ctx.clock.now()).toISOString()
   const { row, details } = await sources.db.withTx(ctx.scope, async (tx) => {
+    const mapped = await takeMapping(tx, tenant, given.mappingVersionId ?? null, given.format)
     await insertSource(
       tx,
       tenant,
       id,
       given.transport,
-      { ...given, name: given.name.normalize('NFC'), syslogSenders: senders, isPaused: false },
+      { ...given, ...mapped, name: given.name.normalize('NFC'), syslogSenders: senders, isPaused: false },
       at,
     )
     await insertToken(tx, tenant, { id: tokenId, sourceId: id, hash: hashSecretToken(token), at })

@@ -6,11 +6,12 @@ import { publish } from '#src/platform/outbox/index.ts'
 import { describeSources, readDetails, type Sources } from '../describe-sources.ts'
 import { canonicalSenders } from '../model.ts'
 import { auditedSource } from '../present.ts'
+import { takeMapping } from '../take-mapping.ts'
 import { getSource, lockSource, saveSource } from '../queries.ts'
 
 /**
  * Changes a source's settings; what the input leaves out stays. Holds for the next batch when it answers.
- * @throws AppError `source.not_found`, `request.invalid` with places
+ * @throws AppError `source.not_found`, `request.invalid` with places, what `takeMapping` says of a mapping
  */
 export async function updateSource(
   sources: Sources,
@@ -26,9 +27,15 @@ export async function updateSource(
   const { row, details } = await sources.db.withTx(ctx.scope, async (tx) => {
     const before = await lockSource(tx, id)
     if (before === undefined) throw new AppError('source.not_found')
+    const wanted = changes.mappingVersionId === undefined ? before.mapping_version_id : changes.mappingVersionId
+    const format = changes.format ?? before.format
+    const mapped =
+      wanted === before.mapping_version_id && wanted !== null
+        ? { format: before.format, mappingVersionId: wanted }
+        : await takeMapping(tx, before.tenant_id, wanted, format)
     await saveSource(tx, before.tenant_id, id, {
       name: changes.name?.normalize('NFC') ?? before.name,
-      format: changes.format ?? before.format,
+      ...mapped,
       expectedIntervalSeconds: changes.expectedIntervalSeconds ?? before.expected_interval_seconds,
       quotaEventsPerSecond: changes.quotaEventsPerSecond ?? before.quota_events_per_second,
       zoneOffsetMinutes: changes.zoneOffsetMinutes ?? before.zone_offset_minutes,

@@ -12,6 +12,7 @@ export function sourceAt(place: number, over: Partial<SourceFacts> = {}): Source
     tenant: TENANT,
     name: `Cảm biến ${place}`,
     format: 'auto',
+    mapping: null,
     zoneOffsetMinutes: 420,
     quotaEventsPerSecond: 1_000_000,
     expectedIntervalMs: 600_000,
@@ -70,6 +71,7 @@ export function createFakeDirectory(): FakeDirectory {
     },
     bySyslogSender: (address) => sources.get(addresses.get(address) ?? ('' as SourceId)) ?? null,
     get: (id) => sources.get(id) ?? null,
+    mapping: () => null,
     sources: () => [...sources.values()],
     organisations: () => [{ id: TENANT as string as OrganisationId, name: 'Đơn vị', networks: [], domains: [] }],
     get revision() {
