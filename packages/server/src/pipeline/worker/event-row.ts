@@ -13,14 +13,13 @@ function hashOf(ocsf: OcsfEvent, process: OcsfProcess | undefined): string {
 }
 
 /** The readings a batch can have, by the direction the register told. */
-export function readingsOf({ format, zoneOffsetMinutes, mapping }: BatchHeader): readonly string[] {
-  const how = { format, zoneOffsetMinutes, ...(mapping === undefined ? {} : { mappingVersionId: mapping.versionId }) }
-  return [0, 1, 2, 3].map((directionId) => encodeReading({ ...how, directionId }))
+export function readingsOf({ format, zoneOffsetMinutes }: BatchHeader): readonly string[] {
+  return [0, 1, 2, 3].map((directionId) => encodeReading({ format, zoneOffsetMinutes, directionId }))
 }
 
 /**
  * The columns a read event is stored and searched by. An event that something spoke on is evidence: its normal form is kept as it
- * was; of all others only how it is made again from the bytes, which is kept of every event.
+ * was; of all others only how it is made again from the bytes.
  */
 export function toEventRow(
   header: BatchHeader,
@@ -67,7 +66,7 @@ export function toEventRow(
     observables: read.observables.length === 0 ? NONE : read.observables.map((o) => o.value),
     ruleKeys,
     problems: event.problems.length === 0 ? NONE : event.problems.map((p) => p.code),
-    reading: event.header === undefined ? reading : withHeader(reading, event.header),
+    reading: isEvidence ? '' : event.header === undefined ? reading : withHeader(reading, event.header),
     ocsf: isEvidence ? ocsfText(ocsf) : '',
     raw: read.raw,
   }

@@ -31,21 +31,15 @@ const NO_HEADERS: NonNullable<BatchHeader['headers']> = []
 const decode = (bytes: Uint8Array, start: number, end: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', start, end)
 
-/** Reads each line of a batch into the normal form, by the source's declared format and zone, or by its mapping. Never throws on a line. */
+/** Reads each line of a batch into the normal form, by the source's declared format and zone. Never throws on a line. */
 export function createParseStep(): ParseStep {
   const parsers = new Map<string, Parser>()
   return {
     run(header, lines, onLine) {
-      const { format, zoneOffsetMinutes, mapping } = header
-      const key = `${format}/${zoneOffsetMinutes}/${mapping?.versionId ?? ''}`
+      const key = `${header.format}/${header.zoneOffsetMinutes}`
       let parser = parsers.get(key)
       if (parser === undefined) {
-        parser = createParser({
-          format,
-          zoneOffsetMinutes,
-          decode,
-          ...(mapping === undefined ? {} : { mapping: mapping.definition }),
-        })
+        parser = createParser({ format: header.format, zoneOffsetMinutes: header.zoneOffsetMinutes, decode })
         parsers.set(key, parser)
       }
       // Streams share a parser: none may read by the header of another.
