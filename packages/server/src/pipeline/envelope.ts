@@ -1,6 +1,7 @@
-import type { SourceFormat } from '@haidang/contracts'
+import { Mapping, type SourceFormat } from '@haidang/contracts'
 import type { BatchId, SourceId, TenantId } from '@haidang/std'
 import { z } from 'zod'
+import type { MappingVersionFacts } from '#src/platform/source-directory.ts'
 
 /** The subject that carries raw batches from the gateway to the worker. */
 export const RAW_SUBJECT = 'haidang.raw.0'
@@ -18,6 +19,8 @@ export interface BatchHeader {
   readonly source: SourceId
   readonly format: SourceFormat | 'auto'
   readonly zoneOffsetMinutes: number
+  /** The whole version, so that the batch is read by what held when it came, wherever and whenever it is read. */
+  readonly mapping?: MappingVersionFacts
   /**
    * Header lines of the stream (`#fields …`) and the accepted line they hold from on, by its number; a batch may begin with those of
    * the batch before it. Absent for formats that have none.
@@ -41,6 +44,7 @@ const Header = z.object({
   source: z.string(),
   format: z.string(),
   zoneOffsetMinutes: z.number(),
+  mapping: z.object({ versionId: z.string(), definition: Mapping }).optional(),
   headers: z.array(z.object({ from: z.number(), text: z.string() })).optional(),
   receivedAt: z.number(),
   received: z.number(),

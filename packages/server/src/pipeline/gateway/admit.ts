@@ -224,6 +224,7 @@ export function createGate(options: GateOptions): Gate {
       source: source.id,
       format: source.format,
       zoneOffsetMinutes: source.zoneOffsetMinutes,
+      ...(source.mapping === null ? {} : { mapping: source.mapping }),
       ...(headers.length === 0 ? {} : { headers }),
       receivedAt: now,
       received: checked.received,

@@ -13,13 +13,14 @@ function hashOf(ocsf: OcsfEvent, process: OcsfProcess | undefined): string {
 }
 
 /** The readings a batch can have, by the direction the register told. */
-export function readingsOf({ format, zoneOffsetMinutes }: BatchHeader): readonly string[] {
-  return [0, 1, 2, 3].map((directionId) => encodeReading({ format, zoneOffsetMinutes, directionId }))
+export function readingsOf({ format, zoneOffsetMinutes, mapping }: BatchHeader): readonly string[] {
+  const how = { format, zoneOffsetMinutes, ...(mapping === undefined ? {} : { mappingVersionId: mapping.versionId }) }
+  return [0, 1, 2, 3].map((directionId) => encodeReading({ ...how, directionId }))
 }
 
 /**
  * The columns a read event is stored and searched by. An event that something spoke on is evidence: its normal form is kept as it
- * was; of all others only how it is made again from the bytes.
+ * was; of all others only how it is made again from the bytes, which is kept of every event.
  */
 export function toEventRow(
   header: BatchHeader,
@@ -66,7 +67,7 @@ export function toEventRow(
     observables: read.observables.length === 0 ? NONE : read.observables.map((o) => o.value),
     ruleKeys,
     problems: event.problems.length === 0 ? NONE : event.problems.map((p) => p.code),
-    reading: isEvidence ? '' : event.header === undefined ? reading : withHeader(reading, event.header),
+    reading: event.header === undefined ? reading : withHeader(reading, event.header),
     ocsf: isEvidence ? ocsfText(ocsf) : '',
     raw: read.raw,
   }

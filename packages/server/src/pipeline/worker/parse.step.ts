@@ -31,15 +31,21 @@ const NO_HEADERS: NonNullable<BatchHeader['headers']> = []
 const decode = (bytes: Uint8Array, start: number, end: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', start, end)
 
-/** Reads each line of a batch into the normal form, by the source's declared format and zone. Never throws on a line. */
+/** Reads each line of a batch into the normal form, by the source's declared format and zone, or by its mapping. Never throws on a line. */
 export function createParseStep(): ParseStep {
   const parsers = new Map<string, Parser>()
   return {
     run(header, lines, onLine) {
-      const key = `${header.format}/${header.zoneOffsetMinutes}`
+      const { format, zoneOffsetMinutes, mapping } = header
+      const key = `${format}/${zoneOffsetMinutes}/${mapping?.versionId ?? ''}`
       let parser = parsers.get(key)
       if (parser === undefined) {
-        parser = createParser({ format: header.format, zoneOffsetMinutes: header.zoneOffsetMinutes, decode })
+        parser = createParser({
+          format,
+          zoneOffsetMinutes,
+          decode,
+          ...(mapping === undefined ? {} : { mapping: mapping.definition }),
+        })
         parsers.set(key, parser)
       }
       // Streams share a parser: none may read by the header of another.
