@@ -92,6 +92,7 @@ export const uiAdmin: TranslationOf<typeof source> = {
     },
   },
   audit: {
+    export: 'Export CSV',
     title: 'Audit log',
     lead: 'Who did what, when, to what. Every row is chained to the one before by a hash.',
     emptyTitle: 'Nothing matches',

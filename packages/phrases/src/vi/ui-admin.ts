@@ -88,6 +88,7 @@ export const uiAdmin = {
     },
   },
   audit: {
+    export: 'Xuất CSV',
     title: 'Nhật ký kiểm toán',
     lead: 'Ai đã làm gì, khi nào, với cái gì. Mỗi dòng nối với dòng trước bằng mã băm.',
     emptyTitle: 'Không có dòng nào khớp',

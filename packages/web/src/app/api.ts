@@ -94,7 +94,10 @@ export function createApi(locale: () => Locale) {
       update: (userId: string, input: UpdateUserInput) => send<User>('PATCH', `/users/${id(userId)}`, input),
       resetPassword: (userId: string) => send<CreatedUser>('POST', `/users/${id(userId)}/password`, {}),
     },
-    audit: { list: (query: Query, signal?: AbortSignal) => get<PageOf<AuditEntry>>('/audit', query, signal) },
+    audit: {
+      list: (query: Query, signal?: AbortSignal) => get<PageOf<AuditEntry>>('/audit', query, signal),
+      exportHref: (query: Query) => withQuery('/api/v1/audit/export', query),
+    },
     sources: {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<Source>>('/sources', query, signal),
       read: (sourceId: string) => get<Source>(`/sources/${id(sourceId)}`),

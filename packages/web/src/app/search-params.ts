@@ -144,4 +144,8 @@ export const auditSearch = (search: Input) =>
     action: textParam(search, 'action', 100),
     subject: textParam(search, 'subject', 100),
     open: integerParam(search, 'open'),
+    result: choiceParam(search, 'result', ['done', 'refused'] as const),
+    organisation: textParam(search, 'organisation', 40),
+    from: textParam(search, 'from', 10),
+    to: textParam(search, 'to', 10),
   })

@@ -1,9 +1,10 @@
 import type { AuditEntry } from '@haidang/contracts'
-import { TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { IconDownload, IconSearch } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Loaded } from '../../app/loaded.tsx'
+import { OrganisationFilter } from '../../app/organisation-filter.tsx'
 import { useCursorList } from '../../app/pages.ts'
 import { useApp } from '../../app/session.tsx'
 import { StateBadge } from '../../ui/badges.tsx'
@@ -71,6 +72,11 @@ function Detail({ entry }: { readonly entry: AuditEntry }) {
   )
 }
 
+/** Midnight in Viet Nam of a day (`YYYY-MM-DD`), or of the day so many days later, as an instant. */
+function startOfDay(day: string, later: number): string {
+  return new Date(Date.parse(`${day}T00:00:00+07:00`) + later * 86_400_000).toISOString()
+}
+
 /** Who did what, when, to what. */
 export function AuditPage() {
   const { t, locale } = useText()
@@ -78,33 +84,85 @@ export function AuditPage() {
   const words = useWords()
   const search = useSearch({ from: '/audit' })
   const navigate = useNavigate({ from: '/audit' })
-  const list = useCursorList<AuditEntry>(
-    ['audit', 'list'],
-    api.audit.list,
-    { action: search.action, subjectId: search.subject },
-    100,
-  )
-  const setAction = useDebouncedCallback(
-    (action: string) => void navigate({ search: { ...search, action }, replace: true }),
-    300,
-  )
+  const filter = {
+    action: search.action,
+    subjectId: search.subject,
+    result: search.result,
+    organisationId: search.organisation,
+    from: search.from === undefined ? undefined : startOfDay(search.from, 0),
+    to: search.to === undefined ? undefined : startOfDay(search.to, 1),
+  }
+  const list = useCursorList<AuditEntry>(['audit', 'list'], api.audit.list, filter, 100)
+  const change = (next: typeof search) => void navigate({ search: next, replace: true })
+  const setAction = useDebouncedCallback((action: string) => {
+    const { action: _, ...rest } = search
+    change(action === '' ? rest : { ...rest, action })
+  }, 300)
   const close = () => {
     const { open: _, ...rest } = search
     void navigate({ search: rest })
   }
   const opened = list.rows.find((entry) => entry.seq === search.open)
   return (
-    <Page title={t('ui.audit.title')} lead={t('ui.audit.lead')} width="full">
+    <Page
+      title={t('ui.audit.title')}
+      lead={t('ui.audit.lead')}
+      width="full"
+      acts={
+        <Button
+          component="a"
+          href={api.audit.exportHref({ ...filter, format: 'csv' })}
+          variant="default"
+          leftSection={<IconDownload size={18} aria-hidden />}
+        >
+          {t('ui.audit.export')}
+        </Button>
+      }
+    >
       <FilterBar>
         <TextInput
           type="search"
-          aria-label={t('ui.audit.filterAction')}
+          label={t('ui.audit.filterAction')}
           placeholder={t('ui.audit.filterAction')}
           defaultValue={search.action ?? ''}
           leftSection={<IconSearch size={16} aria-hidden />}
           onChange={(event) => setAction(event.currentTarget.value)}
           spellCheck={false}
         />
+        <Select
+          label={t('ui.audit.columnResult')}
+          placeholder={t('ui.list.all')}
+          data={(['done', 'refused'] as const).map((value) => ({ value, label: t(`domain.auditResult.${value}`) }))}
+          value={search.result ?? null}
+          onChange={(value) => {
+            const { result: _, ...rest } = search
+            change(value === 'done' || value === 'refused' ? { ...rest, result: value } : rest)
+          }}
+          clearable
+          clearButtonProps={{ 'aria-label': t('ui.act.clear') }}
+          w={150}
+        />
+        <OrganisationFilter
+          chosen={search.organisation === undefined ? [] : [search.organisation]}
+          onChange={(ids) => {
+            const { organisation: _, ...rest } = search
+            const organisation = ids.at(-1)
+            change(organisation === undefined ? rest : { ...rest, organisation })
+          }}
+        />
+        {(['from', 'to'] as const).map((end) => (
+          <TextInput
+            key={end}
+            type="date"
+            label={t(`ui.list.${end}`)}
+            value={search[end] ?? ''}
+            onChange={(event) => {
+              const { [end]: _, ...rest } = search
+              const day = event.currentTarget.value
+              change(day === '' ? rest : { ...rest, [end]: day })
+            }}
+          />
+        ))}
       </FilterBar>
       <Loaded query={list.query}>
         {() =>
