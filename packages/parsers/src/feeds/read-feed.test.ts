@@ -157,7 +157,7 @@ describe('readFeed', () => {
             if (row.kind === 'row') parser.parse(JSON.stringify(row.value), RECEIVED_AT)
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 100 },
     )
   })
 })

@@ -117,7 +117,7 @@ describe.skipIf(isAbsent)(`OCSF schema${suffix}`, () => {
     }
     expect([...faults]).toEqual([])
     expect(count).toBeGreaterThan(0)
-  })
+  }, 60_000)
 })
 
 function list(folder: string, ending: string): string[] {

@@ -4,7 +4,7 @@
  * is lost; profiles are declared; an event that cannot meet its class becomes Network Activity (where it has an endpoint)
  * or Base Event.
  */
-import type { OcsfEndpoint, OcsfEvent, OcsfObservable, OcsfProcess } from '@haidang/contracts'
+import type { OcsfEndpoint, OcsfEvent, OcsfFile, OcsfObservable, OcsfProcess, OcsfUser } from '@haidang/contracts'
 import { isObject, put } from '../reading.ts'
 import { isOfKind } from './check-value.ts'
 import { classShape, objectShape } from './model.ts'
@@ -29,48 +29,54 @@ export function conformOcsf(event: OcsfEvent, observables: readonly OcsfObservab
   if (shape === undefined || event.class_uid === 0) shape = demote(event, false)
   const unmappedBefore = event.unmapped
   const isRepaired = repairParts(event)
-  for (const key in event) {
-    const value = event[key]
-    if (value === undefined || UNASKED.has(key) || (isTrusted && TRUSTED.has(key))) continue
-    const attribute = shape.attributes.get(key)
-    if (attribute === undefined || (attribute.isPlainText && typeof value === 'string')) continue
-    if (!fits(event, value, attribute, key, 0)) {
-      move(event, key, value)
-      event[key] = undefined
-    }
-  }
+  repairClass(event, shape)
+  if (!isComplete(event, shape)) shape = demoted(event)
+  let profiles = settle(event, shape, isTrusted)
+  // Objects that lacked something are gone now; the class may have needed them.
   repairClass(event, shape)
   if (!isComplete(event, shape)) {
-    shape = demote(event, event.class_uid === NETWORK_ACTIVITY)
-    if (!isComplete(event, shape)) shape = demote(event, true)
-  }
-  let hasHost = false
-  let hasControl = false
-  let hasCloud = false
-  for (const key in event) {
-    const value = event[key]
-    if (value === undefined) continue
-    const attribute = shape.attributes.get(key)
-    if (attribute === undefined) {
-      // Events of one connection stay joined in classes that have no connection.
-      if (key === 'connection_info' && event.connection_info?.uid !== undefined) {
-        event.metadata.correlation_uid ??= event.connection_info.uid
-      }
-      move(event, key, value)
-      event[key] = undefined
-    } else if (attribute.profile !== '') {
-      if (attribute.profile === 'host') hasHost = true
-      else if (attribute.profile === 'security_control') hasControl = true
-      else if (attribute.profile === 'cloud') hasCloud = true
-    }
+    shape = demoted(event)
+    profiles = settle(event, shape, isTrusted)
   }
   const activities = shape.attributes.get('activity_id')?.values
   if (activities?.has(event.activity_id) === false) {
     event.activity_id = 0
     event.type_uid = event.class_uid * 100
   } else if (event.activity_id === 99 && event['activity_name'] === undefined) event['activity_name'] = 'Other'
-  declareProfiles(event, hasHost, hasControl, hasCloud)
+  declareProfiles(event, (profiles & OF_HOST) !== 0, (profiles & OF_CONTROL) !== 0, (profiles & OF_CLOUD) !== 0)
   if (isRepaired || event.unmapped !== unmappedBefore) renameObservables(event, observables)
+}
+
+const OF_HOST = 1
+const OF_CONTROL = 2
+const OF_CLOUD = 4
+
+/** Moves what the class has no place for and what is not as it asks; answers which profiles the attributes left belong to. */
+function settle(event: OcsfEvent, shape: OcsfShape, isTrusted: boolean): number {
+  let profiles = 0
+  for (const key in event) {
+    const value = event[key]
+    if (value === undefined || UNASKED.has(key)) continue
+    const attribute = shape.attributes.get(key)
+    if (attribute === undefined) {
+      // Events of one connection stay joined in classes that have no connection.
+      if (key === 'connection_info' && event.connection_info?.uid !== undefined) {
+        event.metadata.correlation_uid ??= event.connection_info.uid
+      }
+    } else if (
+      (isTrusted && (TRUSTED.has(key) || isSound(key, event))) ||
+      (attribute.isPlainText && typeof value === 'string') ||
+      fits(event, value, attribute, key, 0)
+    ) {
+      if (attribute.profile === 'host') profiles |= OF_HOST
+      else if (attribute.profile === 'security_control') profiles |= OF_CONTROL
+      else if (attribute.profile === 'cloud') profiles |= OF_CLOUD
+      continue
+    }
+    move(event, key, value)
+    event[key] = undefined
+  }
+  return profiles
 }
 
 /** What names the class is checked against it, and what every event has is right by its making. */
@@ -100,6 +106,48 @@ const TRUSTED: ReadonlySet<string> = new Set([
   'timezone_offset',
 ])
 
+/** Whether an object that this package built has all OCSF asks of it: hosts, users, processes and files are most of what is built. */
+function isSound(key: string, event: OcsfEvent): boolean {
+  switch (key) {
+    case 'device':
+      return event.device?.hostname !== undefined && event.device.ip === undefined
+    case 'user':
+      return isSoundUser(event.user)
+    case 'file':
+      return isSoundFile(event.file)
+    case 'process':
+      return isSoundProcess(event.process)
+    case 'actor': {
+      const { user, process } = event.actor ?? {}
+      return (user !== undefined || process !== undefined) && isSoundUser(user) && isSoundProcess(process)
+    }
+    case 'http_request': {
+      const { url, http_method: method } = event.http_request ?? {}
+      const isNamed = url === undefined || url.url_string !== undefined || url.path !== undefined
+      return isNamed && (method === undefined || METHODS.has(method))
+    }
+    case 'http_response':
+      return Number.isSafeInteger(event.http_response?.code)
+    default:
+      return false
+  }
+}
+
+function isSoundUser(user: OcsfUser | undefined): boolean {
+  return user === undefined || ((user.name !== undefined || user.uid !== undefined) && user.email_addr === undefined)
+}
+
+function isSoundFile(file: OcsfFile | undefined): boolean {
+  return file === undefined || (file.name !== undefined && (file.size === undefined || Number.isSafeInteger(file.size)))
+}
+
+function isSoundProcess(process: OcsfProcess | undefined): boolean {
+  if (process === undefined) return true
+  const { pid } = process
+  if (pid === undefined ? process.uid === undefined : !Number.isSafeInteger(pid)) return false
+  return isSoundFile(process.file) && isSoundUser(process.user) && isSoundProcess(process.parent_process)
+}
+
 /** Profiles a mapper declared itself (cloud, osint) stay. */
 function declareProfiles(event: OcsfEvent, hasHost: boolean, hasControl: boolean, hasCloud: boolean): void {
   const { metadata } = event
@@ -128,6 +176,12 @@ function demote(event: OcsfEvent, toBase: boolean): OcsfShape {
   const shape = classShape(uid)
   if (shape === undefined) throw new Error('the tables of OCSF lack a class')
   return shape
+}
+
+/** The class an event falls back to: the network's where it has an endpoint and is not of it already, else the base. */
+function demoted(event: OcsfEvent): OcsfShape {
+  const shape = demote(event, event.class_uid === NETWORK_ACTIVITY)
+  return isComplete(event, shape) ? shape : demote(event, true)
 }
 
 function isComplete(event: OcsfEvent, shape: OcsfShape): boolean {

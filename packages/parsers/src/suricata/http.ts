@@ -50,7 +50,7 @@ export function mapHttp(parts: Parts, http: JsonObject, dstPort: number | undefi
         contentType = text(value)
         break
       case 'length':
-        length = number(value)
+        length = Number.isSafeInteger(number(value)) ? number(value) : undefined
         break
       default:
         keepIn(parts, 'http', key, value)
