@@ -1,4 +1,7 @@
-/** Texts of the rules: the list, one rule, packs, exceptions, tuning, health, coverage, the editor, and why a hit is one. */
+/**
+ * Texts of the rules: the list, one rule, packs, exceptions, tuning, health, coverage, the editor, and why a hit is one. Long, since the
+ * words of one subject are kept together.
+ */
 import { uiSigma } from './ui-sigma.ts'
 
 const rules = {

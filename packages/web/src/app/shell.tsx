@@ -12,6 +12,7 @@ import { useLive } from './live.tsx'
 import { allowedNavigation } from './navigation.ts'
 import { useApp, useMay } from './session.tsx'
 import classes from './shell.module.css'
+import { flagParam } from './url-state.ts'
 
 const AccountMenu = lazy(() => import('./account-menu.tsx').then((module) => ({ default: module.AccountMenu })))
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
@@ -171,7 +172,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { pathname, search } = useRouterState({
     select: (state) => ({ pathname: state.location.pathname, search: state.location.search as { wall?: unknown } }),
   })
-  const isWall = pathname === '/wall' || search.wall === true
+  const isWall = pathname === '/wall' || flagParam(search, 'wall') === true
   const mayInbox = useMay('inbox.read')
   const scheme = useComputedColorScheme('light')
 

@@ -50,7 +50,7 @@ export function CoverageMatrix({ label, columns, chosenId, onOpen }: CoverageMat
       <div
         className={classes.matrix}
         ref={frame}
-        style={{ gridTemplateColumns: `repeat(${columns.length}, minmax(6.75rem, 1fr))` }}
+        style={{ gridTemplateColumns: `repeat(${columns.length}, minmax(108px, 1fr))` }}
       >
         {columns.map((column, n) => (
           <section key={column.id} className={classes.column} aria-label={`${column.name}, ${column.note}`}>
@@ -68,15 +68,17 @@ export function CoverageMatrix({ label, columns, chosenId, onOpen }: CoverageMat
                     data-heat={heatStep(cell.value, most)}
                     data-chosen={cell.id === chosenId || undefined}
                     tabIndex={active.column === n && active.row === row ? 0 : -1}
-                    aria-label={`${cell.id} ${cell.name}: ${cell.detail}`}
+                    aria-label={`${cell.name === cell.id ? cell.id : `${cell.id} ${cell.name}`}: ${cell.detail}`}
                     title={`${cell.name}: ${cell.detail}`}
                     onFocus={() => setActive({ column: n, row })}
                     onKeyDown={onKeyDown}
                     onClick={() => onOpen(cell, column)}
                   >
-                    <span className={classes.name}>{cell.name}</span>
+                    <span className={classes.name} lang="en">
+                      {cell.name}
+                    </span>
                     <span className={classes.foot}>
-                      <span>{cell.id}</span>
+                      <span>{cell.name === cell.id ? '' : cell.id}</span>
                       <strong>{compactNumber(locale, cell.value)}</strong>
                     </span>
                   </button>
