@@ -153,5 +153,5 @@ describe.skipIf(isAbsent)(`Zeek TSV and JSON${isAbsent ? ' (skipped: ../shared/d
     }
     expect(logs).toHaveLength(32)
     expect(rows).toBe(38_645)
-  })
+  }, 60_000)
 })
