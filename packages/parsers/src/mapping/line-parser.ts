@@ -1,6 +1,6 @@
 /** A mapping in the place of a format: what `createParser` gives for a source whose events are read by a mapping. */
 import type { Mapping, ParseOutcome } from '@haidang/contracts'
-import type { Parser, ParserOptions } from '../parser.ts'
+import type { Parser, ParserOptions } from '../parser-options.ts'
 import { decodeText } from '../tables/decode-text.ts'
 import { readCsv } from '../tables/read-csv.ts'
 import { createUtf8Decoder } from '../text/decode-utf8.ts'
