@@ -21,7 +21,14 @@ import {
   warningSearch,
   warningsSearch,
 } from './search-params.ts'
-import { dutiesSearch, dutyBoardSearch, planCoverageSearch, plansSearch, reviewSearch } from './search-params-plans.ts'
+import {
+  dutiesSearch,
+  dutyBoardSearch,
+  planCoverageSearch,
+  plansSearch,
+  reviewSearch,
+  waitingSearch,
+} from './search-params-plans.ts'
 import { reportsSearch, targetsSearch } from './search-params-reports.ts'
 import {
   coverageSearch,
@@ -151,6 +158,18 @@ const routes = [
     path: '/duties/board',
     validateSearch: dutyBoardSearch,
     component: lazyRouteComponent(() => import('../features/duties/index.ts'), 'DutyBoardPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/duties/timeline',
+    validateSearch: dutiesSearch,
+    component: lazyRouteComponent(() => import('../features/duties/index.ts'), 'DutyTimelinePage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/duties/waiting',
+    validateSearch: waitingSearch,
+    component: lazyRouteComponent(() => import('../features/duties/index.ts'), 'WaitingPage'),
   }),
   createRoute({
     ...under,

@@ -17,6 +17,7 @@ export const DUTY_STATE_LIST = [
 ] as const satisfies readonly (typeof DUTY_STATES)[number][]
 export const DUTY_SORT_LIST = ['due', 'recent', 'path'] as const satisfies readonly (typeof DUTY_SORTS)[number][]
 export const DUTY_VIEW_LIST = ['mine', 'all', 'late'] as const
+export const WAITING_LIST = ['open', 'all'] as const
 export const GROUPING_LIST = [
   'part',
   'unit',
@@ -76,3 +77,6 @@ export type DutiesSearch = ReturnType<typeof dutiesSearch>
 export const dutyBoardSearch = (search: Input) =>
   present({ ...dutyFilters(search), by: choiceParam(search, 'by', GROUPING_LIST) })
 export type DutyBoardSearch = ReturnType<typeof dutyBoardSearch>
+
+export const waitingSearch = (search: Input) =>
+  present({ shown: choiceParam(search, 'shown', WAITING_LIST), plan: textParam(search, 'plan', 40) })

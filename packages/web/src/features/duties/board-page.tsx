@@ -14,7 +14,9 @@ import { Page, Panel } from '../../ui/page.tsx'
 import { StateBar } from '../../ui/state-bar.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
-import { CountryTiles } from '../../ui/tile-grid.tsx'
+import type { Text } from '../../ui/text.ts'
+import { CountryTiles, OrganisationTiles } from '../../ui/tile-grid.tsx'
+import type { OrganisationTile } from '../../ui/tile-grid.tsx'
 import classes from './duties.module.css'
 
 type Grouping = DutyBoard['by']
@@ -89,14 +91,32 @@ function Lines({ board }: { readonly board: DutyBoard }) {
   )
 }
 
-/** Share of duties done by province, 0 to 100. */
-function provinceShares(board: DutyBoard): ReadonlyMap<string, number> {
+/** Share of duties done by line, 0 to 100. */
+function doneShares(board: DutyBoard): ReadonlyMap<string, number> {
   return new Map(
     board.lines.map((line) => [
       line.key,
       Math.round((100 * (line.counts.doneOnTime + line.counts.doneLate)) / Math.max(1, line.counts.total)),
     ]),
   )
+}
+
+/** The units by the share they have done, the furthest first; a unit with late duties is marked. */
+function unitTiles(board: DutyBoard, t: Text['t']): readonly OrganisationTile[] {
+  const shares = doneShares(board)
+  return board.lines
+    .map((line) => ({
+      id: line.key,
+      name: line.organisation?.shortName ?? line.label,
+      value: shares.get(line.key) ?? 0,
+      detail: t('ui.duties.board.unitTile', {
+        done: line.counts.doneOnTime + line.counts.doneLate,
+        total: line.counts.total,
+        late: line.counts.late,
+      }),
+      isTroubled: line.counts.late > 0,
+    }))
+    .sort((a, b) => b.value - a.value)
 }
 
 /** All duties in scope, counted by part, unit, month, plan or province. */
@@ -118,7 +138,7 @@ export function DutyBoardPage() {
         ? {}
         : { lead: t('ui.duties.board.lead', { date: query.data.asOf.split('-').toReversed().join('/') }) })}
       above={
-        <Link to="/duties" className={classes.line}>
+        <Link to="/duties" className={classes.back}>
           <IconArrowLeft size={16} aria-hidden /> {t('ui.duties.detail.back')}
         </Link>
       }
@@ -155,8 +175,17 @@ export function DutyBoardPage() {
                 <Panel title={t('ui.duties.board.map')}>
                   <CountryTiles
                     label={t('ui.duties.board.map')}
-                    values={provinceShares(board)}
+                    values={doneShares(board)}
                     valueText={(value) => t('ui.duties.percent', { percent: value })}
+                  />
+                </Panel>
+              )}
+              {board.by === 'unit' && (
+                <Panel title={t('ui.duties.board.unitMap')}>
+                  <OrganisationTiles
+                    label={t('ui.duties.board.unitMap')}
+                    tiles={unitTiles(board, t)}
+                    onOpen={(unit) => void navigate({ to: '/duties', search: { view: 'all', unit } })}
                   />
                 </Panel>
               )}

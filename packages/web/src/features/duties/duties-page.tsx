@@ -1,7 +1,15 @@
 import type { DutyDigest, DutySummary } from '@haidang/contracts'
 import { Button, MultiSelect, SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconCalendarPlus, IconFileSpreadsheet, IconLayoutBoard, IconSearch } from '@tabler/icons-react'
+import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks'
+import {
+  IconCalendarPlus,
+  IconFileSpreadsheet,
+  IconFilter,
+  IconLayoutBoard,
+  IconMessageQuestion,
+  IconSearch,
+  IconTimeline,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -171,6 +179,52 @@ function Digest({ digest }: { readonly digest: DutyDigest }) {
   )
 }
 
+const WAITING_SHOWN = 99
+
+/** The way to what waits for an answer, with how many there are; nothing for people who answer nothing and asked nothing. */
+function WaitingLink() {
+  const { t } = useText()
+  const { api } = useApp()
+  const obstacles = useQuery({
+    queryKey: ['obstacles', 'count'],
+    queryFn: ({ signal }) => api.obstacles.list({ states: ['open'], limit: WAITING_SHOWN + 1 }, signal),
+  })
+  const extensions = useQuery({
+    queryKey: ['extensions', 'count'],
+    queryFn: ({ signal }) => api.extensions.list({ states: ['pending'], limit: WAITING_SHOWN + 1 }, signal),
+  })
+  const count = (obstacles.data?.items.length ?? 0) + (extensions.data?.items.length ?? 0)
+  return (
+    <LinkButton
+      to="/duties/waiting"
+      variant={count > 0 ? 'light' : 'default'}
+      leftSection={<IconMessageQuestion size={18} aria-hidden />}
+    >
+      {t('ui.duties.waiting.link', { count: count > WAITING_SHOWN ? `${WAITING_SHOWN}+` : String(count) })}
+    </LinkButton>
+  )
+}
+
+/** A duty for somebody on a phone: what, in full; by when; how far. */
+function DutyCard({ duty }: { readonly duty: DutySummary }) {
+  return (
+    <li>
+      <Link to="/duties/$dutyId" params={{ dutyId: duty.id }} className={classes.card} data-state={duty.state}>
+        <span className={classes.line}>
+          <DutyStateBadge duty={duty} />
+          <DutyDue duty={duty} />
+        </span>
+        <span className={classes.cardTitle}>{duty.title}</span>
+        <span className={classes.soft}>
+          {duty.path} · {duty.plan.number ?? duty.plan.title} · {duty.lead.shortName}
+        </span>
+        <DutyPercent percent={duty.percent} />
+        <DutyNotes duty={duty} />
+      </Link>
+    </li>
+  )
+}
+
 /** Duties: of the reader's unit, of everybody in scope, or those that are late. */
 export function DutiesPage() {
   const { t } = useText()
@@ -180,6 +234,8 @@ export function DutiesPage() {
   const search = useSearch({ from: '/duties' })
   const navigate = useNavigate({ from: '/duties' })
   const [isCalendarOpen, setCalendarOpen] = useState(false)
+  const [areFiltersOpen, setFiltersOpen] = useState(false)
+  const isPhone = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false })
   const view: View = search.view ?? (session.isCentre ? 'all' : 'mine')
   const filters = dutyQuery(search, view)
   const list = useCursorList<DutySummary>(['duties', 'list'], api.duties.list, { ...filters, sort: search.sort })
@@ -202,8 +258,17 @@ export function DutiesPage() {
       width="full"
       acts={
         <>
+          <WaitingLink />
           <LinkButton to="/duties/board" variant="default" leftSection={<IconLayoutBoard size={18} aria-hidden />}>
             {t('ui.duties.views.board')}
+          </LinkButton>
+          <LinkButton
+            to="/duties/timeline"
+            search={search}
+            variant="default"
+            leftSection={<IconTimeline size={18} aria-hidden />}
+          >
+            {t('ui.duties.views.timeline')}
           </LinkButton>
           <Button
             component="a"
@@ -234,7 +299,18 @@ export function DutiesPage() {
         />
       </div>
       {view === 'mine' && digest.data !== undefined && digest.data.counts.total > 0 && <Digest digest={digest.data} />}
-      <Filters search={search} view={view} onChange={change} />
+      <Button
+        className={classes.filterButton ?? ''}
+        variant="default"
+        leftSection={<IconFilter size={18} aria-hidden />}
+        aria-expanded={areFiltersOpen}
+        onClick={() => setFiltersOpen(!areFiltersOpen)}
+      >
+        {t('ui.list.filters')}
+      </Button>
+      <div className={classes.filters} data-open={areFiltersOpen || isFiltered || undefined}>
+        <Filters search={search} view={view} onChange={change} />
+      </div>
       <Loaded query={list.query}>
         {() =>
           list.rows.length === 0 ? (
@@ -245,6 +321,19 @@ export function DutiesPage() {
                 session.isCentre && !isFiltered ? <LinkButton to="/plans">{t('ui.nav.plans')}</LinkButton> : undefined
               }
             />
+          ) : isPhone ? (
+            <>
+              <ul className={classes.cards}>
+                {list.rows.map((duty) => (
+                  <DutyCard key={duty.id} duty={duty} />
+                ))}
+              </ul>
+              {list.query.hasNextPage && (
+                <Button variant="default" loading={list.query.isFetchingNextPage} onClick={list.more}>
+                  {t('ui.duties.timeline.more')}
+                </Button>
+              )}
+            </>
           ) : (
             <VirtualList<DutySummary>
               label={t('ui.duties.title')}

@@ -7,7 +7,6 @@ import { useState } from 'react'
 import { Loaded } from '../../app/loaded.tsx'
 import { useApp, useMay } from '../../app/session.tsx'
 import { StateBadge } from '../../ui/badges.tsx'
-import { ExactTime } from '../../ui/clock.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { bytesText } from '../../ui/format.ts'
 import { HistoryList } from '../../ui/history-list.tsx'
@@ -18,6 +17,7 @@ import { useText } from '../../ui/text.ts'
 import { AnswerDialog, DecideDialog } from './answer-dialogs.tsx'
 import classes from './duties.module.css'
 import { DutyDialog } from './duty-dialogs.tsx'
+import { ExtensionEntry, ObstacleEntry } from './duty-entries.tsx'
 import type { DutyAct } from './duty-dialogs.tsx'
 import { DutyDue, DutyNotes, DutyPercent, DutyStateBadge } from './duty-marks.tsx'
 
@@ -34,10 +34,12 @@ const ACT_WORDS = {
 type Offered = keyof typeof ACT_WORDS
 const isOffered = (act: DutyAct): act is Offered => act in ACT_WORDS
 
-/** The first act filled, the second beside it, the others under one button. */
+/** What a person may do next: the first act filled, the second beside it, the others under one button. Ending or reopening a duty is never the filled one. */
 function Acts({ acts, onAct }: { readonly acts: readonly Offered[]; readonly onAct: (act: Offered) => void }) {
   const { t } = useText()
-  const [first, second, ...rest] = acts
+  const forward = acts.filter((act) => act !== 'cancel' && act !== 'reopen')
+  const [first, second] = forward
+  const rest = acts.filter((act) => act !== first && act !== second)
   return (
     <>
       {first !== undefined && <Button onClick={() => onAct(first)}>{t(ACT_WORDS[first])}</Button>}
@@ -55,7 +57,7 @@ function Acts({ acts, onAct }: { readonly acts: readonly Offered[]; readonly onA
           </Menu.Target>
           <Menu.Dropdown>
             {rest.map((act) => (
-              <Menu.Item key={act} onClick={() => onAct(act)}>
+              <Menu.Item key={act} onClick={() => onAct(act)} {...(act === 'cancel' ? { c: 'var(--bad)' } : {})}>
                 {t(ACT_WORDS[act])}
               </Menu.Item>
             ))}
@@ -63,79 +65,6 @@ function Acts({ acts, onAct }: { readonly acts: readonly Offered[]; readonly onA
         </Menu>
       )}
     </>
-  )
-}
-
-function ObstacleEntry({
-  obstacle,
-  onAnswer,
-}: {
-  readonly obstacle: Obstacle
-  readonly onAnswer: (() => void) | null
-}) {
-  const { t } = useText()
-  return (
-    <li className={classes.entry}>
-      <span className={classes.line}>
-        <StateBadge
-          tone={obstacle.state === 'open' ? 'warn' : 'good'}
-          label={t(`domain.obstacleState.${obstacle.state}`)}
-        />
-        <span className={classes.soft}>
-          {t(`domain.obstacleKind.${obstacle.kind}`)} · {obstacle.organisation.shortName} ·{' '}
-          <ExactTime at={obstacle.at} />
-        </span>
-      </span>
-      <p>{obstacle.text}</p>
-      {obstacle.answer !== null && (
-        <p>
-          <strong>{t('ui.duties.detail.answer')}:</strong> {obstacle.answer}
-        </p>
-      )}
-      {onAnswer !== null && (
-        <div>
-          <Button size="xs" variant="default" onClick={onAnswer}>
-            {t('ui.duties.act.answer')}
-          </Button>
-        </div>
-      )}
-    </li>
-  )
-}
-
-function ExtensionEntry({
-  extension,
-  onDecide,
-}: {
-  readonly extension: Extension
-  readonly onDecide: (() => void) | null
-}) {
-  const { t, locale } = useText()
-  const tone = { pending: 'warn', approved: 'good', refused: 'bad', withdrawn: 'quiet' } as const
-  return (
-    <li className={classes.entry}>
-      <span className={classes.line}>
-        <StateBadge tone={tone[extension.state]} label={t(`domain.extensionState.${extension.state}`)} />
-        <span>
-          {extension.fromOn === null ? '' : `${dateText(locale, extension.fromOn)} → `}
-          {dateText(locale, extension.toOn)}
-        </span>
-        <span className={classes.soft}>{extension.organisation.shortName}</span>
-      </span>
-      <p>{extension.reason}</p>
-      {extension.note !== null && extension.note !== '' && (
-        <p>
-          <strong>{t('ui.duties.detail.answer')}:</strong> {extension.note}
-        </p>
-      )}
-      {onDecide !== null && (
-        <div>
-          <Button size="xs" variant="default" onClick={onDecide}>
-            {t('ui.duties.act.decide')}
-          </Button>
-        </div>
-      )}
-    </li>
   )
 }
 
@@ -162,7 +91,7 @@ function Main({
             to="/plans/$planId/review"
             params={{ planId: duty.plan.id }}
             search={duty.rowIds[0] === undefined ? {} : { row: duty.rowIds[0] }}
-            className={classes.line}
+            className={classes.back}
           >
             <IconFileText size={16} aria-hidden /> {t('ui.duties.detail.openDocument', { line: duty.place.line })}
           </Link>
@@ -203,7 +132,7 @@ function Main({
           <ul className={classes.list}>
             {duty.files.map((file) => (
               <li key={file.id}>
-                <a href={api.files.contentHref(file.id)} className={classes.line}>
+                <a href={api.files.contentHref(file.id)} className={classes.back}>
                   <IconPaperclip size={16} aria-hidden /> {file.name}
                   <span className={classes.soft}>{bytesText(locale, file.sizeBytes)}</span>
                 </a>
@@ -320,7 +249,7 @@ export function DutyPage() {
     <Page
       title={duty?.title ?? t('ui.duties.title')}
       above={
-        <Link to="/duties" className={classes.line}>
+        <Link to="/duties" className={classes.back}>
           <IconArrowLeft size={16} aria-hidden /> {t('ui.duties.detail.back')}
         </Link>
       }

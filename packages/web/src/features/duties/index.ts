@@ -1,3 +1,5 @@
 export { DutyBoardPage } from './board-page.tsx'
 export { DutiesPage } from './duties-page.tsx'
 export { DutyPage } from './duty-page.tsx'
+export { DutyTimelinePage } from './timeline-page.tsx'
+export { WaitingPage } from './waiting-page.tsx'
