@@ -8,7 +8,9 @@ import type { Tools } from './commands/tools.ts'
 import { eventCommands } from './commands/events.ts'
 import { importCommand } from './commands/import.ts'
 import { parseCommand } from './commands/parse.ts'
+import { planImportCommand } from './commands/plan-import.ts'
 import { planCommands } from './commands/plan.ts'
+import { reportCommands } from './commands/report.ts'
 import { sendCommand } from './commands/send.ts'
 import { sessionCommands } from './commands/session.ts'
 import { sigmaCommands } from './commands/sigma.ts'
@@ -85,6 +87,8 @@ for (const add of [
   sigmaCommands,
   parseCommand,
   planCommands,
+  planImportCommand,
+  reportCommands,
 ]) {
   add(program, tools)
 }

@@ -1,8 +1,11 @@
 import type { TranslationOf } from '../shape.ts'
 import type { cli as source } from '../vi/cli.ts'
 import { cliHelp, cliParse, cliSigma, cliSourceFault } from './cli-offline.ts'
+import { planImport, report } from './cli-plans.ts'
 
 export const cli: TranslationOf<typeof source> = {
+  planImport,
+  report,
   about: 'Command line of Hải Đăng',
   option: {
     json: 'print results as JSON, one object a line',

@@ -1,7 +1,10 @@
 import { cliHelp, cliParse, cliSigma, cliSourceFault } from './cli-offline.ts'
+import { planImport, report } from './cli-plans.ts'
 
 /** Texts of the command line `haidang`. */
 export const cli = {
+  planImport,
+  report,
   about: 'Công cụ dòng lệnh của Hải Đăng',
   option: {
     json: 'in kết quả dạng JSON, mỗi dòng một đối tượng',

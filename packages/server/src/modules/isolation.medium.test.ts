@@ -297,6 +297,7 @@ const parametersOf = (path: string): string[] => [...path.matchAll(PARAMETER)].m
 const QUERIES: Readonly<Record<string, (of: Unit) => object>> = {
   '/hit-explanations': (of) => ({ eventId: of.ids['events']?.['id'] }),
   '/rule-packs/:id/difference': () => ({ from: 1, to: 1 }),
+  ...PLAN_QUERIES,
 }
 
 function call(route: Route, by: Unit, of: Unit, body: unknown): Promise<unknown> {

@@ -119,15 +119,16 @@ export interface BoardCell {
   percent: number
 }
 
+/** What is grouped by. A day stands for its month: days are counted by the database, months are made of them here. */
 const BOARD_KEYS = {
   part: sql`d.part`,
-  unit: sql`d.lead_id::text`,
-  month: sql`coalesce(to_char(d.due_on, 'YYYY-MM'), 'none')`,
-  plan: sql`d.plan_id::text`,
-  province: sql`coalesce(d.province_code, 'none')`,
+  unit: sql`d.lead_id`,
+  month: sql`d.due_on`,
+  plan: sql`d.plan_id`,
+  province: sql`d.province_code`,
 } as const
 
-/** The duties of a filter counted by a key and by state; `percent` is the sum of their progress. */
+/** The duties of a filter counted by a key and by state; `percent` is the sum of their progress. Without a key: `none`. */
 export async function countDuties(
   tx: Tx,
   reader: { readonly tenant: string; readonly scope: Scope },
@@ -135,9 +136,12 @@ export async function countDuties(
   by: keyof typeof BOARD_KEYS,
 ): Promise<BoardCell[]> {
   const { rows } = await sql<BoardCell>`
-    select ${BOARD_KEYS[by]} as key, d.state, count(*)::int as count, sum(d.percent)::int as percent
-    from duties d where ${conditions(filter, reader)} group by 1, 2`.execute(tx)
-  return rows
+    select coalesce(g.key::text, 'none') as key, g.state, g.count, g.percent from (
+      select ${BOARD_KEYS[by]} as key, d.state, count(*)::int as count, sum(d.percent)::int as percent
+      from duties d where ${conditions(filter, reader)} group by 1, 2) g`.execute(tx)
+  return by === 'month'
+    ? rows.map((row) => ({ ...row, key: row.key === 'none' ? row.key : row.key.slice(0, 7) }))
+    : rows
 }
 
 /** First headings of the parts named, from any duty of each. */

@@ -34,6 +34,13 @@ export async function getPlan(tx: Tx, id: string, forUpdate = false): Promise<Pl
   return (await sql<PlanRecord>`select ${planColumns} from plans p where p.id = ${id} ${lock}`.execute(tx)).rows[0]
 }
 
+/** What plans are called, by id; those the reader does not reach are left out. */
+export async function namePlans(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; number: string | null; title: string }>`select id, number, title from plans
+    where id = any (${[...ids]}::uuid[])`.execute(tx)
+  return new Map(rows.map((row) => [row.id, row.number === null ? row.title : `${row.number}: ${row.title}`]))
+}
+
 export async function findPlanOfFile(tx: Tx, tenant: TenantId, sha256: string): Promise<string | undefined> {
   const { rows } = await sql<{
     id: string

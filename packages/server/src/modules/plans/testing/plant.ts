@@ -160,7 +160,7 @@ export const PLAN_BODIES: Readonly<Record<string, unknown>> = {
 }
 
 /** What routes ask for in their query, where nothing will not do. */
-export const PLAN_QUERIES: Readonly<Record<string, unknown>> = {
-  'GET /reports/:id/comparison': { from: 1, to: 1 },
-  'FILE /reports/:id/export': { format: 'docx' },
+export const PLAN_QUERIES: Readonly<Record<string, () => object>> = {
+  '/reports/:id/comparison': () => ({ from: 1, to: 1 }),
+  '/reports/:id/export': () => ({ format: 'docx' }),
 }

@@ -20,7 +20,7 @@ import {
 } from '../duty-queries.ts'
 import type { PlanDeps } from '../ports.ts'
 import { countsOf, presentDutySummary } from '../present.ts'
-import { getPlan } from '../queries.ts'
+import { namePlans } from '../queries.ts'
 import { refOf, refsOf, todayOf, wholeDuty } from '../read.ts'
 import type { DutyRecord } from '../tables.ts'
 
@@ -70,14 +70,8 @@ async function labelsOf(
       const refs = await refsOf(tx, keys)
       return { label: new Map([...refs].map(([id, ref]) => [id, ref.name])), organisation: refs }
     }
-    case 'plan': {
-      const label = new Map<string, string>()
-      for (const id of keys) {
-        const plan = await getPlan(tx, id)
-        if (plan !== undefined) label.set(id, plan.number === null ? plan.title : `${plan.number}: ${plan.title}`)
-      }
-      return { label, organisation: none }
-    }
+    case 'plan':
+      return { label: await namePlans(tx, keys), organisation: none }
     default:
       return { label: none, organisation: none }
   }
@@ -125,6 +119,7 @@ export async function showDuty(
 }
 
 const DIGEST_LINES = 20
+const DIGEST_READ = 300
 const SOON_DAYS = 30
 
 /** What a unit has before it: its own where none is named. @throws AppError `permission.denied`, `organisation.not_found` */
@@ -137,13 +132,17 @@ export async function showDutyDigest(
   const today = todayOf(ctx)
   const reader = readerOf(ctx)
   return db.withTx(ctx.scope, async (tx) => {
-    const page = { sort: 'due' as const, after: undefined, limit: DIGEST_LINES, organisationId: organisation }
-    const late = await selectDuties(tx, reader, { ...page, states: ['late'] })
-    const soon = await selectDuties(tx, reader, {
-      ...page,
-      states: ['not_started', 'on_time', 'at_risk'],
+    // What is late comes first in this order, so that one reading serves both lists.
+    const owed = await selectDuties(tx, reader, {
+      sort: 'due',
+      after: undefined,
+      limit: DIGEST_READ,
+      organisationId: organisation,
+      states: ['late', 'not_started', 'on_time', 'at_risk'],
       dueTo: addDays(today, SOON_DAYS),
     })
+    const late = owed.filter((row) => row.state === 'late').slice(0, DIGEST_LINES)
+    const soon = owed.filter((row) => row.state !== 'late').slice(0, DIGEST_LINES)
     const cells = await countDuties(tx, reader, { organisationId: organisation }, 'plan')
     const open = await listObstacles(tx, { states: ['open'], limit: 500 })
     return {
