@@ -277,7 +277,7 @@ export async function addHistory(
 /** Newest first. */
 export async function listHistory(tx: Tx, dutyId: string, limit: number): Promise<HistoryRecord[]> {
   const { rows } = await sql<HistoryRecord>`select id, at, by, organisation, code, percent, note, files, params
-    from duty_history where duty_id = ${dutyId} order by id desc limit ${limit}`.execute(tx)
+    from duty_history where duty_id = ${dutyId} order by seq desc limit ${limit}`.execute(tx)
   return rows
 }
 
