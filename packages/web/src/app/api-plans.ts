@@ -31,7 +31,7 @@ import type {
   UploadFileInput,
   Work,
 } from '@haidang/contracts'
-import type { PageOf } from './api.ts'
+import type { PageOf } from './page-of.ts'
 import { withQuery } from './http.ts'
 import type { Query, Requester } from './http.ts'
 

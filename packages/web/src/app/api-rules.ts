@@ -33,7 +33,7 @@ import type {
   TuningItem,
   UpdateRuleInput,
 } from '@haidang/contracts'
-import type { PageOf } from './api.ts'
+import type { PageOf } from './page-of.ts'
 import type { Query, Requester } from './http.ts'
 
 /** What an accepted proposal made. */

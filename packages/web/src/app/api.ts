@@ -11,7 +11,6 @@ import type {
   CreatedWebhook,
   CreateGroupInput,
   CreateOrganisationInput,
-  CreateSourceInput,
   CreateUserInput,
   DraftWarningInput,
   EventDetail,
@@ -23,7 +22,6 @@ import type {
   InboxWarning,
   Indicator,
   IndicatorSource,
-  IssuedToken,
   Locale,
   Organisation,
   OrganisationGroup,
@@ -36,10 +34,8 @@ import type {
   SetupInput,
   SetupState,
   SignInInput,
-  Source,
   SplitCampaignInput,
   UpdateOrganisationInput,
-  UpdateSourceInput,
   UpdateUserInput,
   User,
   Warning,
@@ -49,13 +45,10 @@ import type {
 import { createPlansApi } from './api-plans.ts'
 import { createReportsApi } from './api-reports.ts'
 import { createRulesApi } from './api-rules.ts'
+import { createSourcesApi } from './api-sources.ts'
 import { createRequester, withQuery } from './http.ts'
 import type { Query } from './http.ts'
-
-export interface PageOf<T> {
-  readonly items: readonly T[]
-  readonly nextCursor: string | null
-}
+import type { PageOf } from './page-of.ts'
 
 /**
  * The typed client of the HTTP API: one function a route, each a thin line. Paths and shapes are those of
@@ -98,16 +91,7 @@ export function createApi(locale: () => Locale) {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<AuditEntry>>('/audit', query, signal),
       exportHref: (query: Query) => withQuery('/api/v1/audit/export', query),
     },
-    sources: {
-      list: (query: Query, signal?: AbortSignal) => get<PageOf<Source>>('/sources', query, signal),
-      read: (sourceId: string) => get<Source>(`/sources/${id(sourceId)}`),
-      create: (input: CreateSourceInput) => send<IssuedToken>('POST', '/sources', input),
-      update: (sourceId: string, input: UpdateSourceInput) => send<Source>('PATCH', `/sources/${id(sourceId)}`, input),
-      rotate: (sourceId: string, overlapSeconds: number) =>
-        send<IssuedToken>('POST', `/sources/${id(sourceId)}/tokens`, { overlapSeconds }),
-      revoke: (sourceId: string, tokenId: string) =>
-        send<Source>('DELETE', `/sources/${id(sourceId)}/tokens/${id(tokenId)}`),
-    },
+    ...createSourcesApi(requester),
     events: {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<EventRow>>('/events', query, signal),
       histogram: (query: Query, signal?: AbortSignal) => get<Histogram>('/events/histogram', query, signal),

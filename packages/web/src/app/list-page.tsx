@@ -5,7 +5,7 @@ import { SplitView } from '../ui/split-view.tsx'
 import { useText } from '../ui/text.ts'
 import { VirtualList } from '../ui/virtual-list.tsx'
 import type { VirtualListProps } from '../ui/virtual-list.tsx'
-import type { PageOf } from './api.ts'
+import type { PageOf } from './page-of.ts'
 import { Loaded } from './loaded.tsx'
 import type { CursorList } from './pages.ts'
 

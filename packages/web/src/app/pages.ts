@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { keepPreviousData } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
-import type { PageOf } from './api.ts'
+import type { PageOf } from './page-of.ts'
 import type { Query } from './http.ts'
 
 export interface CursorList<T, P extends PageOf<T>> {

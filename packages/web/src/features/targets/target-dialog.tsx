@@ -11,8 +11,8 @@ import { Facts } from '../../ui/facts.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
-import { askedText, titleOf, valueText } from './target-words.ts'
-import { TargetStateBadge } from './targets-page.tsx'
+import { askedText, titleOf, unitText, valueText } from './target-words.ts'
+import { TargetStateBadge } from './target-state.tsx'
 import classes from './targets.module.css'
 
 function MeasureForm({
@@ -22,7 +22,8 @@ function MeasureForm({
   readonly target: TargetDetail
   readonly organisationId: string | undefined
 }) {
-  const { t } = useText()
+  const text = useText()
+  const { t } = text
   const { api } = useApp()
   const refusal = useRefusalText()
   const [value, setValue] = useState<number | null>(null)
@@ -52,7 +53,7 @@ function MeasureForm({
       <h3 className={classes.heading}>{t('ui.targets.measure')}</h3>
       <NumberInput
         label={t('ui.targets.value')}
-        description={t('ui.targets.unit', { unit: target.current.unit })}
+        description={t('ui.targets.unit', { unit: unitText(text, target.current.unit) })}
         value={value ?? ''}
         onChange={(next) => setValue(typeof next === 'number' ? next : null)}
       />
@@ -103,7 +104,7 @@ function Detail({ target }: { readonly target: TargetDetail }) {
             value:
               target.latest === null
                 ? t('ui.targets.unmeasured')
-                : `${valueText(locale, target.latest.value, current.unit)} · ${t('ui.targets.measuredOn', { date: dateText(locale, target.latest.measuredOn) })}`,
+                : `${valueText(text, target.latest.value, current.unit)} · ${t('ui.targets.measuredOn', { date: dateText(locale, target.latest.measuredOn) })}`,
           },
           { label: t('ui.targets.basis'), value: current.basis },
           { label: t('ui.targets.place'), value: target.place },
@@ -144,7 +145,7 @@ function Detail({ target }: { readonly target: TargetDetail }) {
           <ul className={classes.list}>
             {target.measurements.map((one) => (
               <li key={one.id}>
-                <strong>{valueText(locale, one.value, current.unit)}</strong> · {dateText(locale, one.measuredOn)} ·{' '}
+                <strong>{valueText(text, one.value, current.unit)}</strong> · {dateText(locale, one.measuredOn)} ·{' '}
                 {one.organisation.shortName}
                 <span className={classes.soft}>
                   {' · '}

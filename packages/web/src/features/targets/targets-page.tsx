@@ -9,8 +9,6 @@ import { OrganisationFilter } from '../../app/organisation-filter.tsx'
 import { TARGET_STATE_LIST } from '../../app/search-params-reports.ts'
 import type { TargetsSearch } from '../../app/search-params-reports.ts'
 import { useApp, useSession } from '../../app/session.tsx'
-import { StateBadge } from '../../ui/badges.tsx'
-import type { StateTone } from '../../ui/badges.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
@@ -19,17 +17,10 @@ import type { BarTone } from '../../ui/state-bar.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import { TargetDialog } from './target-dialog.tsx'
+import { TargetStateBadge } from './target-state.tsx'
 import { askedText, titleOf, valueText } from './target-words.ts'
 import classes from './targets.module.css'
 
-const TONES: Readonly<Record<Target['state'], StateTone>> = {
-  met: 'good',
-  on_track: 'busy',
-  behind: 'warn',
-  missed: 'bad',
-  unmeasured: 'quiet',
-  superseded: 'quiet',
-}
 const BAR_TONES: Readonly<Record<Target['state'], BarTone>> = {
   met: 'good',
   on_track: 'busy',
@@ -37,11 +28,6 @@ const BAR_TONES: Readonly<Record<Target['state'], BarTone>> = {
   missed: 'bad',
   unmeasured: 'empty',
   superseded: 'quiet',
-}
-
-export function TargetStateBadge({ state }: { readonly state: Target['state'] }) {
-  const { t } = useText()
-  return <StateBadge tone={TONES[state]} label={t(`ui.targets.states.${state}`)} />
 }
 
 function Tile({ target, search }: { readonly target: Target; readonly search: TargetsSearch }) {
@@ -61,7 +47,7 @@ function Tile({ target, search }: { readonly target: Target; readonly search: Ta
           <span>
             <span className={classes.soft}>{t('ui.targets.latest')}</span>
             <strong>
-              {latest === null ? t('ui.targets.unmeasured') : valueText(locale, latest.value, target.current.unit)}
+              {latest === null ? t('ui.targets.unmeasured') : valueText(text, latest.value, target.current.unit)}
             </strong>
           </span>
           <span>
@@ -85,7 +71,7 @@ function Tile({ target, search }: { readonly target: Target; readonly search: Ta
               {' · '}
               {distance === 0
                 ? t('ui.targets.reached')
-                : t('ui.targets.distance', { value: valueText(locale, distance, target.current.unit) })}
+                : t('ui.targets.distance', { value: valueText(text, distance, target.current.unit) })}
             </>
           )}
         </span>

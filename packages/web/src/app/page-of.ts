@@ -1,0 +1,5 @@
+/** One page of a list read by cursor. */
+export interface PageOf<T> {
+  readonly items: readonly T[]
+  readonly nextCursor: string | null
+}
