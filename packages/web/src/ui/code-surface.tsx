@@ -1,5 +1,5 @@
 import { useEffect, useImperativeHandle, useMemo, useRef } from 'react'
-import type { CodeEditorProps } from './code-editor.tsx'
+import type { CodeEditorProps } from './code-editor-props.ts'
 import classes from './code-editor.module.css'
 import { mountCode } from './code-mount.ts'
 import type { CodeHandle } from './code-mount.ts'
