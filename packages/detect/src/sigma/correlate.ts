@@ -1,17 +1,21 @@
 /**
  * Sigma correlations over the hits of rules, in event time. No clock: time is what events say, and moves with the newest of
- * them or by `advance`. State is bounded by stated numbers: beyond them the group longest without an observation is
- * forgotten, of a group the oldest observation, and both are counted. One file because a group, its window and its snapshot
- * are one thing.
+ * them or by `advance`. Observations of one partition meet only each other, and each partition has a time of its own. State is
+ * bounded by stated numbers: beyond them the group longest without an observation is forgotten, of the partition that fills the
+ * memory, of a group the oldest observation, and both are counted. One file because a group, its window and its snapshot are
+ * one thing.
  */
 import { measure, type Observed } from './correlation-measure.ts'
-import { countedValue, groupValues, planCorrelations, type CorrelationPlan } from './correlation-plan.ts'
-import { createDueHeap } from './due-heap.ts'
+import { countedValue, groupValues, planCorrelations, silentRules, type CorrelationPlan } from './correlation-plan.ts'
+import { createDueHeap, type DueHeap } from './due-heap.ts'
 import type { SigmaCorrelationRule, SigmaRule } from './model.ts'
 import type { SigmaProblem } from './problems.ts'
 
 export interface CorrelatorOptions {
-  /** Groups held over all correlations; beyond it the one longest without an observation is forgotten. Default 1,000,000. */
+  /**
+   * Groups held over all correlations; beyond it the one longest without an observation is forgotten, in the partition at work where
+   * that holds more than an equal share, else in the fullest. Default 1,000,000.
+   */
   readonly maxGroups?: number
   /** Observations held in a group; beyond it the oldest are forgotten. Raised to what a count asks for. Default 1,000. */
   readonly maxObservations?: number
@@ -29,10 +33,21 @@ export interface Observation {
   readonly fields: Readonly<Record<string, unknown>>
   /** What to name the event by in a correlation's hit. */
   readonly ref: string
+  /** What is never counted together with anything else, such as one organisation. Default one for all. */
+  readonly partition?: string
+}
+
+/** One observation of a hit's window. */
+export interface CorrelatedEvent {
+  readonly ref: string
+  readonly at: number
+  /** The rule, or correlation, whose hit it is. */
+  readonly ruleId: string
 }
 
 export interface CorrelationHit {
   readonly rule: SigmaCorrelationRule
+  readonly partition: string
   /** Values of `group-by`, by its names. */
   readonly group: Readonly<Record<string, string>>
   readonly firstAt: number
@@ -42,6 +57,18 @@ export interface CorrelationHit {
   /** Observations in the window, and what the last of them, at most 50, are named by. */
   readonly observations: number
   readonly refs: readonly string[]
+  /** The same with their times and rules. */
+  readonly events: readonly CorrelatedEvent[]
+}
+
+/** What one correlation took in and gave up. */
+export interface CorrelationCounts {
+  readonly observations: number
+  readonly hits: number
+  /** Observations forgotten because a bound was met, alone or with their group. */
+  readonly forgotten: number
+  readonly tooLate: number
+  readonly incomplete: number
 }
 
 export interface CorrelatorStats {
@@ -52,13 +79,17 @@ export interface CorrelatorStats {
   readonly tooLate: number
   /** Observations without a time, or without a field that `group-by` or the condition names. */
   readonly incomplete: number
+  /** By the correlation's id, since it was made; a late or incomplete observation counts for each correlation it was meant for. */
+  readonly byRule: ReadonlyMap<string, CorrelationCounts>
 }
 
 export interface CorrelatorSnapshot {
   readonly v: 1
-  /** Null before the first event. */
-  readonly newestAt: number | null
+  /** The time of each partition: that of its newest event, or what it was moved on to. */
+  readonly partitions: readonly { readonly name: string; readonly newestAt: number }[]
+  /** From the longest without an observation to the latest, partition by partition. */
   readonly groups: readonly {
+    readonly partition: string
     readonly rule: string
     /** The rule's meaning when the snapshot was taken; a rule changed since starts empty. */
     readonly signature: string
@@ -79,8 +110,13 @@ export interface SigmaCorrelator {
    * stand on them. A window that was decided starts anew.
    */
   readonly observe: (observation: Observation) => readonly CorrelationHit[]
-  /** Moves the event time on without an event (Unix milliseconds), so that windows end in quiet times too. */
-  readonly advance: (at: number) => readonly CorrelationHit[]
+  /**
+   * Moves the event time on without an event (Unix milliseconds), so that windows end in quiet times too: of one partition, or of all
+   * that have seen an event.
+   */
+  readonly advance: (at: number, partition?: string) => readonly CorrelationHit[]
+  /** The time of a partition; null before its first event. */
+  readonly timeOf: (partition: string) => number | null
   /** Decides every window still open, as at the end of a file. */
   readonly finish: () => readonly CorrelationHit[]
   readonly snapshot: () => CorrelatorSnapshot
@@ -89,7 +125,27 @@ export interface SigmaCorrelator {
   readonly stats: () => CorrelatorStats
 }
 
+/** What shares a time, and an order of being forgotten. */
+interface Partition {
+  readonly name: string
+  newestAt: number
+  groups: number
+  observations: number
+  readonly due: DueHeap<Group>
+  oldest: Group | null
+  latest: Group | null
+}
+
+interface Counts {
+  observations: number
+  hits: number
+  forgotten: number
+  tooLate: number
+  incomplete: number
+}
+
 interface Group {
+  readonly partition: Partition
   readonly plan: CorrelationPlan
   readonly key: string
   readonly values: readonly string[]
@@ -122,50 +178,80 @@ export function createSigmaCorrelator(
   const problems: SigmaProblem[] = []
   const plans = planCorrelations(rules, options.maxObservations ?? 1000, problems)
   const byMember = new Map<string, { plan: CorrelationPlan; source: number }[]>()
-  const silent = new Set<string>()
+  const silent = silentRules(plans)
+  const counts: Counts[] = plans.map(() => ({ observations: 0, hits: 0, forgotten: 0, tooLate: 0, incomplete: 0 }))
   for (const plan of plans) {
     for (const [source, id] of plan.sources.entries()) {
       const list = byMember.get(id) ?? []
       list.push({ plan, source })
       byMember.set(id, list)
-      silent.add(id)
     }
   }
-  for (const plan of plans) if (plan.rule.generate) for (const id of plan.sources) silent.delete(id)
 
   const groups = new Map<string, Group>()
-  const due = createDueHeap<Group>((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-  let oldest: Group | null = null
-  let latest: Group | null = null
+  const partitions = new Map<string, Partition>()
   let total = 0
-  let newestAt = -Infinity
   let forgottenGroups = 0
   let forgottenObservations = 0
   let tooLate = 0
   let incomplete = 0
 
+  const partitionOf = (name: string): Partition => {
+    let partition = partitions.get(name)
+    if (partition === undefined) {
+      const due = createDueHeap<Group>((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+      partition = { name, newestAt: -Infinity, groups: 0, observations: 0, due, oldest: null, latest: null }
+      partitions.set(name, partition)
+    }
+    return partition
+  }
+  const note = (plan: CorrelationPlan, what: keyof Counts, count: number): void => {
+    const own = counts[plan.number]
+    if (own !== undefined) own[what] += count
+  }
   const unlink = (group: Group): void => {
-    if (group.older === null) oldest = group.newer
+    const { partition } = group
+    if (group.older === null) partition.oldest = group.newer
     else group.older.newer = group.newer
-    if (group.newer === null) latest = group.older
+    if (group.newer === null) partition.latest = group.older
     else group.newer.older = group.older
   }
   const linkLatest = (group: Group): void => {
-    group.older = latest
+    const { partition } = group
+    group.older = partition.latest
     group.newer = null
-    if (latest === null) oldest = group
-    else latest.newer = group
-    latest = group
+    if (partition.latest === null) partition.oldest = group
+    else partition.latest.newer = group
+    partition.latest = group
   }
   const letGo = (group: Group): void => {
+    const { partition } = group
+    const { due } = partition
+    const held = group.items.length - group.from
     unlink(group)
     groups.delete(group.key)
     group.isHeld = false
-    total -= group.items.length - group.from
-    if (due.size() > 2 * groups.size + 1000) due.clean((entry) => entry.what.isHeld && entry.at === entry.what.dueAt)
+    total -= held
+    partition.observations -= held
+    partition.groups--
+    if (due.size() > 2 * partition.groups + 1000)
+      due.clean((entry) => entry.what.isHeld && entry.at === entry.what.dueAt)
+  }
+  /** The group to forget where memory is full: never the one just added to. */
+  const firstToForget = (working: Group): Group | null => {
+    const { partition } = working
+    const share = (by: 'groups' | 'observations', most: number): boolean => partition[by] * partitions.size > most
+    let from = partition
+    if (!share('groups', maxGroups) && !share('observations', maxTotal)) {
+      const by = groups.size > maxGroups ? 'groups' : 'observations'
+      for (const other of partitions.values()) if (other[by] > from[by]) from = other
+    }
+    const { oldest } = from
+    return oldest === working ? oldest.newer : oldest
   }
   const drop = (group: Group, count: number): void => {
     total -= count
+    group.partition.observations -= count
     const { distinct } = group
     for (let i = group.from; distinct !== null && i < group.from + count; i++) {
       const value = group.items[i]?.value ?? ''
@@ -193,14 +279,17 @@ export function createSigmaCorrelator(
   const setDue = (group: Group, at: number): void => {
     if (group.dueAt === at) return
     group.dueAt = at
-    due.push(at, group)
+    group.partition.due.push(at, group)
   }
-  const takeIn = (plan: CorrelationPlan, values: readonly string[], item: Observed): Group => {
+  const takeIn = (partition: Partition, plan: CorrelationPlan, values: readonly string[], item: Observed): Group => {
     const { value } = item
-    const key = values.length === 1 ? `${plan.number}\n${values[0]}` : `${plan.number}\n${JSON.stringify(values)}`
+    // The partition's length goes before it, so that no name can imitate another.
+    const head = `${plan.number}\n${partition.name.length}\n${partition.name}\n`
+    const key = values.length === 1 ? `${head}${values[0]}` : `${head}${JSON.stringify(values)}`
     let group = groups.get(key)
     if (group === undefined) {
       group = {
+        partition,
         plan,
         key,
         values,
@@ -213,6 +302,7 @@ export function createSigmaCorrelator(
         newer: null,
       }
       groups.set(key, group)
+      partition.groups++
     } else {
       unlink(group)
       if ((group.items.at(-1)?.at ?? -Infinity) <= item.at) group.items.push(item)
@@ -220,6 +310,7 @@ export function createSigmaCorrelator(
     }
     linkLatest(group)
     total++
+    partition.observations++
     if (group.distinct !== null) countUp(group.distinct, value)
     else if (plan.rule.type === 'value_count' && group.items.length - group.from > MANY) {
       group.distinct = new Map()
@@ -233,40 +324,55 @@ export function createSigmaCorrelator(
     return group
   }
   const makeHit = (group: Group, first: number, last: number, value: number): CorrelationHit => {
-    const { rule } = group.plan
+    const { rule, sources } = group.plan
     const { items } = group
+    const told = items.slice(Math.max(first, last + 1 - MAX_REFS), last + 1)
+    note(group.plan, 'hits', 1)
     return {
       rule,
+      partition: group.partition.name,
       group: Object.fromEntries(rule.groupBy.map((name, i) => [name, group.values[i] ?? ''])),
       firstAt: items[first]?.at ?? 0,
       lastAt: items[last]?.at ?? 0,
       value,
       observations: last - first + 1,
-      refs: items.slice(Math.max(first, last + 1 - MAX_REFS), last + 1).map((item) => item.ref),
+      refs: told.map((item) => item.ref),
+      events: told.map(({ ref, at, source }) => ({ ref, at, ruleId: sources[source] ?? '' })),
     }
   }
 
-  const observeOne = (plan: CorrelationPlan, source: number, seen: Observation): CorrelationHit | null => {
+  const observeOne = (
+    partition: Partition,
+    plan: CorrelationPlan,
+    source: number,
+    seen: Observation,
+  ): CorrelationHit | null => {
     const values = groupValues(plan, source, seen.fields)
     const value = values === null ? null : countedValue(plan, source, seen.fields)
     if (values === null || value === null) {
       incomplete++
+      note(plan, 'incomplete', 1)
       return null
     }
+    note(plan, 'observations', 1)
     const item: Observed = { at: seen.at, source, value, ref: seen.ref }
-    const group = takeIn(plan, values, item)
+    const group = takeIn(partition, plan, values, item)
     const { timespanMs } = plan.rule
     if (!plan.decidesAtEnd) {
-      const expired = placeAfter(group, newestAt - latenessMs - plan.delayMs - timespanMs) - group.from
+      const expired = placeAfter(group, partition.newestAt - latenessMs - plan.delayMs - timespanMs) - group.from
       if (expired > 0) drop(group, expired)
     }
     const surplus = group.items.length - group.from - plan.capacity
     if (surplus > 0) {
       forgottenObservations += surplus
+      note(plan, 'forgotten', surplus)
       drop(group, surplus)
     }
-    while (oldest !== null && oldest !== group && (groups.size > maxGroups || total > maxTotal)) {
-      letGo(oldest)
+    while (groups.size > maxGroups || total > maxTotal) {
+      const gone = firstToForget(group)
+      if (gone === null) break
+      note(gone.plan, 'forgotten', gone.items.length - gone.from)
+      letGo(gone)
       forgottenGroups++
     }
     return plan.decidesAtEnd ? null : decideNow(group, item)
@@ -293,18 +399,25 @@ export function createSigmaCorrelator(
   }
 
   /** Hands a hit on to the correlations that stand on it; cycles were refused, so this ends. */
-  const chain = (hit: CorrelationHit, fields: Observation['fields'], ref: string, out: CorrelationHit[]): void => {
+  const chain = (
+    partition: Partition,
+    hit: CorrelationHit,
+    fields: Observation['fields'],
+    ref: string,
+    out: CorrelationHit[],
+  ): void => {
     out.push(hit)
     const members = byMember.get(hit.rule.id)
     if (members === undefined) return
     const seen = { ruleId: hit.rule.id, at: hit.lastAt, fields: { ...fields, ...hit.group }, ref }
     for (const { plan, source } of members) {
-      const above = observeOne(plan, source, seen)
-      if (above !== null) chain(above, seen.fields, ref, out)
+      const above = observeOne(partition, plan, source, seen)
+      if (above !== null) chain(partition, above, seen.fields, ref, out)
     }
   }
   /** Decides the windows that are over and lets groups go that nothing can add to any more. */
-  const settle = (watermark: number, out: CorrelationHit[]): void => {
+  const settle = (partition: Partition, watermark: number, out: CorrelationHit[]): void => {
+    const { due } = partition
     for (let entry = due.first(); entry !== undefined && entry.at <= watermark; entry = due.first()) {
       due.pop()
       const group = entry.what
@@ -331,8 +444,14 @@ export function createSigmaCorrelator(
       const next = group.items[group.from]
       if (next === undefined) letGo(group)
       else setDue(group, next.at + timespanMs + plan.delayMs)
-      if (hit !== null) chain(hit, {}, hit.refs.at(-1) ?? '', out)
+      if (hit !== null) chain(partition, hit, {}, hit.refs.at(-1) ?? '', out)
     }
+  }
+
+  const moveOn = (partition: Partition, at: number, out: CorrelationHit[]): void => {
+    if (at <= partition.newestAt) return
+    partition.newestAt = at
+    settle(partition, at - latenessMs, out)
   }
 
   const correlator: SigmaCorrelator = {
@@ -343,59 +462,62 @@ export function createSigmaCorrelator(
       if (members === undefined) return NO_HITS
       if (!Number.isFinite(observation.at)) {
         incomplete++
+        for (const { plan } of members) note(plan, 'incomplete', 1)
         return NO_HITS
       }
-      if (observation.at < newestAt - latenessMs) {
+      const partition = partitionOf(observation.partition ?? '')
+      if (observation.at < partition.newestAt - latenessMs) {
         tooLate++
+        for (const { plan } of members) note(plan, 'tooLate', 1)
         return NO_HITS
       }
       const hits: CorrelationHit[] = []
-      if (observation.at > newestAt) {
-        newestAt = observation.at
-        settle(newestAt - latenessMs, hits)
-      }
+      moveOn(partition, observation.at, hits)
       for (const { plan, source } of members) {
-        const hit = observeOne(plan, source, observation)
-        if (hit !== null) chain(hit, observation.fields, observation.ref, hits)
+        const hit = observeOne(partition, plan, source, observation)
+        if (hit !== null) chain(partition, hit, observation.fields, observation.ref, hits)
       }
       return hits.length === 0 ? NO_HITS : hits
     },
-    advance: (at) => {
+    advance: (at, name) => {
       const hits: CorrelationHit[] = []
-      if (at > newestAt) {
-        newestAt = at
-        settle(newestAt - latenessMs, hits)
+      if (name === undefined) for (const partition of partitions.values()) moveOn(partition, at, hits)
+      else {
+        const partition = partitions.get(name)
+        if (partition !== undefined) moveOn(partition, at, hits)
       }
       return hits
     },
+    timeOf: (name) => partitions.get(name)?.newestAt ?? null,
     finish: () => {
       const hits: CorrelationHit[] = []
-      settle(Infinity, hits)
+      for (const partition of partitions.values()) settle(partition, Infinity, hits)
       return hits
     },
     snapshot: () => ({
       v: 1,
-      newestAt: Number.isFinite(newestAt) ? newestAt : null,
-      groups: inOrder(oldest).map(({ plan, values, items, from }) => {
-        const own = items.slice(from)
-        return {
-          rule: plan.rule.id,
-          signature: plan.signature,
-          values,
-          at: own.map((item) => item.at),
-          source: own.map((item) => item.source),
-          value: own.map((item) => item.value),
-          refs: own.map((item) => item.ref),
-        }
-      }),
+      partitions: Array.from(partitions.values(), ({ name, newestAt }) => ({ name, newestAt })),
+      groups: Array.from(partitions.values(), ({ oldest }) => inOrder(oldest))
+        .flat()
+        .map(({ partition, plan, values, items, from }) => {
+          const own = items.slice(from)
+          return {
+            partition: partition.name,
+            rule: plan.rule.id,
+            signature: plan.signature,
+            values,
+            at: own.map((item) => item.at),
+            source: own.map((item) => item.source),
+            value: own.map((item) => item.value),
+            refs: own.map((item) => item.ref),
+          }
+        }),
     }),
     restore: (snapshot) => {
       groups.clear()
-      due.clear()
-      oldest = null
-      latest = null
+      partitions.clear()
       total = 0
-      newestAt = snapshot.newestAt ?? -Infinity
+      for (const { name, newestAt } of snapshot.partitions) partitionOf(name).newestAt = newestAt
       const known = new Map(plans.map((plan) => [`${plan.rule.id}\n${plan.signature}`, plan]))
       for (const saved of snapshot.groups) {
         const plan = known.get(`${saved.rule}\n${saved.signature}`)
@@ -404,7 +526,7 @@ export function createSigmaCorrelator(
           continue
         }
         for (const [i, at] of saved.at.entries())
-          takeIn(plan, saved.values, {
+          takeIn(partitionOf(saved.partition), plan, saved.values, {
             at,
             source: saved.source[i] ?? 0,
             value: saved.value[i] ?? '',
@@ -419,6 +541,7 @@ export function createSigmaCorrelator(
       forgottenObservations,
       tooLate,
       incomplete,
+      byRule: new Map(plans.map((plan, i) => [plan.rule.id, { ...counts[i] } as CorrelationCounts])),
     }),
   }
   return { correlator, problems }

@@ -190,3 +190,10 @@ function firstText(fields: Fields, alias: string, name: string): string | null {
   }
   return alias === name ? null : firstText(fields, alias, alias)
 }
+
+/** Ids of the rules, correlations included, that only feed others: no correlation over them asks for hits of their own (`generate`). */
+export function silentRules(plans: readonly CorrelationPlan[]): Set<string> {
+  const silent = new Set(plans.flatMap((plan) => plan.sources))
+  for (const plan of plans) if (plan.rule.generate) for (const id of plan.sources) silent.delete(id)
+  return silent
+}

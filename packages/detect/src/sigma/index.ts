@@ -22,8 +22,11 @@ export {
   type SigmaReason,
   type SigmaRule,
 } from './model.ts'
+export { correlationInputs, type CorrelationInputs, firstFieldText } from './correlation-inputs.ts'
 export {
   createSigmaCorrelator,
+  type CorrelatedEvent,
+  type CorrelationCounts,
   type CorrelationHit,
   type CorrelatorOptions,
   type CorrelatorSnapshot,
