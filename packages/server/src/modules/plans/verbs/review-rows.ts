@@ -18,7 +18,7 @@ import {
   takeLastReviewAct,
 } from '../queries.ts'
 import { isoNow, lockPlan, personOf } from '../read.ts'
-import { decideReview } from '../review-model.ts'
+import { decideReview } from '../review-acts.ts'
 import type { PlanRecord, RelationRecord } from '../tables.ts'
 import { wholeRows } from '../whole-rows.ts'
 
