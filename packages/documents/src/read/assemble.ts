@@ -1,6 +1,7 @@
 /** From the lines and tables of a file to the model: what `readPlanDocument` does once the file itself is read. */
 import { finding } from './finding.ts'
 import type { DutyTable, OutlineNode, PlanDocument, PlanFinding, PlanItem, Purpose } from './model.ts'
+import { yearOf } from './sense/deadlines.ts'
 import { linkCrossReferences } from './sense/links.ts'
 import { levelOf, readLevelSlips } from './sense/levels.ts'
 import { findOverlaps } from './sense/overlaps.ts'
@@ -48,6 +49,21 @@ export function assemble(raw: RawDocument, name: string, bytes: number): PlanDoc
     return seen === 1 ? wanted : `${wanted}~${seen}`
   }
 
+  const bodyTexts = [
+    ...segments.bodies
+      .flat()
+      .slice(0, 60)
+      .map((l) => l.text),
+    ...lastTexts(segments.bodies),
+  ]
+  const { header, kind } = readHeader(
+    segments.head,
+    segments.tail,
+    bodyTexts,
+    (line) => raw.lines[line - 1]?.text ?? '',
+  )
+  const year = yearOf(header)
+
   const items: PlanItem[] = []
   const outline: OutlineNode[] = []
   const roots: TreeNode[] = []
@@ -75,6 +91,7 @@ export function assemble(raw: RawDocument, name: string, bytes: number): PlanDoc
       above: options.above,
       fallback: options.fallback,
       isLast: options.isLast,
+      year,
     })
     found.push(...blocks.findings, ...tree.findings, ...result.findings)
     items.push(...result.items)
@@ -82,7 +99,7 @@ export function assemble(raw: RawDocument, name: string, bytes: number): PlanDoc
     roots.push(...tree.root.children)
     for (const table of within) {
       const place = result.tables.get(table.index) ?? { part: options.part ?? '', headings: options.above }
-      const made = tableItems(table.read, table.raw.lines, { ...place, title: options.title, pageOf, nameId })
+      const made = tableItems(table.read, table.raw.lines, { ...place, title: options.title, year, pageOf, nameId })
       dutyTables.push(made.table)
       found.push(...made.findings)
     }
@@ -108,20 +125,6 @@ export function assemble(raw: RawDocument, name: string, bytes: number): PlanDoc
     })
   }
 
-  const bodyTexts = [
-    ...segments.bodies
-      .flat()
-      .slice(0, 60)
-      .map((l) => l.text),
-    ...items.filter((i) => i.type === 'closing').map((i) => i.text),
-    ...lastTexts(segments.bodies),
-  ]
-  const { header, kind } = readHeader(
-    segments.head,
-    segments.tail,
-    bodyTexts,
-    (line) => raw.lines[line - 1]?.text ?? '',
-  )
   const linked = linkCrossReferences(items, roots)
   found.push(...linked.findings)
   const goals = linked.items.filter((i) => i.type === 'goal')

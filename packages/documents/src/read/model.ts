@@ -176,6 +176,8 @@ export interface PlanItem {
   readonly leadText: string
   readonly supportText: string
   readonly deadlineText: string
+  /** Which of the three a cell or a label of the source gives in so many words; the others are read out of the sentence. */
+  readonly labelled: readonly ('lead' | 'support' | 'deadline')[]
   /** Expected product (sản phẩm, kết quả), cost and remarks where a column or an attribute line gives them. */
   readonly product: string | null
   readonly budget: string | null

@@ -24,7 +24,10 @@ export function planItems(document: PlanDocument): PlanItem[] {
   ].toSorted((a, b) => a.place.line - b.place.line)
 }
 
-/** One list of cells for each item, in the order of `PLAN_ROW_COLUMNS`; blanks in a row are one. */
+/**
+ * One list of cells for each item, in the order of `PLAN_ROW_COLUMNS`; blanks in a row are one. The last three hold what a cell or
+ * a label of the source says; an agency that a title or the head of the sentence names stands under `actor`.
+ */
 export function planRows(document: PlanDocument, doc: string): string[][] {
   return planItems(document).map((item) =>
     [
@@ -36,9 +39,9 @@ export function planRows(document: PlanDocument, doc: string): string[][] {
       item.headings.join(' > '),
       item.actor,
       item.text,
-      item.leadText,
-      item.supportText,
-      item.deadlineText,
+      item.labelled.includes('lead') ? item.leadText : '',
+      item.labelled.includes('support') ? item.supportText : '',
+      item.labelled.includes('deadline') ? item.deadlineText : '',
     ].map((cell) => cell.replaceAll(/\s+/gu, ' ').trim()),
   )
 }

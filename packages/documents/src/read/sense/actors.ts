@@ -65,6 +65,14 @@ const GROUPS: readonly (readonly [ActorGroup, RegExp])[] = [
   ['people', /^(?:các )?(?:tổ chức, cá nhân|cá nhân|người dân|hộ gia đình)/iu],
   [
     'agencies',
+    /^các (?:phòng|ban|khoa|vụ|cục|chi cục|trung tâm|viện|đơn vị|cơ quan|bệnh viện)(?:(?:,|,? và) (?:các )?(?:ban|đơn vị|khoa|phòng|vụ|cục|chi cục|trung tâm|viện|cơ quan|địa phương|bệnh viện|công chức|bộ phận)(?![\p{L}]))+/iu,
+  ],
+  [
+    'agencies',
+    /^các (?:phòng|ban|khoa|vụ|cục|chi cục|trung tâm|viện|trường|ban quản lý)(?: (?:chuyên môn|nghiệp vụ|chức năng))?(?![\p{L}])/iu,
+  ],
+  [
+    'agencies',
     /^(?:các )?(?:bệnh viện|cơ sở (?:y tế|khám)|trạm y tế|khoa, phòng|phòng, ban|nhà trường|đơn vị sự nghiệp)(?![\p{L}])/iu,
   ],
   [
@@ -75,6 +83,15 @@ const GROUPS: readonly (readonly [ActorGroup, RegExp])[] = [
 
 /** Heads of the names of single units; what follows up to the next name belongs to it. */
 const HEADS: readonly RegExp[] = [
+  // Names of one body that name two.
+  /^(?:văn phòng|vp) (?:đoàn đại biểu quốc hội (?:và|&) )?(?:hội đồng nhân dân|hđnd) (?:và|&) (?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)/iu,
+  /^báo và (?:đài )?phát thanh(?:,| và) truyền hình|^đài phát thanh(?:,| và|-) truyền hình/iu,
+  /^(?:tỉnh|thành|huyện|quận|xã|phường) đoàn(?![\p{L}])/iu,
+  /^(?:trưởng )(?:các )?(?:thôn|bản|ấp|buôn|khóm|khu phố|tổ dân phố|khu dân cư)/iu,
+  /^(?:các )?(?:thôn|bản|ấp|buôn|khóm|khu phố|tổ dân phố)(?=,| và|\s*[:;.]|$)/iu,
+  /^(?:ban thường vụ|ban chấp hành|ban cán sự|đảng bộ|chi bộ|các cấp ủy|cấp ủy|các tổ chức đảng)(?![\p{L}])/iu,
+  /^(?:các )?tổ (?:công nghệ số|chuyển đổi số|giúp việc|đề án|soạn thảo|biên tập)/iu,
+  /^(?:trạm|bưu điện|bệnh viện|thuế|hải quan|bộ đội biên phòng|thư viện|bảo tàng|nhà văn hóa|nhà máy|hợp tác xã|điện lực|trung đoàn|kiểm toán) (?=\p{Lu}|tỉnh|thành phố|xã|phường|khu vực|đa khoa|y tế)/iu,
   /^(?:công an|ca) (?:tỉnh|thành phố|huyện|xã|cấp)/iu,
   /^(?:bộ chỉ huy|bch|bộ chqs|bộ tư lệnh|ban chỉ huy)(?![\p{L}])/iu,
   /^(?:sở|bộ) (?=\p{Lu})/iu,
@@ -84,7 +101,7 @@ const HEADS: readonly RegExp[] = [
   /^(?:đài|báo) (?=\p{Lu}|(?:phát thanh|truyền hình))/iu,
   /^(?:hội|hiệp hội|liên hiệp|liên đoàn|đoàn|mặt trận|liên minh) (?=\p{Lu}|(?:tổ quốc|thanh niên|nông dân|phụ nữ|hợp tác xã))/iu,
   /^(?:trường|đại học) (?=\p{Lu})/iu,
-  /^(?:tỉnh ủy|thành ủy|huyện ủy|đảng ủy|thường trực|chủ tịch|giám đốc|thủ trưởng|trưởng ban|chánh văn phòng|người đứng đầu)(?![\p{L}])/iu,
+  /^(?:tỉnh ủy|thành ủy|huyện ủy|xã ủy|đảng ủy|thường trực|chủ tịch|giám đốc|thủ trưởng|trưởng ban|chánh văn phòng|người đứng đầu)(?![\p{L}])/iu,
   /^(?:công ty|tập đoàn|tổng công ty|vnpt|viettel|mobifone|fpt)(?![\p{L}])/iu,
   /^(?:cơ quan (?:thường trực|chuyên trách|điều phối))/iu,
   /^(?:thủ tướng chính phủ|chính phủ|nhà nước)(?![\p{L}])/iu,
@@ -101,9 +118,18 @@ interface Name {
   readonly isWhole: boolean
 }
 
-function nameAt(text: string, at: number): Name | undefined {
+/** Who stands at the head of a body stands for it: "Giám đốc Sở Y tế", "Chủ tịch Ủy ban nhân dân các xã". */
+const HEAD_OF =
+  /^(?:(?:phó )?giám đốc|(?:phó )?thủ trưởng|(?:phó )?chủ tịch|bộ trưởng|chánh(?= văn phòng| thanh tra)|(?:phó )?trưởng(?= phòng| ban| công an| chi cục)|người đứng đầu|lãnh đạo|chỉ huy trưởng|(?:chi )?cục trưởng|tổng giám đốc|bí thư|(?:phó )?hiệu trưởng|viện trưởng) /iu
+
+function nameAt(text: string, at: number, isHeaded = false): Name | undefined {
   const rest = text.slice(at, at + 160)
   if (NO_NAME.test(rest)) return undefined
+  const head = isHeaded ? null : HEAD_OF.exec(rest)
+  if (head !== null) {
+    const body = nameAt(text, at + head[0].length, true)
+    if (body !== undefined) return body
+  }
   const field = /^(?:sở|bộ) /iu.test(rest)
     ? FIELDS.find((f) => rest.slice(3, 3 + f.length).toLowerCase() === f.toLowerCase())
     : undefined
@@ -186,7 +212,7 @@ function nameEnd(text: string, small: string, from: number): number {
     if (small.startsWith('và ', next) && nameAt(text, next + 3) !== undefined) return at
     if (/\p{Ll}/u.test(text[next] ?? '') && (predicateAt(small, next) > 0 || STOP.test(small.slice(next, next + 24)))) {
       // "Đội ứng cứu", "cơ quan quản lý": a verb that is part of the name follows its head at once.
-      if (!isVerbOfName(small, from, next)) return at
+      if (!isVerbOfName(small, from, next) && !OF_NOUN.test(small.slice(Math.max(0, at - 12), at))) return at
     }
   }
   return text.length
@@ -196,9 +222,14 @@ const STOP =
   /^(?:có trách nhiệm|có giải pháp|có văn bản|trong việc|trong công tác|trong quá trình|để|nhằm|khi|theo|tại|căn cứ|đối với|được|sẽ|phải|cần|làm|thực thi|hàng năm|hằng năm|trước|trong|về việc|nghiên cứu|là)(?![\p{L}])/u
 const NAME_VERBS =
   /^(?:quản lý|chuyên trách|bảo vệ|cung cấp|vận hành|sử dụng|điều hành|xử lý|báo chí|truyền thông|khai thác|sản xuất|phát triển|đào tạo|giám sát|chủ trì|phối hợp|ứng dụng|phục vụ)(?![\p{L}])/u
+/** After these a verb says of what kind: "dịch vụ lưu trữ", "công tác bảo vệ". */
+const OF_NOUN = /(?:dịch vụ|hoạt động|công tác|chức năng|chuyên ngành|lĩnh vực)$/u
 const isVerbOfName = (small: string, from: number, next: number): boolean =>
   next - from <= 1 &&
   NAME_VERBS.test(small.slice(next, next + 20)) &&
+  /(?:cơ quan|đơn vị|doanh nghiệp|tổ chức|tổ|đội|ban|lực lượng|bộ phận|cán bộ|phòng|chủ quản|cá nhân|người)$/u.test(
+    small.slice(Math.max(0, from - 12), from).trimEnd(),
+  ) &&
   !/^(?:chủ trì|phối hợp)/u.test(small.slice(next, next + 10))
 
 /** True where the whole text names agencies and nothing else, as the heading `2. Công an tỉnh` does. */

@@ -17,11 +17,31 @@ interface Facts {
   readonly condition?: string
 }
 
+/** The year of a day or a quarter that is written without one; null where nothing tells. */
+export type YearOf = (month: number, day: number) => number | null
+
 interface Rule {
   readonly pattern: RegExp
   /** Only in a cell that holds a time and nothing else. */
   readonly cellOnly?: boolean
-  readonly read: (match: RegExpExecArray | RegExpMatchArray) => Facts | undefined
+  readonly read: (match: RegExpExecArray | RegExpMatchArray, yearOf: YearOf) => Facts | undefined
+}
+
+/** By the plan's own year where its title names one ("năm 2026"), else the first such day from its date on. */
+export function yearOf(header: {
+  readonly abstract: string | null
+  readonly date: string | null
+  readonly period: { readonly fromYear: number | null; readonly toYear: number } | null
+}): YearOf {
+  const named = /(?<!(?:đến|từ|tầm nhìn|giai đoạn|ngày [^,;]{1,20}) )năm\s+(20\d\d)(?!\s*[-–])/iu.exec(
+    header.abstract ?? '',
+  )?.[1]
+  const [year = 0, issuedMonth = 0, issuedDay = 0] = (header.date ?? '').split('-').map(Number)
+  return (month, day) => {
+    if (named !== undefined) return Number(named)
+    if (year === 0) return header.period?.fromYear ?? header.period?.toYear ?? null
+    return month < issuedMonth || (month === issuedMonth && day < issuedDay) ? year + 1 : year
+  }
 }
 
 const dayBefore = (iso: string): string => {
@@ -51,12 +71,59 @@ const every = (frequency: string, count: number): Facts | undefined =>
     ? undefined
     : { kind: 'recurring', rrule: count === 1 ? `FREQ=${frequency}` : `FREQ=${frequency};INTERVAL=${count}` }
 
+/** What must come about before a duty can be done; an event that a duty answers to ("khi có sự cố") is none. */
 const CONDITION =
-  /(?<![\p{L}])(?:sau\s+)?khi\s+(?:có|được|luật|nghị định|thông tư|trung ương|chính phủ|thủ tướng|bộ|quốc hội|cấp có thẩm quyền|cơ quan có thẩm quyền|hoàn thành|đề án|quyết định|chiến lược)[^,;.()]{0,120}/giu
+  /(?<![\p{L}])(?:(?:ngay\s+)?sau\s+)?khi\s+(?:có\s+(?:văn bản|hướng dẫn|quy định|chỉ đạo|chủ trương|quyết định|kinh phí|nguồn|ý kiến|kế hoạch|thông báo|kết luận|kết quả|nghị định|thông tư|luật|đủ)|được\s+(?:phê duyệt|bố trí|cấp|giao|chấp thuận|ban hành|thông qua|cho phép)|luật|nghị định|thông tư|trung ương|chính phủ|thủ tướng|bộ|quốc hội|cấp có thẩm quyền|cơ quan có thẩm quyền|hoàn thành|đề án|dự án|quyết định|chiến lược|kế hoạch|chương trình|quy chế|nghị quyết)[^,;.()]{0,120}/giu
+const IN_CELL_CONDITION =
+  /(?<![\p{L}])(?:ngay\s+)?(?:sau\s+)?khi\s+\p{L}[^;.()]{0,120}|theo\s+(?:hướng dẫn|chỉ đạo|tiến độ|lộ trình|kế hoạch)(?:\s+[^;.()]{0,120})?/giu
+/** "Trong vòng 15 ngày kể từ …": a span that something starts. */
+const SPAN =
+  /(?:trong(?:\s+(?:vòng|thời hạn|thời gian))?|chậm nhất(?:\s+(?:là|sau))?|không quá|sau|tối đa(?:\s+là)?)\s+\d{1,3}\s+(?:ngày|giờ|tháng|tuần|phút)(?:\s+làm việc)?,?\s*(?:kể từ|tính từ|từ|sau|trước)(?:\s+(?:ngày|khi|thời điểm))?\s+[^,;.()]{2,120}/giu
+
+function yearlessDay(day: number, month: number, words: string, yearOf: YearOf): Facts | undefined {
+  const year = yearOf(month, day)
+  const iso = year === null ? null : isoDate(day, month, year)
+  return iso === null ? undefined : { kind: 'date', to: isBefore(words) ? dayBefore(iso) : iso, precision: 'day' }
+}
+
+function yearlessQuarter(name: string | undefined, yearOf: YearOf): Facts | undefined {
+  const year = yearOf((ROMAN[(name ?? '').toUpperCase()] ?? 0) * 3, 28)
+  return year === null ? undefined : quarter(name, year)
+}
+
+function yearlessMonth(month: number, words: string, yearOf: YearOf): Facts | undefined {
+  const year = yearOf(month, 28)
+  if (year === null || month < 1 || month > 12) return undefined
+  const first = isoDate(1, month, year)
+  if (first !== null && isBefore(words)) return { kind: 'date', to: dayBefore(first), precision: 'month' }
+  return { kind: 'date', to: monthEnd(month, year), precision: 'month' }
+}
 
 /** Tried in this order; a stretch of text is read once. */
 const RULES: readonly Rule[] = [
-  // Every year before or on a day.
+  { pattern: SPAN, read: (m) => ({ kind: 'condition', condition: m[0] }) },
+  // Every year before or on a day; every quarter before or on a day of its last month.
+  {
+    pattern:
+      /(?:trước|chậm nhất(?: là)?|đến|vào)?\s*ngày\s+(\d{1,2})\s+(?:của\s+)?tháng\s+cuối\s+(?:(?:của\s+)?(?:h[àằ]ng\s+|mỗi\s+)?quý)/giu,
+    read: (m) => ({
+      kind: 'recurring',
+      rrule: `FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=${Math.max(1, Number(m[1]) - (isBefore(m[0]) ? 1 : 0))}`,
+    }),
+  },
+  {
+    pattern:
+      /(?:trước|chậm nhất(?: là)?|vào)?\s*(?:các\s+)?ngày\s+(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*(?:,|và)\s*(?:(?:trước\s+)?ngày\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s+(?:h[àằ]ng năm|mỗi năm)/giu,
+    read: (m) => {
+      const day = Number(m[1]) - (isBefore(m[0]) ? 1 : 0)
+      if (m[1] !== m[3] || day < 1 || day > 31 || Number(m[2]) > 12 || Number(m[4]) > 12) return undefined
+      return {
+        kind: 'recurring',
+        rrule: `FREQ=YEARLY;BYMONTH=${Number(m[2])},${Number(m[4])};BYMONTHDAY=${day}`,
+        precision: 'day',
+      }
+    },
+  },
   {
     pattern:
       /(?:định kỳ\s+)?h[àằ]ng năm[\s,]*\(?\*?\s*(?:trước|chậm nhất|xong trước|báo cáo trước|gửi trước)?\s*(trước\s+)?ngày\s+(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})(?!\s*(?:[/.-]|năm)\s*\d{4})/giu,
@@ -68,7 +135,7 @@ const RULES: readonly Rule[] = [
     read: (m) => yearly(m[0], Number(m[1]), Number(m[2])),
   },
   {
-    pattern: /(?:trước|chậm nhất(?: là)?|vào)?\s*ngày\s+(\d{1,2})\s+h[àằ]ng tháng/giu,
+    pattern: /(?:trước|chậm nhất(?: là)?|vào)?\s*ngày\s+(\d{1,2})\s+(?:của\s+)?(?:h[àằ]ng|mỗi)\s+tháng/giu,
     read: (m) => ({
       kind: 'recurring',
       rrule: `FREQ=MONTHLY;BYMONTHDAY=${Math.max(1, Number(m[1]) - (isBefore(m[0]) ? 1 : 0))}`,
@@ -94,7 +161,32 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern:
-      /(?:từ\s+)?quý\s+(IV|I{1,3}|[1-4])(?:\s*[/.-]\s*(\d{4})|\s+năm\s+(\d{4}))?\s*(?:đến|-|–)\s*(?:hết\s+)?(?:quý\s+)?(IV|I{1,3}|[1-4])(?:\s*[/.-]\s*|\s+năm\s+)(\d{4})/giu,
+      /(?:từ\s+)?tháng\s+(\d{1,2})\s*(?:đến|-|–|,|và)\s*(?:hết\s+)?(?:tháng\s+)?(\d{1,2})\s*(?:[/.-]|\s+năm\s+)\s*(\d{4})/giu,
+    read: (m) => {
+      const from = isoDate(1, Number(m[1]), Number(m[3]))
+      const to = monthEnd(Number(m[2]), Number(m[3]))
+      return from === null || to === null || to < from ? undefined : { kind: 'range', from, to, precision: 'month' }
+    },
+  },
+  {
+    pattern:
+      /(?:từ\s+)?(?:ngày\s+)?(\d{1,2})[/.](\d{1,2})\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?(\d{1,2})[/.](\d{1,2})[/.](\d{4})/giu,
+    read: (m) => {
+      const from = isoDate(Number(m[1]), Number(m[2]), Number(m[5]))
+      const to = isoDate(Number(m[3]), Number(m[4]), Number(m[5]))
+      return from === null || to === null || to < from ? undefined : { kind: 'range', from, to, precision: 'day' }
+    },
+  },
+  {
+    pattern: /(?:trong\s+)?năm học\s+(20\d\d)\s*[-–]\s*(20\d\d)/giu,
+    read: (m) =>
+      Number(m[2]) === Number(m[1]) + 1
+        ? { kind: 'range', from: `${m[1] ?? ''}-09-01`, to: `${m[2] ?? ''}-05-31`, precision: 'month' }
+        : undefined,
+  },
+  {
+    pattern:
+      /(?:từ\s+)?quý\s+(IV|I{1,3}|[1-4])(?:\s*[/.-]\s*(\d{4})|\s+năm\s+(\d{4}))?\s*(?:đến|-|–|,|và|&)\s*(?:hết\s+)?(?:quý\s+)?(IV|I{1,3}|[1-4])(?:\s*[/.-]\s*|\s+năm\s+)(\d{4})/giu,
     read: (m) => {
       const last = quarter(m[4], Number(m[5]))
       const first = quarter(m[1], Number(m[2] ?? m[3] ?? m[5]))
@@ -161,10 +253,31 @@ const RULES: readonly Rule[] = [
       }
     },
   },
+  {
+    pattern: /(?:0?6|sáu) tháng (đầu|cuối) năm(?!\s*\d)/giu,
+    cellOnly: true,
+    read: (m, yearOf) => {
+      const isFirst = m[1] === 'đầu'
+      const year = yearOf(isFirst ? 6 : 12, 28)
+      if (year === null) return undefined
+      return {
+        kind: 'date',
+        from: isoDate(1, isFirst ? 1 : 7, year),
+        to: monthEnd(isFirst ? 6 : 12, year),
+        precision: 'half',
+      }
+    },
+  },
   // Years.
+  { pattern: /từ\s+năm\s+(20\d\d)\s+trở đi/giu, read: (m) => ({ kind: 'continuous', from: `${m[1] ?? ''}-01-01` }) },
   {
     pattern:
-      /(?<!giai đoạn\s|giai đoạn )(?:từ\s+)?(?:năm\s+)?(20\d\d)\s*(?:-|–|—|đến(?: hết)?(?: năm)?)\s*(?:năm\s+)?(20\d\d)(?![\d/])/giu,
+      /trong\s+(?:giai đoạn\s+|các năm\s+|(?:0?\d|hai|ba) năm\s+)(20\d\d)\s*(?:-|–|—|đến)\s*(20\d\d)(?![\d/])/giu,
+    read: (m) => range(Number(m[1]), Number(m[2])),
+  },
+  {
+    pattern:
+      /(?:giai đoạn\s+)?(?:từ\s+)?(?:năm\s+)?(20\d\d)\s*(?:-|–|—|đến(?: hết)?(?: năm)?)\s*(?:năm\s+)?(20\d\d)(?![\d/])/giu,
     cellOnly: true,
     read: (m) => range(Number(m[1]), Number(m[2])),
   },
@@ -172,6 +285,49 @@ const RULES: readonly Rule[] = [
     pattern: /(trước|trong|đến(?: hết)?|hết|hoàn thành(?: trong| trước)?|đầu|cuối)\s+năm\s+(20\d\d)(?!\s*[-–])/giu,
     read: (m) => yearEnd(Number(m[2]), m[1] ?? ''),
     cellOnly: true,
+  },
+  {
+    pattern: /(?<![\p{L}])(trước|trong|(?:đến )?hết|(?:đến |trước )?cuối)\s+năm\s+(20\d\d)(?!\s*[-–])/giu,
+    read: (m) => yearEnd(Number(m[2]), (m[1] ?? '').replace(/trước cuối/iu, 'cuối')),
+  },
+  {
+    pattern:
+      /(?<![\p{L}])(?:trong năm nay|(?:đến )?hết năm(?: nay)?|(?:trước|đến) (?:cuối|hết) năm)(?!\s*(?:\d|học))/giu,
+    read: (_, yearOf) => {
+      const year = yearOf(12, 31)
+      return year === null ? undefined : yearEnd(year, 'hết')
+    },
+  },
+  // A day, a month, a quarter without its year.
+  {
+    pattern:
+      /(?:(trước|chậm nhất(?:\s+(?:là|vào|đến))?|muộn nhất|xong trước|đến hết|đến|hết|hoàn thành(?:\s+trước)?|vào)\s+(?:ngày\s+)?|ngày\s+)(\d{1,2})(?:\s*[/.]\s*|\s+tháng\s+)(\d{1,2})(?![\d/%]|[.,]\d|\s*[/.-]\s*\d|\s*(?:năm|h[àằ]ng|mỗi|[-–])\s)/giu,
+    read: (m, yearOf) => yearlessDay(Number(m[2]), Number(m[3]), m[0], yearOf),
+  },
+  {
+    pattern: /(?<![\d/.])(\d{1,2})\s*\/\s*(\d{1,2})(?![\d/])(?!\s*lần)/gu,
+    cellOnly: true,
+    read: (m, yearOf) => (m[0].startsWith('24') ? undefined : yearlessDay(Number(m[1]), Number(m[2]), '', yearOf)),
+  },
+  {
+    pattern:
+      /(trước|trong|đến hết|hết|hoàn thành(?: trong| trước)?)\s+quý\s+(IV|I{1,3}|[1-4])(?![\p{L}\d])(?!\s*(?:[/.,-]|năm)\s*(?:năm\s*)?\d)/giu,
+    read: (m, yearOf) => yearlessQuarter(m[2], yearOf),
+  },
+  {
+    pattern: /(?:trong\s+)?quý\s+(IV|I{1,3}|[1-4])(?![\p{L}\d])(?!\s*(?:[/.,-]|năm)\s*(?:năm\s*)?\d)/giu,
+    cellOnly: true,
+    read: (m, yearOf) => yearlessQuarter(m[1], yearOf),
+  },
+  {
+    pattern:
+      /(trước|trong|đến hết|hết|hoàn thành(?: trong| trước)?)\s+tháng\s+(\d{1,2})(?!\d|\s*(?:[/.-]|năm|h[àằ]ng)\s*\d?)/giu,
+    read: (m, yearOf) => yearlessMonth(Number(m[2]), m[1] ?? '', yearOf),
+  },
+  {
+    pattern: /tháng\s+(\d{1,2})(?!\d|\s*(?:[/.-]|năm)\s*\d)/giu,
+    cellOnly: true,
+    read: (m, yearOf) => yearlessMonth(Number(m[1]), '', yearOf),
   },
   {
     pattern: /(?:hoàn thành|xong)\s+(trước|trong|hết|đến hết)?\s*năm\s+(20\d\d)/giu,
@@ -201,6 +357,15 @@ const RULES: readonly Rule[] = [
     read: () => ({ kind: 'recurring', rrule: 'FREQ=MONTHLY;INTERVAL=3' }),
   },
   {
+    pattern:
+      /(?:định kỳ,?\s+)?(\d{1,2})\s+(tháng|tuần|ngày)\s*(?:\/|một|mỗi)?\s*(?:0?1\s+)?lần|định kỳ\s+(\d{1,2})\s+(tháng|tuần)/giu,
+    read: (m) => {
+      const unit = (m[2] ?? m[4] ?? '').toLowerCase()
+      return every(unit === 'tháng' ? 'MONTHLY' : unit === 'tuần' ? 'WEEKLY' : 'DAILY', Number(m[1] ?? m[3]))
+    },
+  },
+  { pattern: /(?:định kỳ\s+)?(?:h[àằ]ng ngày|mỗi ngày)/giu, read: () => ({ kind: 'recurring', rrule: 'FREQ=DAILY' }) },
+  {
     pattern: /(?:định kỳ\s+)?(?:h[àằ]ng tháng|mỗi tháng)/giu,
     read: () => ({ kind: 'recurring', rrule: 'FREQ=MONTHLY' }),
   },
@@ -221,7 +386,17 @@ const RULES: readonly Rule[] = [
     read: (m) => ({ kind: 'on_request', condition: m[0] }),
   },
   { pattern: CONDITION, read: (m) => ({ kind: 'condition', condition: m[0].trim() }) },
-  { pattern: /(?:định kỳ,?\s+)?thường xuyên|liên tục|24\s*\/\s*7/giu, read: () => ({ kind: 'continuous' }) },
+  { pattern: IN_CELL_CONDITION, cellOnly: true, read: (m) => ({ kind: 'condition', condition: m[0].trim() }) },
+  {
+    pattern: /^\s*(?:khi có )?đột xuất\s*$/giu,
+    cellOnly: true,
+    read: (m) => ({ kind: 'on_request', condition: m[0] }),
+  },
+  {
+    // "Chi thường xuyên" is a kind of money.
+    pattern: /(?<!(?:chi|vốn|kinh phí|ngân sách) )(?:(?:định kỳ,?\s+)?thường xuyên|liên tục)|24\s*\/\s*7/giu,
+    read: () => ({ kind: 'continuous' }),
+  },
   { pattern: /định kỳ(?!\s+(?:\d|h[àằ]ng))/giu, read: () => ({ kind: 'recurring' }) },
 ]
 
@@ -254,6 +429,9 @@ function timesPer(count: number, unit: string): Facts | undefined {
 
 const ALSO = /(?:hoặc|và|,)\s*(?:báo cáo\s+)?(?:khi\s+)?đột xuất|đột xuất(?: khi có yêu cầu)?/iu
 
+/** A goal waits for nothing and nobody: "được hỗ trợ khi có sự cố" says what is to be, not by when. */
+const NO_TIME_OF_GOALS: ReadonlySet<DeadlineKind> = new Set(['condition', 'on_request', 'continuous'])
+
 interface Hit {
   readonly at: number
   readonly end: number
@@ -262,22 +440,23 @@ interface Hit {
 
 /**
  * Times in a text, in order of place. In a cell bare years and ranges are times as well; in prose they name the period of a
- * scheme, and the date of a document is none.
+ * scheme, and the date of a document is none. A goal is bound by days and cycles only.
  */
-export function readDeadlines(text: string, where: 'cell' | 'prose'): Deadline[] {
+export function readDeadlines(text: string, where: 'cell' | 'prose' | 'goal', year: YearOf = () => null): Deadline[] {
   const plain = text.replaceAll('*', ' ')
   const alsoOnRequest = ALSO.test(plain)
   const hits: Hit[] = []
   for (const rule of RULES) {
-    if (rule.cellOnly === true && where === 'prose') continue
+    if (rule.cellOnly === true && where !== 'cell') continue
     for (const match of plain.matchAll(rule.pattern)) {
       const lead = match[0].length - match[0].trimStart().length
       const at = match.index + lead
       const end = match.index + match[0].length
       if (hits.some((h) => at < h.end && end > h.at)) continue
-      if (where === 'prose' && isOfDocument(plain, at, match[0])) continue
-      const facts = rule.read(match)
+      if (where !== 'cell' && isOfDocument(plain, at, match[0])) continue
+      const facts = rule.read(match, year)
       if (facts === undefined) continue
+      if (where === 'goal' && NO_TIME_OF_GOALS.has(facts.kind)) continue
       hits.push({ at, end, deadline: toDeadline(text.slice(at, end).trim(), facts, alsoOnRequest) })
     }
   }

@@ -2,17 +2,25 @@
 
 /** Verbs and openings with which a duty begins. */
 const PREDICATES = `
-áp dụng|ban hành|bảo đảm|bảo vệ|báo cáo|biên soạn|bồi dưỡng|bố trí|bổ sung|cải cách|cải tạo|cải thiện|cảnh báo|cân đối|cập nhật|căn cứ
-|chấp hành|chỉ đạo|chia sẻ|chịu trách nhiệm|chọn|chủ động|chủ trì|chuẩn bị|chuẩn hóa|chuyển đổi|chuyển giao|công bố|công khai|củng cố
-|cung cấp|cụ thể hóa|duy trì|dự báo|đa dạng|đánh giá|đào tạo|đảm bảo|đầu tư|đẩy mạnh|đẩy nhanh|đề nghị|đề xuất|điều hành|điều phối
-|định hướng|định kỳ|đổi mới|đôn đốc|đồng bộ|đưa|gắn|giám sát|giao|giúp|hàng năm|hằng năm|hàng quý|hằng quý|hàng tháng|hằng tháng|hình thành
-|hoàn thành|hoàn thiện|hỗ trợ|huấn luyện|huy động|hướng dẫn|kết nối|khai thác|khắc phục|khẩn trương|khảo sát|khen thưởng|khuyến khích
-|kiểm tra|kiện toàn|kịp thời|kiến nghị|lập|lấy|lồng ghép|lựa chọn|mở rộng|mua sắm|nâng cao|nâng cấp|ngăn chặn|nghiên cứu|nghiêm túc
-|phát động|phát hiện|phát huy|phát triển|phân bổ|phân công|phân tích|phê duyệt|phòng ngừa|phòng, chống|phổ biến|phổ cập|phối hợp|phục vụ
-|quán triệt|quản lý|quyết định|rà quét|rà soát|sản xuất|sắp xếp|sẵn sàng|sử dụng|tạo|tăng cường|tập huấn|tập trung|tham gia|tham mưu
-|thanh tra|thành lập|thẩm định|theo chức năng|theo dõi|thí điểm|thiết kế|thiết lập|thống kê|thống nhất|thu hút|thu thập|thúc đẩy|thực hiện
-|thường xuyên|tiên phong|tiếp nhận|tiếp tục|tích cực|tổ chức|tổng hợp|tối thiểu|trang bị|trên cơ sở|trình|triển khai|truyền thông|trực tiếp
-|tuân thủ|tuyên dương|tuyên truyền|tuyển dụng|ứng dụng|ứng phó|ưu tiên|vận động|vận hành|xác định|xây dựng|xem xét|xử lý|yêu cầu`
+ban hành|biên soạn|biểu dương|bàn giao|bám sát|bán|báo cáo|bãi bỏ|bảo dưỡng|bảo trì|bảo vệ|bảo đảm|bố trí|bồi dưỡng|bổ sung|cam kết
+|chi trả|chia sẻ|cho ý kiến|chuyển|chuyển giao|chuyển đổi|chuẩn bị|chuẩn hóa|chấm dứt|chấn chỉnh|chấp hành|chặn|chỉ đạo|chỉnh lý|chịu
+|chịu trách nhiệm|chọn|chủ trì|chủ tọa|chủ động|chứng nhận|cung cấp|cài đặt|cách ly|cân đối|công bố|công khai|công nhận|căn cứ|cưỡng chế
+|cải cách|cải thiện|cải tạo|cảnh báo|cập nhật|cắt giảm|cụ thể hóa|củng cố|cử|duy trì|dự báo|dự thảo|ghi nhận|giao|giám sát|giúp|giải ngân
+|giải quyết|giải trình|giới thiệu|giữ gìn|giữ vững|góp ý|gương mẫu|gắn|gửi|hiện đại hóa|hoàn chỉnh|hoàn thiện|hoàn thành|huy động
+|huấn luyện|hàng năm|hàng quý|hàng tháng|hình thành|hướng dẫn|hạn chế|hằng năm|hằng quý|hằng tháng|hỗ trợ|hợp tác|in ấn|khai thác
+|khen thưởng|khuyến cáo|khuyến khích|khóa|khôi phục|khảo sát|khẩn trương|khắc phục|kiến nghị|kiểm thử|kiểm tra|kiểm định|kiện toàn|ký kết
+|kết nối|kịp thời|liên kết|loại bỏ|làm|lãnh đạo|lên phương án|lưu trữ|lấy|lập|lắp đặt|lồng ghép|lựa chọn|mua|mua sắm|mã hóa|mời|mở|mở rộng
+|nghiêm túc|nghiên cứu|ngăn chặn|ngừng|nhân rộng|nhắc nhở|niêm phong|niêm yết|nâng cao|nâng cấp|nắm|nắm bắt|nộp|phát hiện|phát huy
+|phát sóng|phát triển|phát động|phân bổ|phân công|phân cấp|phân loại|phân tích|phê bình|phê duyệt|phòng ngừa|phòng, chống|phấn đấu
+|phối hợp|phổ biến|phổ cập|phục hồi|phục vụ|phủ sóng|quan tâm|quyết toán|quyết định|quán triệt|quản lý|rà quét|rà soát|ràng buộc|rút ngắn
+|sao lưu|soạn thảo|sưu tầm|sản xuất|sắp xếp|sẵn sàng|số hóa|sử dụng|sửa chữa|tham gia|tham mưu|thanh toán|thanh tra|thay thế
+|theo chức năng|theo dõi|thiết kế|thiết lập|thu hút|thu hồi|thu thập|thuê|thành lập|tháo gỡ|thí điểm|thông báo|thúc đẩy|thường xuyên
+|thẩm tra|thẩm định|thống kê|thống nhất|thực hiện|tiên phong|tiêu hủy|tiến hành|tiếp nhận|tiếp tục|tiết kiệm|trang bị|trao đổi|triển khai
+|triệt phá|truyền thông|trên cơ sở|trình|trả lời|trấn áp|trực tiếp|tuyên dương|tuyên truyền|tuyển dụng|tuân thủ|tích cực|tích hợp|tôn vinh
+|tăng cường|tư vấn|tạo|tận dụng|tập huấn|tập trung|tối thiểu|tổ chức|tổng hợp|tự kiểm tra|tự đánh giá|tự động hóa|vinh danh|vá|vận hành
+|vận động|xem xét|xác minh|xác định|xây dựng|xử lý|xử phạt|yêu cầu|áp dụng|đa dạng|điều hành|điều phối|điều tra|đào tạo|đánh giá|đình chỉ
+|đôn đốc|đăng ký|đăng tải|đơn giản hóa|đưa|đảm bảo|đấu tranh|đầu tư|đẩy mạnh|đẩy nhanh|đặt hàng|đề cử|đề nghị|đề xuất|định hướng|định kỳ
+|đối chiếu|đồng bộ|đổi mới|ưu tiên|ủy quyền|ứng dụng|ứng phó`
   .replaceAll('\n', '')
   .split('|')
   .map((word) => word.trim())

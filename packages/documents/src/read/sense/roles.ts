@@ -14,7 +14,7 @@ const titleText = (text: string): string => text.replace(/\s*[:;.]\s*$/u, '').tr
 
 /** Words of a title before the agency it is about. */
 const OF =
-  /^(?:(?:Trách nhiệm|Nhiệm vụ|Phần việc)(?:,? (?:quyền hạn|nhiệm vụ))?(?: của| cụ thể của)?|Đối với|Giao(?: cho)?|Phân công)\s+(?=\p{L})/u
+  /^(?:(?:Trách nhiệm|Nhiệm vụ|Phần việc)(?:,? (?:quyền hạn|nhiệm vụ))?(?: của| cụ thể của)?|Đối với|Giao(?: cho)?|Phân công|Yêu cầu|Đề nghị|Kính đề nghị)\s+(?=\p{L})/u
 
 export interface HeadingActors {
   readonly name: string
@@ -45,7 +45,8 @@ interface Subject {
 
 /** The agencies the sentence opens with: `Công an tỉnh: Chỉ đạo …`, `Sở Tài chính ưu tiên …`, `Giao Sở Nội vụ …`. */
 function readSubject(text: string): Subject | undefined {
-  const open = /^(?:Giao|Đề nghị|Yêu cầu|Phân công|Trách nhiệm của)\s+(?:cho\s+)?/u.exec(text)?.[0].length ?? 0
+  const open =
+    /^(?:Giao|(?:Kính )?[Đđ]ề nghị|Yêu cầu|Phân công|Trách nhiệm của)\s+(?:cho\s+)?/u.exec(text)?.[0].length ?? 0
   const list = readActors(text, open)
   if (list === undefined) return undefined
   const rest = text.slice(list.end).replace(/^\s*\([^)]{0,300}\)/u, '')

@@ -120,11 +120,26 @@ function blockOf(mark: Mark | null, lines: readonly CleanLine[]): Block {
   }
 }
 
-/** Width broken lines come to: 90 % of the lines are no longer. Infinite where lines are not broken by width. */
+/**
+ * Width at which the file breaks its lines, infinite where each paragraph is one line. Broken lines are told by what goes on in the
+ * middle of a sentence: a small letter at the head of an unmarked line, right beneath a line that no sign ends. The lines above
+ * such heads are full, so they give the width.
+ */
 function usualWidth(lines: readonly CleanLine[]): number {
-  const widths = lines.map((l) => l.width).toSorted((a, b) => a - b)
-  const width = widths[Math.floor(widths.length * 0.9)] ?? 0
-  return width > 130 ? Number.POSITIVE_INFINITY : width
+  const full: number[] = []
+  let pairs = 0
+  for (const [i, line] of lines.entries()) {
+    const before = lines[i - 1]
+    if (before === undefined || line.afterGap || line.start !== 'unknown') continue
+    pairs++
+    if (!isClosed(before.text) && startsSmall(line.text) && readMark(line.text) === undefined) full.push(before.width)
+  }
+  if (full.length < 2 || full.length < pairs * 0.06) return Number.POSITIVE_INFINITY
+  full.sort((a, b) => a - b)
+  // Lines broken by hand or by a page break differ too much in length to be broken by width.
+  const width = full[Math.floor(full.length * 0.9)] ?? 0
+  const middle = full[Math.floor(full.length * 0.5)] ?? 0
+  return middle < width * 0.6 ? Number.POSITIVE_INFINITY : width
 }
 
 /** A sign that looks like a mark but stands in the middle of a sentence broken over lines. */
@@ -150,7 +165,7 @@ function beginsParagraph(line: CleanLine, current: Draft, usual: number, finding
   // A title in capitals ends where the capitals end.
   if (isHeading && isCapitals(last)) return !isCapitals(line.text) && !startsSmall(line.text)
   if (line.start === 'no') return false
-  if (!line.afterGap && line.start !== 'yes') return beginsAfterBreak(line, current, usual)
+  if (!line.afterGap && line.start !== 'yes' && Number.isFinite(usual)) return beginsAfterBreak(line, current, usual)
   if (startsSmall(line.text)) {
     if (last.endsWith(':')) return true
     if (closed || line.start === 'yes') doubt('join_doubtful')
@@ -158,7 +173,7 @@ function beginsParagraph(line: CleanLine, current: Draft, usual: number, finding
   }
   if (!closed) {
     if (line.text.startsWith('(') && !isWholeBracket(line.text)) return false
-    if (isHeading || line.start === 'yes' || startsWithClosing(line.text)) return true
+    if (isHeading || line.start === 'yes' || startsWithLast(line.text)) return true
     doubt('join_doubtful')
     return false
   }
@@ -169,7 +184,7 @@ function beginsParagraph(line: CleanLine, current: Draft, usual: number, finding
     isTitleLike(current.mark.rest + (current.lines.length > 1 ? ` ${last}` : ''))
   )
     return true
-  if (startsWithClosing(line.text) || isWholeBracket(line.text) || isCapitals(line.text)) return true
+  if (startsWithLast(line.text) || isWholeBracket(line.text) || isCapitals(line.text)) return true
   // After a finished item an unmarked paragraph is its second one, unless it gives somebody else something to do.
   const isOwn = startsWithActor(line.text) || /^(?:Giao|Yêu cầu|Đề nghị)\s/u.test(line.text)
   doubt(isOwn ? 'split_doubtful' : 'join_doubtful')
@@ -183,7 +198,7 @@ function beginsAfterBreak(line: CleanLine, current: Draft, usual: number): boole
   if (startsSmall(line.text)) return false
   const isHeading = current.mark !== null && isHeadingKind(current.mark.kind)
   if (isHeading && current.last.endsWith(':') && startsWithPredicate(line.text)) return true
-  const ended = /[.!?:]["”)]*$/u.test(current.last) || startsWithClosing(line.text)
+  const ended = /[.!?:]["”)]*$/u.test(current.last) || startsWithLast(line.text)
   return ended && isShort(current.lines.at(-1), line, usual)
 }
 
@@ -201,6 +216,14 @@ export const startsWithClosing = (text: string): boolean =>
   /^(?:Trong quá trình (?:tổ chức |triển khai |thực hiện )*(?:thực hiện|triển khai|nếu)|Trên đây là|Trên đây,|Nhận được (?:Kế hoạch|Công văn|văn bản)|(?:Ủy ban nhân dân|UBND|Uỷ ban nhân dân)[^.]{0,60}(?:yêu cầu|đề nghị)|Yêu cầu (?:các|Thủ trưởng|thủ trưởng|Giám đốc)|Đề nghị (?:các|Thủ trưởng|thủ trưởng)|Căn cứ (?:nội dung )?(?:Kế hoạch|Chương trình|Quyết định) này,? (?:yêu cầu|đề nghị))/u.test(
     text,
   )
+
+/** A last paragraph that puts the document into force: "Chỉ thị này có hiệu lực kể từ ngày ký." */
+export const startsWithEnactment = (text: string): boolean =>
+  /^(?:Quyết định|Chỉ thị|Nghị quyết|Kế hoạch|Chương trình|Công điện|Quy định|Quy chế|Thông tư|Hướng dẫn) này (?:có hiệu lực|thay thế|được (?:Hội đồng|Quốc hội|phổ biến|thông qua)|đã được)/u.test(
+    text,
+  )
+
+const startsWithLast = (text: string): boolean => startsWithClosing(text) || startsWithEnactment(text)
 
 /**
  * Where lines are broken by width and nothing separates a heading from the paragraph beneath it, the paragraph begins at a line

@@ -12,8 +12,10 @@ const NATION = /CỘNG\s+H[OÒÓ][AÀÁ]\s*X[AÃ]\s+HỘI|ĐỘC\s+LẬP|Độc 
 const BODY =
   /^(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|BỘ|SỞ|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|BAN|CỤC|TỔNG CỤC|VỤ|VĂN PHÒNG|CÔNG AN|ĐẢNG|THANH TRA|TỔNG CÔNG TY|TẬP ĐOÀN|CÔNG TY|NGÂN HÀNG|TRƯỜNG|ĐẠI HỌC|BỆNH VIỆN|VIỆN|TRUNG TÂM|HỘI|LIÊN ĐOÀN|MẶT TRẬN|CHI CỤC|PHÒNG|ĐÀI|TÒA ÁN|KHO BẠC|BẢO HIỂM|HỌC VIỆN)(?![\p{L}])/u
 const SIGN = /Số\s*[:.]?\s*([\d.…\s]*?[A-Z]?(?:\/\d{4}(?=\/))?)\s*\/\s*([\p{Lu}][\p{L}\d&]*(?:\s?-\s?[\p{L}\d&]+)*)/u
+/** Documents of the Party: `Số 31-KH/TU` (Hướng dẫn 36-HD/VPTW). */
+const PARTY_SIGN = /Số\s*[:.]?\s*([\d.…\s]*?)\s*-\s*((?:KH|CTr|CTHĐ|NQ|CT|QĐ|QC|HD|KL|TB|BC|CV|TTr)\/[\p{Lu}]+)/u
 const DATED = /([\p{Lu}][\p{L}\s.]{1,40}?),?\s*ngày\s*([\d.…_]*)\s*tháng\s*([\d.…_]*)\s*năm\s*(\d{4}|20\d?|[.…_]*)/u
-const SIGNED = /^(?:TM|KT|TL|TUQ|Q)\s*[.,]\s*\p{Lu}/u
+const SIGNED = /^(?:(?:TM|KT|TL|TUQ|Q)\s*[.,]|[TK]\/[MLT])\s*\p{Lu}/u
 const OFFICE =
   /^(?:PHÓ\s+)?(?:CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|THỦ TƯỚNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|TỔNG GIÁM ĐỐC|VỤ TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|HIỆU TRƯỞNG|VIỆN TRƯỞNG|TRƯỞNG PHÒNG|CHÁNH THANH TRA|TỔNG CỤC TRƯỞNG)/u
 const KINDS: readonly (readonly [RegExp, PlanKind])[] = [
@@ -83,7 +85,7 @@ export function readHeader(
     .filter((t) => t !== '|')
     .join(' ')
     .slice(0, 6000)
-  const sign = SIGN.exec(joined)
+  const sign = PARTY_SIGN.exec(joined.slice(0, 1500)) ?? SIGN.exec(joined)
   const dated = findDate(head)
   const typeAt = head.findIndex(
     (l) =>
@@ -97,7 +99,7 @@ export function readHeader(
   const office = signatory(tail, fullText)
   const signText = sign?.[2]?.replaceAll(/\s/gu, '') ?? null
   const byType = type === null ? undefined : KINDS.find(([p]) => p.test(type))?.[1]
-  const bySign = signText === null ? undefined : SIGN_KINDS[signText.split('-')[0] ?? '']
+  const bySign = signText === null ? undefined : SIGN_KINDS[signText.split(/[-/]/u)[0] ?? '']
   const isLetter = type === null && (head.some((l) => /^kính gửi/iu.test(l.text)) || /^V\/v/iu.test(abstract ?? ''))
   const header: PlanHeader = {
     issuingBody:

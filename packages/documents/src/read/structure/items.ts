@@ -2,10 +2,11 @@
 import { finding } from '../finding.ts'
 import type { Actor, Deadline, OutlineNode, PlanFinding, PlanItem, Purpose } from '../model.ts'
 import { isActorList, readActorCell } from '../sense/actors.ts'
-import { type Attribute, readAttributes, trailingAttributes } from '../sense/attributes.ts'
-import { readDeadlines } from '../sense/deadlines.ts'
+import { type Attribute, partAttributes } from '../sense/attributes.ts'
+import { type Attributes, takeAttributes } from './attribute-lines.ts'
+import { readDeadlines, type YearOf } from '../sense/deadlines.ts'
 import { distinct, type HeadingActors, headingActors, readRoles } from '../sense/roles.ts'
-import { isClosed, startsWithClosing } from './blocks.ts'
+import { isClosed, startsWithClosing, startsWithEnactment } from './blocks.ts'
 import { isCapitals, MARK_RANK } from './marks.ts'
 import { holdsParts, readPurposes } from './purpose.ts'
 import type { TreeNode } from './tree.ts'
@@ -58,6 +59,8 @@ export function readItems(
     readonly above: readonly string[]
     readonly fallback: Purpose
     readonly isLast: boolean
+    /** The year of a day that is written without one. */
+    readonly year: YearOf
   },
 ): ItemResult {
   const { purposes, unclear } = readPurposes(root, options.fallback)
@@ -66,8 +69,7 @@ export function readItems(
   )
   const items: PlanItem[] = []
   const tables = new Map<number, { readonly part: string; readonly headings: readonly string[] }>()
-  const attributes = new Map<TreeNode, Attribute[]>()
-  const taken = takeAttributes(root, attributes)
+  const { attributes, taken } = takeAttributes(root)
   const lastOf = options.isLast ? lastParagraphs(root) : new Set<TreeNode>()
   const visit = (node: TreeNode, path: readonly TreeNode[]): OutlineNode[] =>
     node.children
@@ -102,7 +104,11 @@ export function readItems(
     const isPara = node.marker === 'para'
     if (
       isPara &&
-      (NOTE.test(node.text) || SALUTE.test(node.text) || node.text.endsWith(':') || (isPara && node.kind === 'caption'))
+      (NOTE.test(node.text) ||
+        SALUTE.test(node.text) ||
+        startsWithEnactment(node.text) ||
+        node.text.endsWith(':') ||
+        (isPara && node.kind === 'caption'))
     )
       return
     const isTitle =
@@ -115,16 +121,8 @@ export function readItems(
     }
     const isClosing = isPara && startsWithClosing(node.text) && lastOf.has(node)
     if (/^\p{Ll}/u.test(node.text)) findings.push(finding('starts_lower_case', place))
-    if (!isClosed(node.text) && node.text.length > 40) findings.push(finding('ends_open', place))
-    items.push(
-      toItem(
-        node,
-        path,
-        isClosing ? 'closing' : purpose === 'goals' ? 'goal' : 'duty',
-        options,
-        attributes.get(node) ?? [],
-      ),
-    )
+    if (!isClosed(partAttributes(node.text).text) && node.text.length > 40) findings.push(finding('ends_open', place))
+    items.push(toItem(node, path, isClosing ? 'closing' : purpose === 'goals' ? 'goal' : 'duty', options, attributes))
   }
 }
 
@@ -142,34 +140,51 @@ function rolesAbove(path: readonly TreeNode[]): HeadingActors | undefined {
   return undefined
 }
 
+const LABELLED = ['lead', 'support', 'deadline'] as const
+const INHERITED: ReadonlySet<Attribute['kind']> = new Set(['lead', 'support', 'deadline'])
+
 function toItem(
   node: TreeNode,
   path: readonly TreeNode[],
   type: PlanItem['type'],
-  options: { readonly fixedPart: string | null; readonly above: readonly string[] },
-  attributes: readonly Attribute[],
+  options: { readonly fixedPart: string | null; readonly above: readonly string[]; readonly year: YearOf },
+  attributes: Attributes,
 ): PlanItem {
+  const parted = partAttributes(node.text)
   const above = type === 'goal' ? undefined : rolesAbove(path)
-  const roles = type === 'goal' ? { actor: '', leads: [], supports: [] } : readRoles(node.text, above)
-  const told = [...attributes, ...trailingAttributes(node.text)]
-  const pick = (kind: Attribute['kind']): string =>
-    told
-      .filter((a) => a.kind === kind)
-      .map((a) => a.value)
-      .join('; ')
+  const roles = type === 'goal' ? { actor: '', leads: [], supports: [] } : readRoles(parted.text, above)
+  const own = [...(attributes.get(node) ?? []), ...parted.attributes]
+  const pick = (kind: Attribute['kind']): string => {
+    const given = (told: readonly Attribute[]): string =>
+      told
+        .filter((a) => a.kind === kind)
+        .map((a) => a.value)
+        .join('; ')
+    const ownWords = given(own)
+    if (ownWords !== '' || !INHERITED.has(kind)) return ownWords
+    // What is said of a title holds for all beneath it that says nothing else.
+    for (const title of path.toReversed()) {
+      const words = given([...(attributes.get(title) ?? []), ...partAttributes(title.text).attributes])
+      if (words !== '') return words
+    }
+    return ''
+  }
   const leadWords = pick('lead')
   const supportWords = pick('support')
   const timeWords = pick('deadline')
   const leads: readonly Actor[] = leadWords === '' ? roles.leads : readActorCell(leadWords, 'attribute')
   const supports = supportWords === '' ? distinct(roles.supports, leads) : readActorCell(supportWords, 'attribute')
-  const deadlines: Deadline[] = timeWords === '' ? readDeadlines(node.text, 'prose') : readDeadlines(timeWords, 'cell')
+  const deadlines: Deadline[] =
+    timeWords === ''
+      ? readDeadlines(parted.text, type === 'goal' ? 'goal' : 'prose', options.year)
+      : readDeadlines(timeWords, 'cell', options.year)
   return {
     id: node.id,
     type,
     part: partOf([...path, node], options.fixedPart),
     marker: node.marker,
     headings: headingsOf(path, options.above),
-    text: node.text,
+    text: parted.text,
     place: { line: node.lines[0] ?? 0, lines: node.lines, page: node.page },
     actor: roles.actor,
     leads,
@@ -178,6 +193,7 @@ function toItem(
     leadText: leadWords === '' ? names(leads) : leadWords,
     supportText: supportWords === '' ? names(supports) : supportWords,
     deadlineText: timeWords === '' ? (deadlines[0]?.raw ?? '') : timeWords,
+    labelled: LABELLED.filter((kind) => pick(kind) !== ''),
     product: pick('product') || null,
     budget: pick('budget') || null,
     remark: pick('remark') || null,
@@ -186,28 +202,6 @@ function toItem(
 }
 
 const names = (actors: readonly Actor[]): string => actors.map((a) => a.name).join(', ')
-
-/** Lines that are attributes of the item above them, given to it; they are no items themselves. */
-function takeAttributes(root: TreeNode, into: Map<TreeNode, Attribute[]>): ReadonlySet<TreeNode> {
-  const taken = new Set<TreeNode>()
-  const visit = (node: TreeNode): void => {
-    let before: TreeNode | undefined
-    for (const child of node.children) {
-      const found = child.children.length === 0 && child.text.length < 700 ? readAttributes(child.text) : []
-      // An attribute in a list of duties belongs to the one before it; first in a list, to what the list is under.
-      const owner = before ?? (node === root ? undefined : node)
-      if (found.length > 0 && owner !== undefined) {
-        into.set(owner, [...(into.get(owner) ?? []), ...found])
-        taken.add(child)
-      } else {
-        before = child
-        visit(child)
-      }
-    }
-  }
-  visit(root)
-  return taken
-}
 
 /** Unmarked paragraphs at the very end of a text. */
 function lastParagraphs(root: TreeNode): ReadonlySet<TreeNode> {

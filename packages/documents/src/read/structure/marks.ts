@@ -102,12 +102,23 @@ function romanMark(text: string): Mark | undefined {
 }
 
 function numberMark(text: string): Mark | undefined {
-  const decimal = /^(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+([\p{Lu}“"(*].*)$/u.exec(text)
+  const decimal =
+    /^(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+([\p{Lu}“"(*].*)$/u.exec(text) ??
+    /^(\d{1,2}(?:\.\d{1,2}){1,3})[.)]\s+(\d[\d.,]{0,12}\s?[%\p{L}].*)$/u.exec(text)
   if (decimal !== null) {
     const label = decimal[1] ?? ''
     return mark('decimal', label, Number(label.split('.').at(-1)), decimal[2] ?? '')
   }
-  const arabic = /^(\d{1,3})\s*([./)])\s*([\p{L}“"(*<].*)$/u.exec(text)
+  const arabic =
+    /^(\d{1,3})\s*([./)])\s*([\p{L}“"(*<].*)$/u.exec(text) ??
+    // An item that begins with a figure itself: "1. 100% hệ thống …".
+    /^(\d{1,2})([.)])\s+((?:[<>≥≤~]\s?)?\d[\d.,]{0,12}(?:\s?[-–]\s?\d[\d.,]{0,12})?\s?[%\p{L}(].*)$/u.exec(text)
+  // Scanners write l for 1 and O for 0.
+  const misread = /^(?:([lI|O]\d|\d[lI|O])|[l|])\s?\.\s+(?=\p{Lu}\p{Ll}|\d)(.*)$/u.exec(text)
+  if (misread !== null) {
+    const meant = (misread[1] ?? 'l').replaceAll(/[lI|]/gu, '1').replaceAll('O', '0')
+    return mark('arabic', meant, Number(meant), misread[2] ?? '', `${meant}.`)
+  }
   const dashed = /^(\d{1,2})\s?[-–]\s(?=\p{Lu})(.*)$/u.exec(text)
   if (dashed !== null) return mark('arabic', dashed[1] ?? '', Number(dashed[1]), dashed[2] ?? '')
   if (arabic !== null && (arabic[1] ?? '').length < 3)
@@ -197,7 +208,9 @@ export const MARK_RANK: Readonly<Record<MarkKind, number>> = {
   row: 170,
 }
 
-/** Depth of a mark: `1.1.1` lies beneath `1.1`. */
+/** Depth of a mark: `1.1.1` lies beneath `1.1`, `(a)` beneath `(1)`, `(i)` beneath `(a)`. */
 export function markRank(kind: MarkKind, label: string): number {
-  return MARK_RANK[kind] + (kind === 'decimal' ? label.split('.').length : 0)
+  if (kind === 'decimal') return MARK_RANK.decimal + label.split('.').length
+  if (kind === 'bracketed') return MARK_RANK.bracketed + (/^\d/u.test(label) ? 0 : /^[ivx]{2,5}$/u.test(label) ? 2 : 1)
+  return MARK_RANK[kind]
 }

@@ -1,5 +1,5 @@
 import type { Purpose } from '../model.ts'
-import { isActorList } from '../sense/actors.ts'
+import { isActorList, startsWithActor } from '../sense/actors.ts'
 import type { TreeNode } from './tree.ts'
 import { MARK_RANK } from './marks.ts'
 
@@ -11,8 +11,15 @@ const CONTEXT =
 const ENACTMENT =
   /có hiệu lực|chịu trách nhiệm (?:thi hành|thực hiện|tổ chức thực hiện) (?:quyết định|nghị quyết|chỉ thị)|chịu trách nhiệm thi hành|(?:căn cứ|theo) quyết định (?:này )?thi hành|ban hành kèm theo|kèm theo quyết định này|hết hiệu lực|điều khoản thi hành|hiệu lực thi hành|bãi bỏ|thi hành quyết định này/u
 
+/** "Yêu cầu các sở, ban, ngành:" tells somebody to do what follows; "Yêu cầu" alone is about what is to be. */
+const tellsSomebody = (title: string): boolean => {
+  const told = /^(?:yêu cầu|đề nghị|giao)\s+/iu.exec(title)
+  return told !== null && startsWithActor(title.slice(told[0].length))
+}
+
 /** What a title says it is about; undefined where it says nothing of the kind. */
 export function titlePurpose(title: string): Purpose | undefined {
+  if (tellsSomebody(title)) return 'duties'
   const text = title.slice(0, 300).toLowerCase()
   const goals = GOALS.test(text)
   const duties = DUTIES.test(text)
@@ -65,7 +72,7 @@ export function readPurposes(root: TreeNode, fallback: Purpose): PurposeResult {
       const isTitle = child.children.length > 0 && child.rank < MARK_RANK.star
       if (isTitle && above !== 'enactment') {
         const namesDuties = OWN_DUTIES.test(child.text)
-        if (OWN_GOALS.test(child.text) && !namesDuties) purpose = 'goals'
+        if (OWN_GOALS.test(child.text) && !namesDuties && !tellsSomebody(child.text)) purpose = 'goals'
         else if (isMixed) purpose = titlePurpose(child.text) ?? above
         else if (above === 'goals' && namesDuties) purpose = 'duties'
       }

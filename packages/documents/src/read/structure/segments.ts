@@ -24,7 +24,7 @@ export interface Annex {
 }
 
 const RECIPIENTS = /^nơi\s+nhận\s*[:.]?/iu
-const SIGNATURE = /^(?:TM|KT|TL|TUQ|Q)\s*[.,]\s*\p{Lu}/u
+const SIGNATURE = /^(?:(?:TM|KT|TL|TUQ|Q)\s*[.,]|[TK]\/[MLT])\s*\p{Lu}/u
 const ANNEX = /^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?([IVX]{1,5}|\d{1,2}|[A-H]))?\s*[.:–-]?\s*(.*)$/u
 export const TYPE_LINE =
   /^(KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG| CÔNG TÁC)?|ĐỀ ÁN|CHIẾN LƯỢC|CHỈ THỊ|NGHỊ QUYẾT|PHƯƠNG ÁN|HƯỚNG DẪN|THÔNG BÁO|BÁO CÁO|TỜ TRÌNH|QUY CHẾ|QUY ĐỊNH|DỰ ÁN|KẾT LUẬN|CÔNG ĐIỆN|THÔNG TƯ|NGHỊ ĐỊNH|QUY HOẠCH)(?=$|[\s:])\s*:?\s*(.*)$/u

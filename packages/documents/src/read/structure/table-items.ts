@@ -2,13 +2,15 @@
 import { finding } from '../finding.ts'
 import type { ColumnRole, DutyTable, PlanFinding, PlanItem, TableRow } from '../model.ts'
 import { readActorCell } from '../sense/actors.ts'
-import { readDeadlines } from '../sense/deadlines.ts'
+import { readDeadlines, type YearOf } from '../sense/deadlines.ts'
 import type { ReadRow, ReadTable } from './duty-tables.ts'
 
 interface TableSetting {
   readonly part: string
   readonly headings: readonly string[]
   readonly title: string | null
+  /** The year of a day that is written without one. */
+  readonly year: YearOf
   readonly pageOf: (line: number) => number | null
   /** Gives an id that no other item has. */
   readonly nameId: (wanted: string) => string
@@ -35,7 +37,8 @@ export function tableItems(
     const lead = cellOf(row, 'lead')
     const support = cellOf(row, 'support')
     const time = cellOf(row, 'deadline')
-    const deadlines = time === '' ? readDeadlines(text, 'prose') : readDeadlines(time, 'cell')
+    const deadlines =
+      time === '' ? readDeadlines(text, 'prose', setting.year) : readDeadlines(time, 'cell', setting.year)
     if (time !== '' && deadlines.length === 0)
       findings.push(finding('deadline_unread', { line, page: setting.pageOf(line), item: id, text: time }))
     const item: PlanItem = {
@@ -53,6 +56,11 @@ export function tableItems(
       leadText: tidy(lead),
       supportText: tidy(support),
       deadlineText: time,
+      labelled: [
+        ...(lead === '' ? [] : (['lead'] as const)),
+        ...(support === '' ? [] : (['support'] as const)),
+        ...(time === '' ? [] : (['deadline'] as const)),
+      ],
       product: cellOf(row, 'product') || null,
       budget: cellOf(row, 'budget') || null,
       remark: cellOf(row, 'remark') || null,

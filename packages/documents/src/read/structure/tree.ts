@@ -5,7 +5,7 @@
 import { finding } from '../finding.ts'
 import type { MarkKind, PlanFinding } from '../model.ts'
 import { type Block, isClosed, isTitleLike } from './blocks.ts'
-import { isCapitals, MARK_RANK, markRank, POINT_LETTERS } from './marks.ts'
+import { isCapitals, type Mark, MARK_RANK, markRank, POINT_LETTERS, romanValue } from './marks.ts'
 
 export interface TreeNode {
   readonly id: string
@@ -84,17 +84,18 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
     parent.children.push(child)
     return child
   }
-  for (const block of blocks) {
+  for (const given of blocks) {
+    const block = { ...given, mark: given.mark === null ? null : settleMark(given.mark, open) }
     const { mark } = block
     if (mark === null) {
       placeParagraph(block)
       continue
     }
-    const rank = rankOf(mark.kind, mark.label)
+    const rank = rankOf(mark.kind, mark.label) + (isRomanOne(mark) ? 1 : 0)
     const like = open.findLastIndex(
       (n) =>
         n.kind === mark.kind &&
-        (mark.kind !== 'decimal' || n.rank === rank) &&
+        ((mark.kind !== 'decimal' && mark.kind !== 'bracketed') || n.rank === rank) &&
         // Of bullets within bullets the indent tells which list goes on.
         (mark.ordinal > 0 || n.indent < block.indent + 2),
     )
@@ -199,6 +200,15 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
       )
   }
 }
+
+/** `(i)` is the first of i, ii, iii unless it goes on after `(h)`; so are `(v)` and `(x)`. */
+function settleMark(mark: Mark, open: readonly TreeNode[]): Mark {
+  if (mark.kind !== 'bracketed' || !/^[ivx]$/u.test(mark.label)) return mark
+  const before = open.findLast((n) => n.kind === 'bracketed' && /^[a-zđ]/u.test(n.marker))
+  return before?.ordinal === mark.ordinal - 1 ? mark : { ...mark, ordinal: romanValue(mark.label.toUpperCase()) }
+}
+const isRomanOne = (mark: Mark): boolean =>
+  mark.kind === 'bracketed' && /^[ivx]$/u.test(mark.label) && mark.ordinal === romanValue(mark.label.toUpperCase())
 
 const followsInLatin = (before: string, label: string): boolean => label.charCodeAt(0) === before.charCodeAt(0) + 1
 const hasTwoD = (parent: TreeNode): boolean => parent.children.filter((n) => n.marker === 'd').length > 1

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { buildDocx } from '../../fixtures/build-docx.ts'
-import { planRows } from '../../plan-rows.ts'
+import { planItems, planRows } from '../../plan-rows.ts'
 import { readPlanDocument } from '../../read-plan-document.ts'
 
 const rowsOf = async (bytes: Uint8Array): Promise<string[][]> =>
@@ -80,7 +80,11 @@ describe('DOCX', () => {
     )
     const read = await readPlanDocument(bytes, { name: 'x.docx' })
     expect(read.header).toMatchObject({ number: '15', date: '2026-04-03', recipients: ['Như trên', 'Lưu: VT'] })
-    expect(planRows(read, 'x').map((row) => [row[1], row[4], row[5], row[7], row[8], row[10]].join('|'))).toEqual([
+    expect(
+      planItems(read).map((i) =>
+        [i.part, i.marker, i.headings.join(' > '), i.text, i.leadText, i.deadlineText].join('|'),
+      ),
+    ).toEqual([
       'I|para|I. MỤC TIÊU > 1. Mục tiêu chung|Bảo vệ mọi hệ thống.||',
       'II|a|II. NHIỆM VỤ > 1. Sở Y tế|Rà soát hệ thống.|Sở Y tế|',
       'II|-|II. NHIỆM VỤ > 1. Sở Y tế > b) Tập huấn, gồm:|Lớp cho cán bộ;|Sở Y tế|',
