@@ -10,6 +10,7 @@ import { Page, Panel } from '../../ui/page.tsx'
 import { EmptyState, RowsSkeleton } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import classes from './board-page.module.css'
+import { DutiesPanel } from './duties-panel.tsx'
 import { Alerts, Approvals, Campaigns, Headline, Overdue, Places, Silent, Warnings } from './board-panels.tsx'
 
 const REFRESH_MS = 15_000
@@ -18,6 +19,7 @@ function BoardPanels({ board }: { readonly board: Board }) {
   const { t } = useText()
   const mayApprove = useMay('warning.approve')
   const mayManageSources = useMay('source.manage')
+  const mayPlans = useMay('plan.read')
   const hasSources = board.organisations.some((entry) => entry.sourceCount > 0)
   return (
     <>
@@ -61,6 +63,7 @@ function BoardPanels({ board }: { readonly board: Board }) {
           <Panel title={t('ui.board.silentTitle')} isFlush>
             <Silent board={board} />
           </Panel>
+          {mayPlans && <DutiesPanel />}
         </div>
         <div className={classes.column} data-places>
           <Places board={board} />

@@ -17,12 +17,14 @@ import { StateBar } from '../../ui/state-bar.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import { WorkProgress } from '../../ui/work-progress.tsx'
+import { EditPlanDialog } from './edit-plan-dialog.tsx'
 import { FlagList } from './flag-list.tsx'
 import { PlanStateBadge } from './plans-page.tsx'
 import classes from './plans.module.css'
 
 const POLL_MS = 700
 type Asked = 'activate' | 'close' | 'remove'
+type Act = Asked | 'edit'
 
 /** A document being read, or that could not be: the step it is at, or why not and what to do. */
 function Reading({ plan }: { readonly plan: Plan }) {
@@ -65,18 +67,22 @@ function Document({ plan }: { readonly plan: Plan }) {
       value: [day(plan.periodFrom), day(plan.periodTo)].filter((text) => text !== '').join(' – '),
     },
     { label: t('ui.plans.plan.replaces'), value: plan.replaces.join('; ') },
+    ...(plan.parent === null
+      ? []
+      : [
+          {
+            label: t('ui.plans.plan.parent'),
+            value: (
+              <Link to="/plans/$planId" params={{ planId: plan.parent.id }} className={classes.line}>
+                {plan.parent.number ?? plan.parent.title}
+              </Link>
+            ),
+          },
+        ]),
   ].filter((fact) => fact.value !== '')
   return (
     <Panel title={t('ui.plans.plan.document')}>
       <Facts facts={facts} />
-      {plan.parent !== null && (
-        <p>
-          {t('ui.plans.plan.parent')}:{' '}
-          <Link to="/plans/$planId" params={{ planId: plan.parent.id }}>
-            {plan.parent.number ?? plan.parent.title}
-          </Link>
-        </p>
-      )}
       {(
         [
           ['bases', plan.legalBases],
@@ -163,38 +169,52 @@ function Overview({ plan }: { readonly plan: Plan }) {
   )
 }
 
-function Acts({ plan, onAsk }: { readonly plan: Plan; readonly onAsk: (act: Asked) => void }) {
+function Acts({ plan, onAsk }: { readonly plan: Plan; readonly onAsk: (act: Act) => void }) {
   const { t } = useText()
   const { api } = useApp()
   const can = (act: Plan['nextActs'][number]): boolean => plan.nextActs.includes(act)
-  const more: { id: Asked; label: string }[] = [
+  const isRead = plan.state !== 'reading' && plan.state !== 'failed'
+  const more: { id: Act; label: string }[] = [
+    ...(can('edit') ? [{ id: 'edit' as const, label: t('ui.plans.plan.edit') }] : []),
     ...(can('close') ? [{ id: 'close' as const, label: t('ui.plans.plan.close') }] : []),
     ...(can('delete') ? [{ id: 'remove' as const, label: t('ui.plans.plan.remove') }] : []),
   ]
   return (
     <>
-      {can('review') && (
+      {isRead && (
         <LinkButton
           to="/plans/$planId/review"
           params={{ planId: plan.id }}
+          variant={can('review') && plan.review.pending > 0 ? 'filled' : 'default'}
           leftSection={<IconListCheck size={18} aria-hidden />}
         >
-          {plan.review.pending === plan.review.total ? t('ui.plans.plan.review') : t('ui.plans.plan.continueReview')}
+          {!can('review')
+            ? t('ui.plans.plan.read')
+            : plan.review.pending === plan.review.total
+              ? t('ui.plans.plan.review')
+              : t('ui.plans.plan.continueReview')}
+        </LinkButton>
+      )}
+      {can('assign') && plan.review.accepted > 0 && (
+        <LinkButton to="/plans/$planId/assign" params={{ planId: plan.id }} variant="default">
+          {t('ui.plans.plan.assign')}
         </LinkButton>
       )}
       {can('activate') && (
-        <Button variant={can('review') ? 'default' : 'filled'} onClick={() => onAsk('activate')}>
+        <Button variant={plan.review.pending > 0 ? 'default' : 'filled'} onClick={() => onAsk('activate')}>
           {t('ui.plans.plan.activate')}
         </Button>
       )}
-      <LinkButton
-        to="/plans/$planId/coverage"
-        params={{ planId: plan.id }}
-        variant="default"
-        leftSection={<IconGridDots size={18} aria-hidden />}
-      >
-        {t('ui.plans.plan.coverage')}
-      </LinkButton>
+      {isRead && (
+        <LinkButton
+          to="/plans/$planId/coverage"
+          params={{ planId: plan.id }}
+          variant="default"
+          leftSection={<IconGridDots size={18} aria-hidden />}
+        >
+          {t('ui.plans.plan.coverage')}
+        </LinkButton>
+      )}
       {plan.file !== null && (
         <Button
           component="a"
@@ -209,7 +229,7 @@ function Acts({ plan, onAsk }: { readonly plan: Plan; readonly onAsk: (act: Aske
         <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden />}>
-              {t('ui.duties.act.more')}
+              {t('ui.plans.plan.more')}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
@@ -233,6 +253,7 @@ export function PlanPage() {
   const { planId } = useParams({ from: '/plans/$planId' })
   const navigate = useNavigate()
   const [asked, setAsked] = useState<Asked | null>(null)
+  const [isEditing, setEditing] = useState(false)
   const query = useQuery({
     queryKey: ['plan', planId],
     queryFn: () => api.plans.read(planId),
@@ -266,7 +287,7 @@ export function PlanPage() {
         : {
             lead: `${plan.number ?? t('ui.plans.noNumber')} · ${plan.issuer} · ${t(`domain.planLevel.${plan.level}`)}`,
             beside: <PlanStateBadge state={plan.state} />,
-            acts: <Acts plan={plan} onAsk={setAsked} />,
+            acts: <Acts plan={plan} onAsk={(act) => (act === 'edit' ? setEditing(true) : setAsked(act))} />,
           })}
     >
       <Loaded query={query}>
@@ -274,6 +295,7 @@ export function PlanPage() {
           shown.state === 'reading' || shown.state === 'failed' ? <Reading plan={shown} /> : <Overview plan={shown} />
         }
       </Loaded>
+      {plan !== undefined && isEditing && <EditPlanDialog plan={plan} onClose={() => setEditing(false)} />}
       {asked !== null && (
         <ConfirmDialog
           isOpen

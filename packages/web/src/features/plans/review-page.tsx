@@ -1,15 +1,15 @@
-import type { PlanRow, ReviewInput } from '@haidang/contracts'
+import type { Plan, PlanRow, ReviewInput, ReviewOutcome } from '@haidang/contracts'
 import { Button, Group, SegmentedControl } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconArrowBackUp, IconArrowLeft, IconUserShare } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '../../app/act.ts'
 import { Loaded } from '../../app/loaded.tsx'
 import { useCursorList } from '../../app/pages.ts'
 import { ROW_FILTER_LIST } from '../../app/search-params-plans.ts'
-import { useApp, useMay } from '../../app/session.tsx'
+import { useApp } from '../../app/session.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -17,13 +17,22 @@ import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import { CorrectDialog } from './correct-dialog.tsx'
 import { DocumentPane } from './document-pane.tsx'
+import { MergeDialog } from './merge-dialog.tsx'
+import { OutlineJump } from './outline-jump.tsx'
 import classes from './plans.module.css'
+import { afterReview, planAfterReview } from './review-cache.ts'
+import type { RowPages } from './review-cache.ts'
 import { RowCard } from './row-card.tsx'
 import { SplitDialog } from './split-dialog.tsx'
 
 const ROWS = 1000
 
-type Dialog = { readonly kind: 'correct' | 'split' | 'dismiss'; readonly row: PlanRow } | { readonly kind: 'acceptAll' }
+type Dialog =
+  | { readonly kind: 'correct' | 'split' | 'dismiss'; readonly row: PlanRow }
+  | { readonly kind: 'merge'; readonly rows: readonly PlanRow[] }
+  | { readonly kind: 'acceptAll' }
+
+const isOpen = (row: PlanRow): boolean => row.state === 'pending' || row.state === 'corrected'
 
 /**
  * The document on the left with the passage of the row at hand marked, the rows read from it on the right. Every act is on the
@@ -32,7 +41,7 @@ type Dialog = { readonly kind: 'correct' | 'split' | 'dismiss'; readonly row: Pl
 export function ReviewPage() {
   const { t } = useText()
   const { api } = useApp()
-  const mayAssign = useMay('plan.assign')
+  const queries = useQueryClient()
   const { planId } = useParams({ from: '/plans/$planId/review' })
   const search = useSearch({ from: '/plans/$planId/review' })
   const navigate = useNavigate({ from: '/plans/$planId/review' })
@@ -50,44 +59,95 @@ export function ReviewPage() {
     ROWS,
   )
   const [dialog, setDialog] = useState<Dialog | null>(null)
+  const [lastAt, setLastAt] = useState(0)
+  const [moves, setMoves] = useState(0)
+  const [said, setSaid] = useState('')
+  const [jump, setJump] = useState<number | null>(null)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const { rows } = list
+  const mayReview = plan.data?.nextActs.includes('review') === true
+  const mayAssign = plan.data?.nextActs.includes('assign') === true
   const found = rows.findIndex((row) => row.id === search.row)
-  const at = found < 0 ? 0 : found
+  const at = found < 0 ? Math.max(0, Math.min(lastAt, rows.length - 1)) : found
   const current = rows[at]
-  const choose = (n: number) => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, n))]
-    if (row !== undefined) void navigate({ search: { ...search, row: row.id }, replace: true })
+  const go = (n: number, isByKey: boolean) => {
+    const to = Math.max(0, Math.min(rows.length - 1, n))
+    const row = rows[to]
+    if (row === undefined) return
+    setLastAt(to)
+    setJump(null)
+    if (isByKey) setMoves((before) => before + 1)
+    void navigate({ search: { ...search, row: row.id }, replace: true })
+  }
+  const keep = (outcome: ReviewOutcome) => {
+    queries.setQueriesData<RowPages>({ queryKey: ['plan', planId, 'rows'] }, (pages) =>
+      pages === undefined ? undefined : afterReview(pages, outcome),
+    )
+    queries.setQueryData<Plan>(['plan', planId], (known) =>
+      known === undefined ? undefined : planAfterReview(known, outcome),
+    )
   }
   const review = useAct({
     run: (input: ReviewInput) => api.plans.review(planId, input),
-    touches: ['plan', 'plans'],
-    onDone: () => setDialog(null),
+    touches: ['plans'],
+    onDone: (outcome, input) => {
+      keep(outcome)
+      setDialog(null)
+      setChosen(new Set())
+      const id = 'rowId' in input ? input.rowId : input.rowIds[0]
+      const path = outcome.rows.find((row) => row.id === id)?.path ?? ''
+      setSaid(
+        `${t(`ui.plans.review.said.${input.act}`, { path })} ${t('ui.plans.review.leftNow', { count: outcome.review.pending })}`,
+      )
+    },
   })
-  const undo = useAct({ run: () => api.plans.undo(planId), touches: ['plan', 'plans'] })
+  const undo = useAct({
+    run: () => api.plans.undo(planId),
+    touches: ['plans'],
+    onDone: (outcome) => {
+      keep(outcome)
+      setSaid(`${t('ui.plans.review.said.undo')} ${t('ui.plans.review.leftNow', { count: outcome.review.pending })}`)
+    },
+  })
   const accept = (row: PlanRow) => {
     review.mutate({ act: 'accept', rowIds: [row.id] })
-    choose(at + 1)
+    go(at + 1, true)
   }
-  const dismiss = (row: PlanRow) => {
-    review.mutate({ act: 'dismiss', rowIds: [row.id], reason: '' })
-    choose(at + 1)
+  const dismiss = (row: PlanRow, reason: string) => {
+    review.mutate({ act: 'dismiss', rowIds: [row.id], reason })
+    go(at + 1, true)
   }
-  const isOpen = (row: PlanRow): boolean => row.state === 'pending' || row.state === 'corrected'
+  const toggle = (row: PlanRow) => {
+    const next = new Set(chosen)
+    if (!next.delete(row.id)) next.add(row.id)
+    setChosen(next)
+  }
+  /** A key of the review: only while no dialog is open, and only on a row that waits for it. */
+  const onRow = (act: (row: PlanRow) => void) => () => {
+    if (dialog === null && mayReview && current !== undefined && isOpen(current)) act(current)
+  }
   useHotkeys([
-    ['j', () => choose(at + 1)],
-    ['k', () => choose(at - 1)],
-    ['a', () => current !== undefined && isOpen(current) && accept(current)],
-    ['d', () => current !== undefined && isOpen(current) && dismiss(current)],
-    ['e', () => current !== undefined && setDialog({ kind: 'correct', row: current })],
-    ['s', () => current !== undefined && setDialog({ kind: 'split', row: current })],
-    ['u', () => plan.data?.canUndo === true && undo.mutate(undefined)],
+    ['j', () => dialog === null && go(at + 1, true)],
+    ['k', () => dialog === null && go(at - 1, true)],
+    ['a', onRow(accept)],
+    ['d', onRow((row) => dismiss(row, ''))],
+    ['e', onRow((row) => setDialog({ kind: 'correct', row }))],
+    ['s', onRow((row) => setDialog({ kind: 'split', row }))],
+    ['x', onRow(toggle)],
+    ['u', () => dialog === null && mayReview && plan.data?.canUndo === true && undo.mutate(undefined)],
   ])
   const clean = rows.filter((row) => row.state === 'pending' && row.flags.length === 0)
+  const together = rows.filter((row) => chosen.has(row.id))
   const counts = plan.data?.review
+  const name = plan.data?.number ?? plan.data?.title ?? ''
   return (
     <Page
-      title={t('ui.plans.review.title', { title: plan.data?.number ?? plan.data?.title ?? '' })}
-      lead={t('ui.plans.review.intro')}
+      title={
+        plan.data !== undefined && !mayReview
+          ? t('ui.plans.review.readTitle', { title: name })
+          : t('ui.plans.review.title', { title: name })
+      }
+      lead={plan.data !== undefined && !mayReview ? t('ui.plans.review.readIntro') : t('ui.plans.review.intro')}
       width="full"
       above={
         <Link to="/plans/$planId" params={{ planId }} className={classes.line}>
@@ -105,15 +165,17 @@ export function ReviewPage() {
               {t('ui.plans.review.assign')}
             </LinkButton>
           )}
-          <Button
-            variant="default"
-            leftSection={<IconArrowBackUp size={18} aria-hidden />}
-            disabled={plan.data?.canUndo !== true}
-            loading={undo.isPending}
-            onClick={() => undo.mutate(undefined)}
-          >
-            {t('ui.plans.review.undo')}
-          </Button>
+          {mayReview && (
+            <Button
+              variant="default"
+              leftSection={<IconArrowBackUp size={18} aria-hidden />}
+              disabled={plan.data?.canUndo !== true}
+              loading={undo.isPending}
+              onClick={() => undo.mutate(undefined)}
+            >
+              {t('ui.plans.review.undo')}
+            </Button>
+          )}
         </>
       }
     >
@@ -130,26 +192,49 @@ export function ReviewPage() {
           data={ROW_FILTER_LIST.map((value) => ({ value, label: t(`ui.plans.review.filter.${value}`) }))}
         />
         {counts !== undefined && (
-          <span role="status" className={classes.soft}>
+          <span className={classes.soft}>
             {t('ui.plans.review.progress', { done: counts.total - counts.pending, total: counts.total })}
           </span>
         )}
-        {clean.length > 1 && (
-          <Button size="sm" variant="default" onClick={() => setDialog({ kind: 'acceptAll' })}>
-            {t('ui.plans.review.acceptAll', { count: clean.length })}
-          </Button>
+        {mayReview && together.length > 1 ? (
+          <>
+            <Button size="sm" onClick={() => setDialog({ kind: 'merge', rows: together })}>
+              {t('ui.plans.review.mergeSelected', { count: together.length })}
+            </Button>
+            <Button size="sm" variant="default" onClick={() => setChosen(new Set())}>
+              {t('ui.plans.review.clearSelection')}
+            </Button>
+          </>
+        ) : (
+          mayReview &&
+          clean.length > 1 && (
+            <Button size="sm" variant="default" onClick={() => setDialog({ kind: 'acceptAll' })}>
+              {t('ui.plans.review.acceptAll', { count: clean.length })}
+            </Button>
+          )
         )}
+        <span role="status" aria-live="polite" className="visually-hidden">
+          {said}
+        </span>
       </Group>
       <div className={classes.reader}>
         <section className={classes.paper} aria-label={t('ui.plans.review.document')}>
           <Loaded query={text}>
             {(shown) => (
-              <DocumentPane
-                text={shown}
-                lines={current?.place.lines ?? []}
-                rows={rows}
-                onChoose={(rowId) => void navigate({ search: { ...search, row: rowId }, replace: true })}
-              />
+              <>
+                <OutlineJump text={shown} onJump={setJump} />
+                <DocumentPane
+                  text={shown}
+                  lines={jump === null ? (current?.place.lines ?? []) : [jump]}
+                  rows={rows}
+                  onChoose={(rowId) =>
+                    go(
+                      rows.findIndex((row) => row.id === rowId),
+                      false,
+                    )
+                  }
+                />
+              </>
             )}
           </Loaded>
         </section>
@@ -166,7 +251,11 @@ export function ReviewPage() {
                       row={row}
                       rows={rows}
                       isCurrent={n === at}
-                      onChoose={() => choose(n)}
+                      mayReview={mayReview}
+                      isChosen={chosen.has(row.id)}
+                      focusTurn={n === at ? moves : 0}
+                      onToggle={() => toggle(row)}
+                      onChoose={() => go(n, false)}
                       onAct={(input) => review.mutate(input)}
                       onAccept={() => accept(row)}
                       onDismiss={() => setDialog({ kind: 'dismiss', row })}
@@ -181,6 +270,7 @@ export function ReviewPage() {
           </Loaded>
         </section>
       </div>
+      {mayReview && <p className={classes.keys}>{t('ui.plans.review.hint')}</p>}
       {dialog?.kind === 'correct' && (
         <CorrectDialog
           row={dialog.row}
@@ -197,6 +287,14 @@ export function ReviewPage() {
           onClose={() => setDialog(null)}
         />
       )}
+      {dialog?.kind === 'merge' && (
+        <MergeDialog
+          rows={dialog.rows}
+          isWorking={review.isPending}
+          onMerge={(merged) => review.mutate({ act: 'merge', rowIds: dialog.rows.map((row) => row.id), text: merged })}
+          onClose={() => setDialog(null)}
+        />
+      )}
       {dialog?.kind === 'dismiss' && (
         <ConfirmDialog
           isOpen
@@ -205,7 +303,7 @@ export function ReviewPage() {
           confirmLabel={t('ui.plans.review.dismiss')}
           isWorking={review.isPending}
           reason={{ label: t('ui.plans.review.dismissReason'), minLength: 0 }}
-          onConfirm={(reason) => review.mutate({ act: 'dismiss', rowIds: [dialog.row.id], reason })}
+          onConfirm={(reason) => dismiss(dialog.row, reason)}
           onClose={() => setDialog(null)}
         />
       )}

@@ -1,5 +1,5 @@
 import type { PlanRow, ReviewInput } from '@haidang/contracts'
-import { Button } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { StateBadge } from '../../ui/badges.tsx'
 import type { StateTone } from '../../ui/badges.tsx'
@@ -22,6 +22,11 @@ export interface RowCardProps {
   readonly rows: readonly PlanRow[]
   readonly above: PlanRow | undefined
   readonly isCurrent: boolean
+  readonly mayReview: boolean
+  readonly isChosen: boolean
+  /** Changes when the row is reached by a key, which takes the focus along. */
+  readonly focusTurn: number
+  readonly onToggle: () => void
   readonly onChoose: () => void
   readonly onAct: (input: ReviewInput) => void
   readonly onAccept: () => void
@@ -31,7 +36,7 @@ export interface RowCardProps {
 }
 
 /** Rows of the same document that this one refers to or says again; a similar one can be linked in one act. */
-function Related({ row, rows, onAct }: Pick<RowCardProps, 'row' | 'rows' | 'onAct'>) {
+function Related({ row, rows, mayReview, onAct }: Pick<RowCardProps, 'row' | 'rows' | 'mayReview' | 'onAct'>) {
   const { t } = useText()
   const known = row.related.flatMap((one) => {
     const other = rows.find((candidate) => candidate.id === one.rowId)
@@ -47,7 +52,16 @@ function Related({ row, rows, onAct }: Pick<RowCardProps, 'row' | 'rows' | 'onAc
             : one.why === 'similar'
               ? t('ui.plans.review.similar', { path: one.path, percent: Math.round((one.likeness ?? 0) * 100) })
               : t('ui.plans.review.crossReference', { path: one.path })}
-          {one.why === 'similar' && (
+          {one.why === 'linked' && mayReview && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={() => onAct({ act: 'unlink', rowIds: [row.id, one.rowId] })}
+            >
+              {t('ui.plans.review.unlink')}
+            </Button>
+          )}
+          {one.why === 'similar' && mayReview && (
             <Button
               size="compact-xs"
               variant="default"
@@ -64,7 +78,7 @@ function Related({ row, rows, onAct }: Pick<RowCardProps, 'row' | 'rows' | 'onAc
 
 /** One row as it was read: what, who, by when, what is in doubt, and the acts on it. */
 export function RowCard(props: RowCardProps) {
-  const { row, above, isCurrent, onAct } = props
+  const { row, above, isCurrent, mayReview, focusTurn, onAct } = props
   const text = useText()
   const { t } = text
   const item = useRef<HTMLLIElement>(null)
@@ -72,21 +86,36 @@ export function RowCard(props: RowCardProps) {
   useEffect(() => {
     if (isCurrent) item.current?.scrollIntoView({ block: 'nearest' })
   }, [isCurrent])
+  // The focus: goes along with the keys, so that a screen reader reads the row and Tab reaches its acts.
+  useEffect(() => {
+    if (focusTurn > 0) item.current?.focus({ preventScroll: true })
+  }, [focusTurn])
   const isOpen = row.state === 'pending' || row.state === 'corrected'
   const deadline = row.deadline.kind === 'none' ? t('ui.plans.review.noDeadline') : deadlineText(row.deadline, text)
   return (
     <li
       ref={item}
+      tabIndex={-1}
       className={classes.rowCard}
       data-current={isCurrent || undefined}
       data-done={!isOpen || undefined}
       aria-current={isCurrent || undefined}
     >
-      <button type="button" className={classes.rowHead} onClick={props.onChoose}>
-        <span className={classes.rowPath}>{row.path}</span>
-        <StateBadge tone={TONES[row.state]} label={t(`domain.rowState.${row.state}`)} />
-        <span className={classes.soft}>{t(`domain.rowKind.${row.kind}`)}</span>
-      </button>
+      <div className={classes.rowTop}>
+        <button type="button" className={classes.rowHead} onClick={props.onChoose}>
+          <span className={classes.rowPath}>{row.path}</span>
+          <StateBadge tone={TONES[row.state]} label={t(`domain.rowState.${row.state}`)} />
+          <span className={classes.soft}>{t(`domain.rowKind.${row.kind}`)}</span>
+        </button>
+        {mayReview && isOpen && (
+          <Checkbox
+            size="sm"
+            aria-label={t('ui.plans.review.select', { path: row.path })}
+            checked={props.isChosen}
+            onChange={props.onToggle}
+          />
+        )}
+      </div>
       <p className={classes.rowText}>{row.text}</p>
       {row.kind !== 'goal' && (
         <dl className={classes.rowFacts}>
@@ -112,7 +141,7 @@ export function RowCard(props: RowCardProps) {
         <FlagList
           flags={row.flags}
           onTake={
-            isOpen
+            isOpen && mayReview
               ? (flag) => {
                   if (flag.suggestion !== null)
                     onAct({
@@ -125,8 +154,8 @@ export function RowCard(props: RowCardProps) {
           }
         />
       )}
-      <Related row={row} rows={props.rows} onAct={onAct} />
-      {isCurrent && (
+      <Related row={row} rows={props.rows} mayReview={mayReview} onAct={onAct} />
+      {isCurrent && mayReview && (
         <div className={classes.rowActs}>
           {isOpen ? (
             <>

@@ -1,6 +1,7 @@
 import type { Report, ReportBlock } from '@haidang/contracts'
 import { StateBar } from '../../ui/state-bar.tsx'
 import type { BarTone } from '../../ui/state-bar.tsx'
+import { numberText } from '../../ui/format.ts'
 import { useText } from '../../ui/text.ts'
 import { markOf } from './item-marks.ts'
 import classes from './paper.module.css'
@@ -29,9 +30,13 @@ function ChartView({ chart }: { readonly chart: Chart }) {
                     id: series.name,
                     label: series.name,
                     count: series.values[n] ?? 0,
-                    tone: TONES[at % TONES.length] ?? 'busy',
+                    tone: chart.series.length === 1 ? 'busy' : (TONES[at % TONES.length] ?? 'busy'),
                   }))}
                 />
+              </td>
+              <td className={classes.total}>
+                {numberText('vi', totals[n] ?? 0)}
+                {chart.unit === '%' ? '%' : ''}
               </td>
             </tr>
           ))}
@@ -109,7 +114,7 @@ export function Paper({ report }: { readonly report: Report }) {
         <div>
           {content.above !== '' && <p>{content.above}</p>}
           <p className={classes.issuer}>{content.issuer}</p>
-          <p>{t('ui.reports.paper.number', { number: report.number ?? `…/${content.typeCode}-${content.sign}` })}</p>
+          <p>{t('ui.reports.paper.number', { number: report.number ?? `…/${content.sign}` })}</p>
         </div>
         <div>
           <p className={classes.country}>{t('ui.reports.paper.country')}</p>

@@ -2,7 +2,7 @@ import type { Report, ReportAnswers, ReportContent } from '@haidang/contracts'
 import { Alert, Button, Menu, SegmentedControl, Stack, Textarea } from '@mantine/core'
 import { IconArrowLeft, IconChevronDown, IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useBlocker, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '../../app/act.ts'
 import { Loaded } from '../../app/loaded.tsx'
@@ -39,18 +39,34 @@ interface Draft {
   readonly content: ReportContent
 }
 
-function Acts({ report, onAct }: { readonly report: Report; readonly onAct: (act: ReportAct) => void }) {
+function Acts({
+  report,
+  isDirty,
+  onAct,
+}: {
+  readonly report: Report
+  /** Words that are not saved would not be part of what is sent or built: they are saved first. */
+  readonly isDirty: boolean
+  readonly onAct: (act: ReportAct) => void
+}) {
   const { t } = useText()
   const { api } = useApp()
   const offered = (Object.keys(ACT_WORDS) as ReportAct[]).filter((act) => report.nextActs.includes(act))
   // The furthest step is the one to take; building anew and ending stand behind it.
-  const first = (['sign', 'approve', 'submit', 'build', 'upload_signed_copy'] as const).find((act) =>
-    offered.includes(act),
-  )
+  // What has no paper yet is built before it is sent.
+  const order =
+    report.role === 'consolidated' && report.content.blocks.length === 0
+      ? (['sign', 'approve', 'build', 'submit', 'upload_signed_copy'] as const)
+      : (['sign', 'approve', 'submit', 'build', 'upload_signed_copy'] as const)
+  const first = order.find((act) => offered.includes(act))
   const rest = offered.filter((act) => act !== first)
   return (
     <>
-      {first !== undefined && <Button onClick={() => onAct(first)}>{t(ACT_WORDS[first])}</Button>}
+      {first !== undefined && (
+        <Button disabled={isDirty} onClick={() => onAct(first)}>
+          {t(ACT_WORDS[first])}
+        </Button>
+      )}
       {report.content.blocks.length > 0 &&
         (['docx', 'pdf', 'xlsx'] as const).map((format) => (
           <Button
@@ -72,7 +88,7 @@ function Acts({ report, onAct }: { readonly report: Report; readonly onAct: (act
           </Menu.Target>
           <Menu.Dropdown>
             {rest.map((act) => (
-              <Menu.Item key={act} onClick={() => onAct(act)}>
+              <Menu.Item key={act} disabled={isDirty} onClick={() => onAct(act)}>
                 {t(ACT_WORDS[act])}
               </Menu.Item>
             ))}
@@ -84,18 +100,21 @@ function Acts({ report, onAct }: { readonly report: Report; readonly onAct: (act
 }
 
 function Answers({
+  isOwn,
   answers,
   isReadOnly,
   onChange,
 }: {
+  /** Whether these are remarks of the body that consolidates, beside what its units wrote. */
+  readonly isOwn: boolean
   readonly answers: ReportAnswers
   readonly isReadOnly: boolean
   readonly onChange: (next: ReportAnswers) => void
 }) {
   const { t } = useText()
   return (
-    <Panel title={t('ui.reports.page.answersTitle')}>
-      <p className={classes.soft}>{t('ui.reports.page.answersLead')}</p>
+    <Panel title={isOwn ? t('ui.reports.page.ownTitle') : t('ui.reports.page.answersTitle')}>
+      <p className={classes.soft}>{isOwn ? t('ui.reports.page.ownLead') : t('ui.reports.page.answersLead')}</p>
       <Stack gap="md">
         {ANSWERS.map((field) => (
           <Textarea
@@ -116,10 +135,14 @@ function Answers({
 }
 
 /** One report: what is filled in, the paper, its way to the signature. */
-function Work({ report }: { readonly report: Report }) {
+function Work({ report, onDirty }: { readonly report: Report; readonly onDirty: (isDirty: boolean) => void }) {
   const { t, locale } = useText()
   const { api } = useApp()
-  const [draft, setDraft] = useState<Draft | null>(null)
+  const [draft, keepDraft] = useState<Draft | null>(null)
+  const setDraft = (next: Draft | null) => {
+    keepDraft(next)
+    onDirty(next !== null)
+  }
   const [mode, setMode] = useState<'preview' | 'edit'>('preview')
   const shown: Draft = draft ?? report
   const mayEdit = report.nextActs.includes('edit')
@@ -137,6 +160,21 @@ function Work({ report }: { readonly report: Report }) {
     onDone: () => setDraft(null),
   })
   const stop = useAct({ run: (workId: string) => api.works.cancel(workId), touches: ['report'] })
+  const isConsolidated = report.role === 'consolidated'
+  const answersPanel = (
+    <Answers
+      isOwn={isConsolidated}
+      answers={shown.answers}
+      isReadOnly={!mayEdit}
+      onChange={(answers) => setDraft({ ...shown, answers })}
+    />
+  )
+  // The browser: asks before words that are not saved are lost.
+  useBlocker({
+    shouldBlockFn: () => !globalThis.confirm(t('ui.reports.page.leave')),
+    disabled: draft === null,
+    enableBeforeUnload: draft !== null,
+  })
   return (
     <div className={classes.page}>
       <div className={classes.main}>
@@ -152,11 +190,7 @@ function Work({ report }: { readonly report: Report }) {
             onCancel={() => report.work !== null && stop.mutate(report.work.id)}
           />
         )}
-        <Answers
-          answers={shown.answers}
-          isReadOnly={!mayEdit}
-          onChange={(answers) => setDraft({ ...shown, answers })}
-        />
+        {!isConsolidated && answersPanel}
         <Panel
           title={t('ui.reports.page.paperTitle')}
           beside={
@@ -191,6 +225,7 @@ function Work({ report }: { readonly report: Report }) {
             </>
           )}
         </Panel>
+        {isConsolidated && answersPanel}
         {draft !== null && (
           <div className={classes.saveBar} role="status">
             <span>{t('ui.reports.page.unsaved')}</span>
@@ -210,6 +245,7 @@ export function ReportPage() {
   const { api } = useApp()
   const { reportId } = useParams({ from: '/reports/$reportId' })
   const [act, setAct] = useState<ReportAct | null>(null)
+  const [isDirty, setDirty] = useState(false)
   const query = useQuery({
     queryKey: ['report', reportId],
     queryFn: () => api.reports.read(reportId),
@@ -223,7 +259,7 @@ export function ReportPage() {
     <Page
       title={report?.title ?? t('ui.reports.title')}
       above={
-        <Link to="/reports" className={classes.line}>
+        <Link to="/reports" className={classes.back}>
           <IconArrowLeft size={16} aria-hidden /> {t('ui.reports.page.back')}
         </Link>
       }
@@ -239,10 +275,10 @@ export function ReportPage() {
               .filter((part) => part !== '')
               .join(' · '),
             beside: <ReportStateBadge report={report} />,
-            acts: <Acts report={report} onAct={setAct} />,
+            acts: <Acts report={report} isDirty={isDirty} onAct={setAct} />,
           })}
     >
-      <Loaded query={query}>{(shown) => <Work key={shown.version} report={shown} />}</Loaded>
+      <Loaded query={query}>{(shown) => <Work key={shown.version} report={shown} onDirty={setDirty} />}</Loaded>
       {report !== undefined && act !== null && (
         <ReportActDialog report={report} act={act} onClose={() => setAct(null)} />
       )}

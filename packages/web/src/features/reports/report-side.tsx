@@ -92,12 +92,20 @@ function Versions({ report }: { readonly report: Report }) {
                   size="compact-sm"
                   variant="default"
                   disabled={one.version === report.version}
+                  aria-pressed={compared === one.version}
+                  title={t('ui.reports.page.compareOpen')}
                   onClick={() => setCompared(one.version)}
                 >
                   {t('ui.reports.page.version', { version: one.version })}
                 </Button>
                 <span className={classes.soft}>
-                  {[absoluteTime(locale, one.at), one.by?.displayName, one.changeNote].filter(Boolean).join(' · ')}
+                  {[
+                    absoluteTime(locale, one.at),
+                    one.by?.displayName,
+                    one.changeNote === 'build' ? t('ui.reports.page.byBuild') : one.changeNote,
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </span>
               </li>
             ))}
@@ -133,7 +141,7 @@ export function ReportSide({ report }: { readonly report: Report }) {
           entries={report.history.map((entry, n) => ({
             key: `${entry.at} ${n}`,
             at: entry.at,
-            what: lookup(`domain.auditAction.report.${entry.code}`, {}, entry.code),
+            what: lookup(`ui.reports.events.${entry.code.replace('report.', '')}`, {}, entry.code),
             who: entry.by ?? '',
           }))}
         />

@@ -11,6 +11,8 @@ import { useApp, useMay, useSession } from '../../app/session.tsx'
 import { StateBadge } from '../../ui/badges.tsx'
 import type { StateTone } from '../../ui/badges.tsx'
 import { dateText } from '../../ui/deadline-text.ts'
+import { dayOf } from '../../ui/format.ts'
+import { useNow } from '../../ui/now.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
@@ -98,6 +100,7 @@ export function ReportsPage() {
     role: search.role,
     year: search.year,
   })
+  const year = Number(dayOf(locale, useNow()).slice(-4))
   const openAct = mayOpen ? (
     <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setOpening({ cycle: null })}>
       {t('ui.reports.open')}
@@ -107,6 +110,10 @@ export function ReportsPage() {
   return (
     <Page title={t('ui.reports.title')} lead={t('ui.reports.lead')} width="full" acts={openAct}>
       <Cycles onStart={mayOpen ? (cycle) => setOpening({ cycle }) : null} />
+      <details className={classes.cycles}>
+        <summary>{t('ui.reports.books.title')}</summary>
+        <NumberBooks year={search.year ?? year} />
+      </details>
       <FilterBar>
         <MultiSelect
           label={t('ui.reports.state')}
