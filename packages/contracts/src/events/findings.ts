@@ -33,8 +33,49 @@ export interface MatchReason {
   readonly value: string
 }
 
+/** One event of a correlation's window. */
+export interface CorrelatedEvidence {
+  readonly eventId: EventId
+  readonly at: number
+  /** The rule, or correlation, whose hit it is. */
+  readonly ruleId: string
+}
+
+/** Several events that a correlation rule found together. Times are Unix milliseconds of event time. */
+export interface CorrelationEvidence {
+  readonly type: CorrelationType
+  /** The rules it stands on, with their titles then. */
+  readonly rules: readonly { readonly id: string; readonly title: string }[]
+  /** What the events have in common, by the names of `group-by`. */
+  readonly group: readonly { readonly field: string; readonly value: string }[]
+  /** The count, sum, mean, percentile or number of rules that met the condition, and the condition; empty where all rules had to hit. */
+  readonly value: number
+  readonly bounds: readonly { readonly operator: CorrelationOperator; readonly value: number }[]
+  /** Fields counted or summed. */
+  readonly valueFields: readonly string[]
+  readonly timespanMs: number
+  readonly firstAt: number
+  readonly lastAt: number
+  /** Events in the window, and the last of them, at most 50. */
+  readonly observations: number
+  readonly events: readonly CorrelatedEvidence[]
+}
+
+export const CORRELATION_TYPES = [
+  'event_count',
+  'value_count',
+  'temporal',
+  'temporal_ordered',
+  'value_sum',
+  'value_avg',
+  'value_percentile',
+] as const
+export type CorrelationType = (typeof CORRELATION_TYPES)[number]
+export const CORRELATION_OPERATORS = ['lt', 'lte', 'gt', 'gte', 'eq', 'neq'] as const
+export type CorrelationOperator = (typeof CORRELATION_OPERATORS)[number]
+
 /**
- * One hit of a rule or indicator on one event. Findings are rare and travel the stream `findings`.
+ * One hit of a rule or indicator on one event, or of a correlation rule on several: its event is the last of them. Findings are rare and travel the stream `findings`.
  * The id is deterministic, `<eventId>:<ruleKey>`, so that a redelivered batch changes nothing.
  */
 export interface Finding {
@@ -58,4 +99,6 @@ export interface Finding {
   /** Values that may tie organisations together (indicator value, hashes, remote addresses, domains). At most 16. */
   readonly values: readonly FindingValue[]
   readonly reasons: readonly MatchReason[]
+  /** Of a correlation rule: what it found together. */
+  readonly correlation?: CorrelationEvidence
 }

@@ -185,7 +185,7 @@ export function createAlertGrouper(options: AlertGrouperOptions = {}, from?: Ale
           if (!changes.has(window)) changes.set(window, 'grown')
           continue
         }
-        changes.set(open(firstState(finding, key, at)), 'opened')
+        changes.set(open(firstState(finding, key, at, halfEvidence)), 'opened')
         if (order.size > maxOpen && order.oldest !== null) {
           drop(order.oldest)
           evictedCount++
@@ -233,7 +233,7 @@ export function createAlertGrouper(options: AlertGrouperOptions = {}, from?: Ale
   }
 }
 
-function firstState(finding: Finding, key: string, at: number): AlertState {
+function firstState(finding: Finding, key: string, at: number, halfEvidence: number): AlertState {
   return {
     key,
     fingerprint: `${key}@${at}`,
@@ -251,7 +251,7 @@ function firstState(finding: Finding, key: string, at: number): AlertState {
     lastSeenAt: at,
     receivedAt: finding.receivedAt,
     count: 1,
-    evidence: [{ eventId: finding.eventId, at }],
+    evidence: evidenceOf(finding, at, halfEvidence),
   }
 }
 
@@ -266,7 +266,7 @@ function grow(state: AlertState, finding: Finding, at: number, halfEvidence: num
     lastSeenAt: Math.max(state.lastSeenAt, at),
     receivedAt: Math.max(state.receivedAt, finding.receivedAt),
     count: state.count + 1,
-    evidence: withEvidence(state.evidence, { eventId: finding.eventId, at }, halfEvidence),
+    evidence: evidenceOf(finding, at, halfEvidence, state.evidence),
   }
 }
 
@@ -285,6 +285,22 @@ function withNew<T>(
     out.push(item)
   }
   return out ?? known
+}
+
+/**
+ * The finding's event and, of a correlation, those before it. Others of its very instant are left to the explanation, so that the
+ * newest evidence is an event that a finding is told of.
+ */
+function evidenceOf(
+  finding: Finding,
+  at: number,
+  half: number,
+  known: readonly AlertEvidence[] = [],
+): readonly AlertEvidence[] {
+  let list = known
+  for (const { eventId, at: earlier } of finding.correlation?.events ?? [])
+    if (earlier < at) list = withEvidence(list, { eventId, at: earlier }, half)
+  return withEvidence(list, { eventId: finding.eventId, at }, half)
 }
 
 const before = (a: AlertEvidence, b: AlertEvidence) => a.at < b.at || (a.at === b.at && a.eventId < b.eventId)

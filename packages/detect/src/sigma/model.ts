@@ -1,4 +1,4 @@
-import type { Logsource, MatchReason } from '@haidang/contracts'
+import type { CorrelationOperator, CorrelationType, Logsource, MatchReason } from '@haidang/contracts'
 
 /** Any run of UTF-16 code units, empty included (`*`). */
 export const ANY = 1
@@ -136,17 +136,10 @@ export interface SigmaFilterRule extends SigmaRuleHead {
   readonly condition: Expr
 }
 
-export type CorrelationType =
-  | 'event_count'
-  | 'value_count'
-  | 'temporal'
-  | 'temporal_ordered'
-  | 'value_sum'
-  | 'value_avg'
-  | 'value_percentile'
+export type { CorrelationType } from '@haidang/contracts'
 
 export interface CorrelationBound {
-  readonly operator: 'lt' | 'lte' | 'gt' | 'gte' | 'eq' | 'neq'
+  readonly operator: CorrelationOperator
   readonly value: number
 }
 

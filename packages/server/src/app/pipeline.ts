@@ -9,10 +9,11 @@ import type { Clock, SourceId, TenantId } from '@haidang/std'
 import { applyAlertChanges } from '#src/modules/alerts/index.ts'
 import { applyCampaignChanges } from '#src/modules/campaigns/index.ts'
 import { type FindingsConsumer, startFindingsConsumer } from '#src/pipeline/correlate/consume-findings.ts'
+import { type ObservationsConsumer, startObservationsConsumer } from '#src/pipeline/correlate/consume-observations.ts'
 import { type SilenceBeat, startSilenceBeat } from '#src/pipeline/correlate/watch-silence.ts'
 import type { RuleActivityRecorder } from '#src/modules/rules/index.ts'
 import { type RawConsumer, startRawConsumer } from '#src/pipeline/worker/consume.ts'
-import { createWorkerPool, type WorkerPool } from '#src/pipeline/worker/pool.ts'
+import { type Configured, createWorkerPool, type WorkerPool } from '#src/pipeline/worker/pool.ts'
 import type { DetectionSet } from '#src/pipeline/worker/thread-messages.ts'
 import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
 import { createLakeWriter } from '#src/platform/lake/index.ts'
@@ -90,11 +91,14 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     }
   }
 
+  let observations: ObservationsConsumer | undefined
+  let inUse: Pick<Configured, 'correlations'> & Pick<DetectionSet, 'exceptions'> = { correlations: [], exceptions: [] }
+
   /** What rules cost since the last time; the counters of a thread end with it. */
   async function countCosts(): Promise<void> {
     if (pool.size === 0) return
     const { costs, setAside } = await pool.takeCosts()
-    ruleActivity.noteCosts(costs)
+    ruleActivity.noteCosts([...costs, ...(observations?.takeCosts() ?? [])])
     ruleActivity.noteSetAside(setAside)
   }
 
@@ -105,7 +109,10 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       .then(loadSet)
       .then(async (set) => {
         await countCosts()
-        return pool.configure(set)
+        const configured = await pool.configure(set)
+        inUse = { correlations: configured.correlations, exceptions: set.exceptions }
+        observations?.configure(inUse.correlations, inUse.exceptions)
+        return configured
       })
       .then(({ ruleCount, refusedRules, setAside }) => {
         rulesGauge.set(ruleCount)
@@ -125,9 +132,10 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
 
   await reload()
   if (pool.size === 0) throw new Error('the pipeline threads did not start')
+  const writer = createLakeWriter({ lake })
   const raw: RawConsumer = await startRawConsumer({
     stream,
-    writer: createLakeWriter({ lake }),
+    writer,
     pool,
     clock,
     logger,
@@ -139,6 +147,18 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         underway.stored(c.source as SourceId, c.stored + c.quarantined)
       }
     },
+  })
+  observations = await startObservationsConsumer({
+    stream,
+    db,
+    writer,
+    logger,
+    metrics,
+    now: () => clock.now(),
+    handledUntil: () => raw.handledUntil(),
+    onDetected: (found, suppressed) => ruleActivity.note(found, suppressed),
+    rules: inUse.correlations,
+    exceptions: inUse.exceptions,
   })
   const findings = await startFindingsConsumer({
     stream,
@@ -177,6 +197,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     reload,
     async drain() {
       await raw.drain()
+      await observations?.drain()
       await findings.drain()
     },
     async stop() {
@@ -184,6 +205,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       clearInterval(costs)
       await silence.stop()
       await raw.stop()
+      await observations?.stop()
       await countCosts()
       await ruleActivity.stop()
       await findings.stop()

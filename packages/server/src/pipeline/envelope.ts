@@ -8,6 +8,9 @@ export const RAW_SUBJECT = 'haidang.raw.0'
 /** The subject that carries findings from the worker to correlation. */
 export const FINDINGS_SUBJECT = 'haidang.findings.0'
 
+/** The subject that carries hits of rules that correlations stand on, and the passing of time, to the correlation of rules. */
+export const OBSERVATIONS_SUBJECT = 'haidang.observations.0'
+
 /**
  * What a raw record says of its batch. It also holds the answer the sender got, so that the same batch sent again is
  * answered from the stream itself.

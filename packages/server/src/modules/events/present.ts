@@ -1,6 +1,12 @@
 import type { EventDetail, EventRow, QuarantinedEvent } from '@haidang/contracts'
 import type { z } from 'zod'
-import type { EventDetail as StoredEvent, EventSummary, FindingRow, QuarantineItem } from '#src/platform/lake/index.ts'
+import {
+  type EventDetail as StoredEvent,
+  type EventSummary,
+  type FindingRow,
+  type QuarantineItem,
+  readReasons,
+} from '#src/platform/lake/index.ts'
 import type { Names } from './names.ts'
 
 /** Characters of a quarantined line that a list shows. */
@@ -46,16 +52,12 @@ const textAt = (value: object, key: string): string => {
 
 /** Match reasons are stored as JSON text; only their four texts are shown. */
 function reasonsOf(json: string): Reason[] {
-  const value: unknown = json === '' ? [] : JSON.parse(json)
-  if (!Array.isArray(value)) return []
-  return value
-    .filter((reason): reason is object => typeof reason === 'object' && reason !== null)
-    .map((reason) => ({
-      part: textAt(reason, 'part'),
-      field: textAt(reason, 'field'),
-      matched: textAt(reason, 'matched'),
-      value: textAt(reason, 'value'),
-    }))
+  return readReasons(json).reasons.map((reason) => ({
+    part: textAt(reason, 'part'),
+    field: textAt(reason, 'field'),
+    matched: textAt(reason, 'matched'),
+    value: textAt(reason, 'value'),
+  }))
 }
 
 export function presentDetail(event: StoredEvent, findings: readonly FindingRow[], names: Names): EventDetail {

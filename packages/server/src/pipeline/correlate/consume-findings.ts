@@ -19,6 +19,14 @@ const SNAPSHOT_FINDINGS = 20_000
 const SNAPSHOT_MS = 20_000
 const RETRY_MS = 1000
 
+/** The name of the consumer and of its saved state. */
+const NAME = 'correlate'
+
+interface State {
+  readonly alerts: AlertGrouperSnapshot
+  readonly campaigns: CampaignSnapshot
+}
+
 /** What correlation concluded from some findings, to be written in one transaction. */
 export interface Raised {
   readonly alerts: readonly AlertChange[]
@@ -60,10 +68,10 @@ export interface FindingsConsumer {
  */
 export async function startFindingsConsumer(options: CorrelateOptions): Promise<FindingsConsumer> {
   const { stream, db, logger, metrics } = options
-  const saved = await db.withTx(SYSTEM_SCOPE, loadState)
+  const saved = await db.withTx(SYSTEM_SCOPE, (tx) => loadState<State>(tx, NAME))
   const alerts = options.createAlerts(saved?.state.alerts)
   let campaigns = options.createCampaigns(saved?.state.campaigns)
-  const consumer: Consumer = await openConsumerAfter(stream, FINDINGS_SUBJECT, 'correlate', saved?.position ?? 0)
+  const consumer: Consumer = await openConsumerAfter(stream, FINDINGS_SUBJECT, NAME, saved?.position ?? 0)
   const abort = new AbortController()
   const raisedTotal = metrics.counter('haidang_correlate_changes_total', 'Changes of alerts and campaigns written', [
     'what',
@@ -83,7 +91,7 @@ export async function startFindingsConsumer(options: CorrelateOptions): Promise<
 
   async function save(): Promise<void> {
     if (unsaved === 0) return
-    await db.withTx(SYSTEM_SCOPE, (tx) => saveState(tx, current()))
+    await db.withTx(SYSTEM_SCOPE, (tx) => saveState(tx, NAME, current()))
     await noteSaved()
   }
 
@@ -140,7 +148,7 @@ export async function startFindingsConsumer(options: CorrelateOptions): Promise<
             if (typeof changes === 'string') return resolve({ refused: changes })
             const done = await db.withTx(SYSTEM_SCOPE, async (tx) => {
               const answer = await store(tx, changes)
-              await saveState(tx, current())
+              await saveState(tx, NAME, current())
               return answer
             })
             await noteSaved()

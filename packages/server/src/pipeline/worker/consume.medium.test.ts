@@ -58,7 +58,7 @@ const pool: WorkerPool = {
     if (faults.work-- > 0) return Promise.reject(new Error('no thread could be had'))
     return Promise.resolve(items.map((item) => processor.process(item)))
   },
-  configure: () => Promise.resolve({ ruleCount: 0, refusedRules: 0, setAside: [] }),
+  configure: () => Promise.resolve({ ruleCount: 0, refusedRules: 0, setAside: [], correlations: [] }),
   takeCosts: () => Promise.resolve({ costs: [], setAside: [] }),
   size: 1,
   close: () => Promise.resolve(),

@@ -1,9 +1,9 @@
 import type { Finding } from '@haidang/contracts'
 import type { Clock } from '@haidang/std'
-import type { LakeWriter } from '#src/platform/lake/index.ts'
+import { type LakeWriter, toFindingRow } from '#src/platform/lake/index.ts'
 import type { Consumer, Stream, StreamRecord } from '#src/platform/stream/index.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
-import { FINDINGS_SUBJECT, RAW_SUBJECT } from '../envelope.ts'
+import { FINDINGS_SUBJECT, OBSERVATIONS_SUBJECT, RAW_SUBJECT } from '../envelope.ts'
 import { openConsumerAfter } from '../open-consumer.ts'
 import { isolateFault } from './isolate-fault.ts'
 import type { WorkerPool } from './pool.ts'
@@ -33,6 +33,8 @@ export interface ConsumeOptions {
 }
 
 export interface RawConsumer {
+  /** Everything received up to then has been told to correlation; Unix milliseconds. */
+  handledUntil(): number
   /** Resolves when everything in the stream at the time of the call is stored. */
   drain(): Promise<void>
   stop(): Promise<void>
@@ -84,6 +86,8 @@ export async function startRawConsumer(options: ConsumeOptions): Promise<RawCons
     'From receipt to storage',
     [0.1, 0.25, 0.5, 1, 2, 5, 10, 60],
   )
+
+  let handledAt = 0
 
   async function gather(): Promise<readonly StreamRecord[]> {
     const first = await consumer.pull({ maxRecords: 512, maxBytes: GROUP_BYTES, waitMs: 5000, signal: abort.signal })
@@ -141,8 +145,19 @@ export async function startRawConsumer(options: ConsumeOptions): Promise<RawCons
       )
       const findings = spoken.flatMap((r) => r.findings)
       for (const f of findings) findingsTotal.inc({ kind: f.kind })
-      await writer.writeFindings(findings.map((f) => ({ ...f, reasons: JSON.stringify(f.reasons) })))
+      await writer.writeFindings(findings.map(toFindingRow))
     }
+    const observed = results.flatMap((r) => r.observations.map((payload, part) => ({ seq: r.seq, part, payload })))
+    if (observed.length > 0)
+      await stream.append(
+        OBSERVATIONS_SUBJECT,
+        observed.map(({ seq, part, payload }) => ({
+          msgId: `raw-${seq}-${part}`,
+          header: JSON.stringify({ seq }),
+          payload,
+        })),
+      )
+    handledAt = Math.max(handledAt, last.receivedAt)
     await writer.write({
       fromSeq: first.seq,
       toSeq: last.seq,
@@ -201,6 +216,7 @@ export async function startRawConsumer(options: ConsumeOptions): Promise<RawCons
   })
 
   return {
+    handledUntil: () => (consumer.lag().records === 0 ? clock.now() : handledAt),
     async drain() {
       while (consumer.lag().records > 0) await new Promise((resolve) => setTimeout(resolve, 20))
     },

@@ -36,14 +36,14 @@ export function kindOf(observable: OcsfObservable): ObservableKind | null {
 }
 
 /** The values that may tie this event to other organisations: outside addresses, names, hashes; nothing of its own, nothing harmless. */
-function tyingValues(
+export function tyingValues(
   tenant: TenantId,
   read: ReadEvent,
-  hit: Hit,
+  first: FindingValue | undefined,
   own: OwnNetworks,
   lists: WarningLists,
 ): FindingValue[] {
-  const values: FindingValue[] = hit.value === undefined ? [] : [hit.value]
+  const values: FindingValue[] = first === undefined ? [] : [first]
   for (const observable of read.observables) {
     if (values.length === MAX_VALUES) break
     const kind = kindOf(observable)
@@ -59,7 +59,7 @@ function tyingValues(
 }
 
 /** What the alert is about within its organisation: a host, else its own address, else any address, else a user. */
-function entityOf(tenant: TenantId, read: ReadEvent, own: OwnNetworks): FindingValue {
+export function entityOf(tenant: TenantId, read: ReadEvent, own: OwnNetworks): FindingValue {
   const { ocsf } = read.event
   const host = ocsf.device?.hostname
   if (host !== undefined && host !== '') return { kind: 'host', value: host.toLowerCase() }
@@ -96,7 +96,7 @@ export function toFinding(
     severity: hit.severity,
     techniques: hit.techniques,
     entity: entityOf(tenant, read, own),
-    values: tyingValues(tenant, read, hit, own, lists),
+    values: tyingValues(tenant, read, hit.value, own, lists),
     reasons: hit.reasons.slice(0, 16),
   }
 }

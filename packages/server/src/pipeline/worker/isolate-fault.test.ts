@@ -30,7 +30,7 @@ function createFailingPool(): WorkerPool & { readonly runs: number } {
           return Promise.reject(new Error('the thread failed'))
       return Promise.resolve(items.map((item) => processor.process(item)))
     },
-    configure: () => Promise.resolve({ ruleCount: 0, refusedRules: 0, setAside: [] }),
+    configure: () => Promise.resolve({ ruleCount: 0, refusedRules: 0, setAside: [], correlations: [] }),
     takeCosts: () => Promise.resolve({ costs: [], setAside: [] }),
     size: 1,
     close: () => Promise.resolve(),

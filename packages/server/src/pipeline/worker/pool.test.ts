@@ -44,7 +44,7 @@ test('another set is swapped in whole, and what was under way is finished by the
   const before = Array.from({ length: 20 }, (_, i) => pool.run([item(i + 20)]))
   const swapped = pool.configure(setOf(2))
   for (const results of await Promise.all(before)) expect([1, 2]).toContain(results[0]?.receivedAt)
-  expect(await swapped).toEqual({ ruleCount: 2, refusedRules: 0, setAside: [] })
+  expect(await swapped).toEqual({ ruleCount: 2, refusedRules: 0, setAside: [], correlations: [] })
   for (let i = 0; i < 6; i++) expect((await pool.run([item(1)]))[0]?.receivedAt).toBe(2)
   expect(pool.size).toBe(2)
 })

@@ -5,6 +5,7 @@ import type {
   CostRequest,
   DetectionSet,
   RuleCost,
+  RuleText,
   SetAsideRule,
   ThreadAnswer,
   WorkItem,
@@ -31,6 +32,8 @@ export interface Configured {
   readonly refusedRules: number
   /** Rules of the set that do not run, and why. */
   readonly setAside: readonly SetAsideRule[]
+  /** The correlation rules in use and every rule they stand on: what the correlation of their hits is made of. */
+  readonly correlations: readonly RuleText[]
 }
 
 /** Events live for one batch: a young generation that holds a few batches is emptied rarely and almost for nothing. */
@@ -90,7 +93,8 @@ export function createWorkerPool(
         if (!thread.retiring && !isClosed) abandon(thread, new Error(`a pipeline thread ended with code ${code}`))
       })
     })
-    return { thread, ruleCount: ready.ruleCount, refusedRules: ready.refusedRules, setAside: ready.setAside }
+    const { ruleCount, refusedRules, setAside, correlations } = ready
+    return { thread, ruleCount, refusedRules, setAside, correlations }
   }
 
   /** A thread that died fails its work (which comes again from the stream) and is replaced. */
@@ -157,6 +161,7 @@ export function createWorkerPool(
         ruleCount: first?.ruleCount ?? 0,
         refusedRules: first?.refusedRules ?? 0,
         setAside: first?.setAside ?? [],
+        correlations: first?.correlations ?? [],
       }
     },
     get size() {

@@ -1,5 +1,6 @@
 import {
   compileSigma,
+  correlationInputs,
   createIndicatorIndex,
   createWarningLists,
   type IndicatorIndex,
@@ -16,6 +17,7 @@ import type { QuarantineRow } from '#src/platform/lake/port.ts'
 import { decodeHeader, decodeLines } from '../envelope.ts'
 import { enrich } from './enrich.step.ts'
 import { readingsOf, toEventRow } from './event-row.ts'
+import { createCorrelationFeed } from './correlation-feed.ts'
 import { type Hit, toFinding } from './findings.ts'
 import { matchIndicators } from './match-indicators.step.ts'
 import { matchProduct } from './match-product.step.ts'
@@ -25,7 +27,7 @@ import { createParseStep } from './parse.step.ts'
 import { createSuppressedCounter, createSuppressor } from './suppress.ts'
 import { readRuleTexts } from './read-rule-texts.ts'
 import { createCostMeter } from './cost-meter.ts'
-import type { DetectionSet, RuleCost, SetAsideRule, WorkItem, WorkResult } from './thread-messages.ts'
+import type { DetectionSet, RuleCost, RuleText, SetAsideRule, WorkItem, WorkResult } from './thread-messages.ts'
 
 /** Findings one event can make; what matches more rules than this is described well enough by the first. */
 const MAX_FINDINGS_PER_EVENT = 32
@@ -35,6 +37,8 @@ export interface BatchProcessor {
   readonly refusedRules: number
   /** Rules that are enabled and do not run, and why. */
   setAside(): readonly SetAsideRule[]
+  /** The correlation rules in use and every rule they stand on. */
+  readonly correlations: readonly RuleText[]
   /** What rules cost since the last call. */
   takeCosts(): readonly RuleCost[]
   /** One raw record through all steps: parse, enrich, match, findings, rows. Pure given its detection set. */
@@ -44,12 +48,15 @@ export interface BatchProcessor {
 /** Names and networks kept for documentation are left open: what an operator lists there on purpose is a drill, and is to be seen. */
 const BUILT_IN = [RESERVED_NETWORKS]
 const NO_KEYS: readonly string[] = []
+const NO_OBSERVATIONS: readonly Uint8Array[] = []
 
 export function createBatchProcessor(set: DetectionSet): BatchProcessor {
-  const { rules, problems } = readRuleTexts(set.rules)
+  const { rules, problems, textOf } = readRuleTexts(set.rules)
   const compiled = compileSigma(rules)
   const sigma: SigmaSet = compiled.set
-  const refused = [...problems, ...compiled.problems].filter((p) => p.severity === 'error')
+  const { inputs, problems: uncorrelated } = correlationInputs(rules)
+  const correlations = inputs.rules.flatMap((rule) => textOf.get(rule) ?? [])
+  const refused = [...problems, ...compiled.problems, ...uncorrelated].filter((p) => p.severity === 'error')
   const suppressor = createSuppressor(set.exceptions, rules)
   const meter = createCostMeter(sigma)
   const indicators: IndicatorIndex =
@@ -58,10 +65,12 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
   const own = createOwnNetworks(set.organisations)
   const parse = createParseStep()
   const builder = createEventBlockBuilder()
+  const feed = createCorrelationFeed(inputs, own, lists)
 
   return {
-    ruleCount: sigma.size,
+    ruleCount: sigma.size + inputs.rules.filter((rule) => rule.kind === 'correlation').length,
     refusedRules: refused.length,
+    correlations,
     setAside: () => [
       ...refused.filter((p) => p.ruleId !== '').map((p) => ({ ruleId: p.ruleId, reason: p.code })),
       ...meter.setAside(),
@@ -74,6 +83,7 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
       const quarantine: QuarantineRow[] = []
       const findings: Finding[] = []
       const suppressed = createSuppressedCounter()
+      feed?.startRecord()
       let stored = 0
       parse.run(header, lines, (read) => {
         if (read.kind === 'dlq') {
@@ -107,7 +117,8 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
           return exception !== null
         }
         meter.countEvent()
-        matchSigma(sigma, read, isPassedOver, onHit)
+        matchSigma(sigma, read, isPassedOver, feed, onHit)
+        feed?.endEvent(header, read)
         matchProduct(read, set.productMinSeverityId, onHit)
         builder.add(toEventRow(header, item.seq, read, ruleKeys ?? NO_KEYS, readings[direction] ?? ''))
         stored++
@@ -120,6 +131,7 @@ export function createBatchProcessor(set: DetectionSet): BatchProcessor {
         quarantine,
         findings,
         suppressed: suppressed.counts(),
+        observations: feed?.endRecord(header) ?? NO_OBSERVATIONS,
         batch: {
           tenant: header.tenant,
           source: header.source,

@@ -1,17 +1,28 @@
 import { parseSigmaRules, type SigmaProblem, type SigmaRule } from '@haidang/detect'
 import type { RuleText } from './thread-messages.ts'
 
+export interface ReadRules {
+  readonly rules: SigmaRule[]
+  readonly problems: SigmaProblem[]
+  /** The text each of the rules was read from. */
+  readonly textOf: ReadonlyMap<SigmaRule, RuleText>
+}
+
 /** The rules of some texts, each at the level in force here. */
-export function readRuleTexts(texts: readonly RuleText[]): { rules: SigmaRule[]; problems: SigmaProblem[] } {
+export function readRuleTexts(texts: readonly RuleText[]): ReadRules {
   const rules: SigmaRule[] = []
+  const textOf = new Map<SigmaRule, RuleText>()
   const problems: SigmaProblem[] = []
-  for (const { text, origin, id, level } of texts) {
+  for (const given of texts) {
+    const { text, origin, id, level } = given
     const parsed = parseSigmaRules(text, origin)
     problems.push(...parsed.problems)
     for (const rule of parsed.rules) {
       if (id !== undefined && rule.id !== id) continue
-      rules.push(level === undefined ? rule : { ...rule, level })
+      const inForce = level === undefined ? rule : { ...rule, level }
+      rules.push(inForce)
+      textOf.set(inForce, given)
     }
   }
-  return { rules, problems }
+  return { rules, problems, textOf }
 }

@@ -70,6 +70,8 @@ export interface WorkResult {
   readonly batch: BatchRow
   readonly findings: readonly Finding[]
   readonly suppressed: readonly SuppressedCount[]
+  /** What correlation rules are to see of it (`encodeObservations`), in bounded pieces; none where no such rule is in use. */
+  readonly observations: readonly Uint8Array[]
   /** Receive time of the batch, Unix milliseconds. */
   readonly receivedAt: number
 }
@@ -86,6 +88,7 @@ export type ThreadAnswer =
       readonly ruleCount: number
       readonly refusedRules: number
       readonly setAside: readonly SetAsideRule[]
+      readonly correlations: readonly RuleText[]
     }
   | {
       readonly kind: 'costs'

@@ -31,4 +31,5 @@ answer({
   ruleCount: processor.ruleCount,
   refusedRules: processor.refusedRules,
   setAside: processor.setAside(),
+  correlations: processor.correlations,
 })

@@ -19,6 +19,7 @@ port.on('message', (request: WorkRequest) => {
       quarantine: [],
       findings: [],
       suppressed: [],
+      observations: [],
       receivedAt: productMinSeverityId,
       batch: {
         tenant: 't',
@@ -38,4 +39,4 @@ port.on('message', (request: WorkRequest) => {
     answer({ kind: 'done', id: request.id, results: results as never })
   }
 })
-answer({ kind: 'ready', ruleCount: productMinSeverityId, refusedRules: 0, setAside: [] })
+answer({ kind: 'ready', ruleCount: productMinSeverityId, refusedRules: 0, setAside: [], correlations: [] })
