@@ -2,6 +2,7 @@
 import { finding } from './finding.ts'
 import type { DutyTable, OutlineNode, PlanDocument, PlanFinding, PlanItem, Purpose } from './model.ts'
 import { yearOf } from './sense/deadlines.ts'
+import { inSourceWords, restoreLostSigns, type ToSource } from './sense/lost-signs.ts'
 import { linkCrossReferences } from './sense/links.ts'
 import { levelOf, readLevelSlips } from './sense/levels.ts'
 import { findOverlaps } from './sense/overlaps.ts'
@@ -27,7 +28,19 @@ interface PlacedTable {
 /** Findings of one kind that a document keeps; the rest would only repeat themselves. */
 const MOST_OF_A_KIND = 200
 
-export function assemble(raw: RawDocument, name: string, bytes: number): PlanDocument {
+export function assemble(source: RawDocument, name: string, bytes: number): PlanDocument {
+  const { raw, toSource } = restoreLostSigns(source)
+  const document = read(raw, source, name, bytes, toSource)
+  return toSource === null ? document : inSourceWords(document, toSource)
+}
+
+function read(
+  raw: RawDocument,
+  source: RawDocument,
+  name: string,
+  bytes: number,
+  toSource: ToSource | null,
+): PlanDocument {
   const found: PlanFinding[] = [...raw.findings]
   const rawTables = [...raw.tables, ...(raw.format === 'text' ? findTextTables(raw.lines) : [])]
   const tables: PlacedTable[] = []
@@ -132,7 +145,7 @@ export function assemble(raw: RawDocument, name: string, bytes: number): PlanDoc
   const rows = dutyTables.flatMap((t) => t.rows.map((r) => r.item))
   if (raw.format !== 'unreadable')
     found.push(...headerFindings(header, segments.head, goals.length + duties.length + rows.length, kind))
-  found.push(...wordFindings(outline, rows, raw, header.issuingBody, header.sign, linked.items))
+  found.push(...wordFindings(outline, rows, source, header.issuingBody, header.sign, linked.items, toSource))
   if (segments.tail.length === 0 && segments.annexes.length === 0) found.push(...cutShort(linked.items))
   return {
     name,
@@ -148,7 +161,7 @@ export function assemble(raw: RawDocument, name: string, bytes: number): PlanDoc
     overlaps: findOverlaps(duties, rows),
     footnotes: clean.footnotes,
     findings: tidyFindings(found, pageOf),
-    lines: raw.lines.map(({ text, page }) => ({ text, page })),
+    lines: source.lines.map(({ text, page }) => ({ text, page })),
   }
 }
 
@@ -211,9 +224,11 @@ function wordFindings(
   issuer: string | null,
   sign: string | null,
   items: readonly PlanItem[],
+  toSource: ToSource | null,
 ): PlanFinding[] {
   const findings: PlanFinding[] = []
-  const check = (text: string, lines: readonly number[], item: string): void => {
+  const check = (sensed: string, lines: readonly number[], item: string): void => {
+    const text = toSource === null ? sensed : toSource(sensed, lines)
     const at = (words: string): number =>
       lines.find((l) => (raw.lines[l - 1]?.text ?? '').includes(words)) ?? lines[0] ?? 0
     for (const s of readSlips(text))

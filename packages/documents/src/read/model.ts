@@ -348,6 +348,7 @@ export const PLAN_FINDING_CODES = [
   'mark_misread',
   'heading_without_content',
   // Joins
+  'signs_missing',
   'join_doubtful',
   'split_doubtful',
   'heading_split',

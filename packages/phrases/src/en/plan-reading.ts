@@ -77,6 +77,10 @@ export const planReading: TranslationOf<typeof source> = {
     },
     mark_misread: { title: 'A mark may have been misread', remedy: 'Compare with the original.' },
     heading_without_content: { title: 'A heading has nothing beneath it', remedy: 'Compare with the original.' },
+    signs_missing: {
+      title: 'The text is written without Vietnamese signs',
+      remedy: 'Check agencies and times; a copy with signs reads better.',
+    },
     join_doubtful: { title: 'Two paragraphs were joined', remedy: 'Split them if they are two duties.' },
     split_doubtful: {
       title: 'A paragraph without a mark was taken as a duty of its own',

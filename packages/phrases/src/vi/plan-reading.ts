@@ -66,6 +66,10 @@ export const planReading = {
     mark_gap: { title: 'Số thứ tự bị nhảy', remedy: 'So với bản gốc xem có mất đoạn nào không.' },
     mark_misread: { title: 'Ký hiệu mục có thể bị nhận dạng nhầm', remedy: 'So với bản gốc.' },
     heading_without_content: { title: 'Tiêu đề không có nội dung bên dưới', remedy: 'So với bản gốc.' },
+    signs_missing: {
+      title: 'Văn bản viết không dấu',
+      remedy: 'Kiểm tra lại cơ quan và thời hạn; nên dùng bản có dấu.',
+    },
     join_doubtful: { title: 'Hai đoạn được ghép làm một', remedy: 'Tách ra nếu đó là hai nhiệm vụ.' },
     split_doubtful: { title: 'Đoạn không có ký hiệu được tách thành nhiệm vụ riêng', remedy: 'Gộp lại nếu sai.' },
     heading_split: { title: 'Tiêu đề được tách khỏi đoạn liền sau', remedy: 'Kiểm tra chỗ tách.' },

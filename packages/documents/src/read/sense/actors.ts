@@ -18,6 +18,8 @@ Thông tin và Truyền thông|Khoa học và Công nghệ|Khoa học, Công ngh
   .map((f) => f.trim())
   .toSorted((a, b) => b.length - a.length)
 
+export const fieldNames = (): readonly string[] => FIELDS
+
 /** Groups by the words that name them, tried in this order at the start of a name. */
 const GROUPS: readonly (readonly [ActorGroup, RegExp])[] = [
   ['ministries', /^(?:các )?bộ, cơ quan ngang bộ(?:,? (?:và )?cơ quan thuộc chính phủ)?/iu],

@@ -25,6 +25,8 @@ ban hành|biên soạn|biểu dương|bàn giao|bám sát|bán|báo cáo|bãi b�
   .split('|')
   .map((word) => word.trim())
 
+export const predicates = (): readonly string[] => PREDICATES
+
 const FIRST = new Map<string, string[]>()
 for (const phrase of PREDICATES) {
   const [first = ''] = phrase.split(' ')

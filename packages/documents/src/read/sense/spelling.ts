@@ -21,6 +21,8 @@ thế trận|đào tạo|thống nhất|đánh giá|chuyển đổi|cống hiế
   .map((w) => w.trim().normalize('NFC'))
   .filter((w) => w !== '')
 
+export const knownWords = (): readonly string[] => KNOWN
+
 /** Pairs that are right themselves though they differ from a known one in one sign: "có quan hệ", "để xuất khẩu". */
 const ALSO_RIGHT = new Set([
   'cơ số',
