@@ -53,6 +53,19 @@ export const Source = z.object({
 })
 export type Source = z.infer<typeof Source>
 
+/** Where senders send to. */
+export const SourceReception = z.object({
+  /** The platform's public address, without a path. */
+  url: z.string(),
+  /** Ports of syslog; null where none is open. */
+  syslog: z.object({
+    udp: z.number().int().nullable(),
+    tcp: z.number().int().nullable(),
+    tls: z.number().int().nullable(),
+  }),
+})
+export type SourceReception = z.infer<typeof SourceReception>
+
 /** What may be changed later. Defaults belong to creation alone: in a change, what is left out stays. */
 const SourceSettings = z.object({
   name: z.string().trim().min(1).max(200),

@@ -66,11 +66,6 @@ export const uiSources: TranslationOf<typeof source> = {
     issuedOnce: 'It is shown this once. Copy it into the sender now; only its hash is kept.',
     issuedDone: 'I have copied it',
     snippetsTitle: 'Ready to paste',
-    snippetCurl: 'curl',
-    snippetFilebeat: 'Filebeat',
-    snippetFluentBit: 'Fluent Bit',
-    snippetRsyslog: 'rsyslog',
-    snippetVector: 'Vector',
     snippetNote: 'Change the file paths to fit your machine.',
     form: {
       title: 'Add a source',

@@ -3,6 +3,7 @@ import type { TranslationOf } from '../shape.ts'
 import type { ui as source } from '../vi/ui.ts'
 import { uiAdmin } from './ui-admin.ts'
 import { uiBoard } from './ui-board.ts'
+import { uiConnect } from './ui-connect.ts'
 import { uiDetection } from './ui-detection.ts'
 import { uiDuties } from './ui-duties.ts'
 import { uiPlans } from './ui-plans.ts'
@@ -254,6 +255,7 @@ export const ui: TranslationOf<typeof source> = {
   duties: uiDuties,
   plans: uiPlans,
   targets: uiTargets,
+  connect: uiConnect,
   reports: uiReports,
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,

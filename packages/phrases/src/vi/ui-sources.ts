@@ -63,11 +63,6 @@ export const uiSources = {
     issuedOnce: 'Mã chỉ hiện một lần này. Chép ngay vào bộ gửi; hệ thống chỉ giữ bản băm.',
     issuedDone: 'Đã chép mã',
     snippetsTitle: 'Cấu hình sẵn để dán',
-    snippetCurl: 'curl',
-    snippetFilebeat: 'Filebeat',
-    snippetFluentBit: 'Fluent Bit',
-    snippetRsyslog: 'rsyslog',
-    snippetVector: 'Vector',
     snippetNote: 'Thay đường dẫn tệp cho đúng máy của bạn.',
     form: {
       title: 'Thêm nguồn dữ liệu',

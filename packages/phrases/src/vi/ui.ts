@@ -1,6 +1,7 @@
 /** Texts of the screens: the shell and the words every page uses here, each feature in its own file. Verb first. */
 import { uiAdmin } from './ui-admin.ts'
 import { uiBoard } from './ui-board.ts'
+import { uiConnect } from './ui-connect.ts'
 import { uiDetection } from './ui-detection.ts'
 import { uiDuties } from './ui-duties.ts'
 import { uiPlans } from './ui-plans.ts'
@@ -244,6 +245,7 @@ export const ui = {
   duties: uiDuties,
   plans: uiPlans,
   targets: uiTargets,
+  connect: uiConnect,
   reports: uiReports,
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,

@@ -273,7 +273,10 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       identityRoutes(door, identity)
       organisationRoutes(door, db)
       auditRoutes(door, db)
-      sourceRoutes(door, sources)
+      sourceRoutes(door, sources, {
+        url: config.http.publicUrl,
+        syslog: { udp: config.syslog.udpPort, tcp: config.syslog.tcpPort, tls: config.syslog.tlsPort },
+      })
       mappingRoutes(door, sources)
       eventRoutes(door, events)
       alertRoutes(door, db)

@@ -272,6 +272,7 @@ function hang(): void {
   sourceRoutes(
     door,
     late(() => sources),
+    { url: 'https://haidang.example', syslog: { udp: null, tcp: null, tls: null } },
   )
   ruleRoutes(door, {
     db,

@@ -113,6 +113,19 @@ export const sourcesSearch = (search: Input) =>
     create: flagParam(search, 'create'),
   })
 
+export const CONNECT_STEPS = ['choose', 'sample', 'create', 'arrive'] as const
+export const connectSearch = (search: Input) =>
+  present({
+    kind: textParam(search, 'kind', 40),
+    step: choiceParam(search, 'step', CONNECT_STEPS),
+    q: textParam(search, 'q', 100),
+    mapping: textParam(search, 'mapping', 60),
+    source: textParam(search, 'source', 60),
+  })
+
+export const mappingsSearch = (search: Input) =>
+  present({ open: textParam(search, 'open', 60), retired: flagParam(search, 'retired') })
+
 export const quarantineSearch = (search: Input) =>
   present({
     state: choiceParam(search, 'state', ['open', 'replayed', 'discarded'] as const),

@@ -26,12 +26,16 @@ beforeAll(async () => {
   identityRoutes(http.door, identity)
   organisationRoutes(http.door, db)
   auditRoutes(http.door, db)
-  sourceRoutes(http.door, {
-    db,
-    directory,
-    lakeFor: () => ({ countsBySource: () => Promise.resolve([]) }),
-    underway: () => new Map(),
-  })
+  sourceRoutes(
+    http.door,
+    {
+      db,
+      directory,
+      lakeFor: () => ({ countsBySource: () => Promise.resolve([]) }),
+      underway: () => new Map(),
+    },
+    { url: 'https://haidang.example', syslog: { udp: null, tcp: null, tls: null } },
+  )
   server = http.server
   await server.ready()
 })

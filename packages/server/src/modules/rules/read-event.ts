@@ -1,6 +1,6 @@
 import { type ParsedEvent, SOURCE_FORMATS, type SourceFormat } from '@haidang/contracts'
 import { createParser, type Parser } from '@haidang/parsers'
-import { decodeReading, type RawEvent } from '#src/platform/lake/index.ts'
+import { decodeReading, type EventDetail, type RawEvent } from '#src/platform/lake/index.ts'
 
 /** A text read as an event, or the code of why it cannot be. */
 export type TextEvent =
@@ -11,9 +11,32 @@ const isFormat = (text: string): text is SourceFormat => SOURCE_FORMATS.some((fo
 
 /** Reads the text of one event as the pipeline would. @param format a format's name, or anything else: found out */
 export function readEventText(text: string, format: string, receivedAt: number): TextEvent {
-  const outcome = createParser({ format: isFormat(format) ? format : 'auto' }).parse(text, receivedAt)
+  return outcomeOf(createParser({ format: isFormat(format) ? format : 'auto' }).parse(text, receivedAt))
+}
+
+function outcomeOf(outcome: ReturnType<Parser['parse']>): TextEvent {
   if (outcome.kind === 'event') return { kind: 'event', event: outcome.event }
   return { kind: 'unreadable', code: outcome.kind === 'quarantine' ? outcome.problem.code : 'event.unrecognised' }
+}
+
+/** Why an event cannot be read again: the mapping it came by is unknown. */
+const MAPPING_GONE = 'event.mapping_gone'
+
+/** Reads a stored event as the pipeline read it: by the format, zone, header and version of the mapping that held when it came. */
+export function readStoredEvent(
+  stored: Pick<EventDetail, 'raw' | 'reading' | 'mapping' | 'format' | 'receivedAt'>,
+): TextEvent {
+  const { raw, reading, mapping, format, receivedAt } = stored
+  const how = decodeReading(reading)
+  if (how === null) return readEventText(raw, format, receivedAt)
+  if (mapping === null) return { kind: 'unreadable', code: MAPPING_GONE }
+  const parser = createParser({
+    format: how.format,
+    zoneOffsetMinutes: how.zoneOffsetMinutes,
+    ...(mapping === undefined ? {} : { mapping }),
+    ...(how.header === undefined ? {} : { header: how.header }),
+  })
+  return outcomeOf(parser.parse(raw, receivedAt))
 }
 
 /** The events of a pasted text: one JSON value over several lines or an array of them, else one a line. */
@@ -55,6 +78,8 @@ export function createRawReader(): (event: RawEvent) => ParsedEvent | null {
       parser = createParser({ ...options, decode, ...(mapping === undefined ? {} : { mapping }) })
       parsers.set(key, parser)
     }
+    // Streams share a parser: none may be read by the header of another.
+    parser.header = how?.header ?? ''
     const outcome = parser.parseBytes(raw, 0, raw.byteLength, receivedAt)
     return outcome.kind === 'event' ? outcome.event : null
   }

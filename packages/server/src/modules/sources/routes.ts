@@ -6,12 +6,13 @@ import {
   PageQuery,
   RotateTokenInput,
   Source,
+  SourceReception,
   SOURCE_STATES,
   UpdateSourceInput,
 } from '@haidang/contracts'
 import type { SourceId } from '@haidang/std'
 import { z } from 'zod'
-import type { Door } from '#src/modules/access/index.ts'
+import { allow, type Door } from '#src/modules/access/index.ts'
 import type { Sources } from './describe-sources.ts'
 import { createSource } from './verbs/create-source.ts'
 import { getSource } from './verbs/get-source.ts'
@@ -23,7 +24,8 @@ import { updateSource } from './verbs/update-source.ts'
 const ById = z.object({ id: Id })
 const ByToken = z.object({ id: Id, tokenId: Id })
 
-export function sourceRoutes(door: Door, sources: Sources): void {
+/** @param reception where senders send to, as the pages tell it */
+export function sourceRoutes(door: Door, sources: Sources, reception: SourceReception): void {
   const query = PageQuery.extend({
     organisationId: Id.optional(),
     state: z.enum(SOURCE_STATES).optional(),
@@ -35,6 +37,10 @@ export function sourceRoutes(door: Door, sources: Sources): void {
   door.post('/sources', { body: CreateSourceInput, response: IssuedToken }, ({ ctx, body }) =>
     createSource(sources, { ctx, input: body }),
   )
+  door.get('/sources/reception', { response: SourceReception }, async ({ ctx }) => {
+    allow(ctx, 'source.read')
+    return reception
+  })
   door.get('/sources/:id', { params: ById, response: Source }, ({ ctx, params }) =>
     getSource(sources, { ctx, input: { id: params.id as SourceId } }),
   )

@@ -293,6 +293,9 @@ export interface EventDetail extends EventSummary {
   readonly ocsf: string
   /** As it came, decoded as UTF-8 (bytes that are not UTF-8 appear as U+FFFD). */
   readonly raw: string
+  /** What reading it again takes, as of `RawEvent`. */
+  readonly reading: string
+  readonly mapping?: Mapping | null
 }
 
 export interface Page<T> {

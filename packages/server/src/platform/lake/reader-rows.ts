@@ -1,5 +1,5 @@
 /** What the queries select and how the rows become what the port promises. */
-import { deriveOcsf, type MappingOf } from './normal-form.ts'
+import { decodeReading, deriveOcsf, type MappingOf } from './normal-form.ts'
 import type { EventId, SourceId, TenantId } from '@haidang/std'
 import type { EventDetail, EventSummary, FindingRow, QuarantineItem, QuarantineState } from './port.ts'
 
@@ -88,8 +88,11 @@ export function toSummary(row: SummaryRow): EventSummary {
 
 export function toDetail(row: FoundRow, body: BodyRow, mappingOf: MappingOf): EventDetail {
   const raw = Buffer.from(body.raw_hex, 'hex')
+  const versionId = decodeReading(body.reading)?.mappingVersionId
   return {
     ...toSummary(row),
+    reading: body.reading,
+    ...(versionId === undefined ? {} : { mapping: mappingOf(versionId) }),
     observables: row.observables,
     ocsf: body.ocsf !== '' ? body.ocsf : (deriveOcsf(raw, row.received_ms, body.reading, mappingOf) ?? '{}'),
     raw: raw.toString('utf8'),

@@ -31,7 +31,7 @@ function BoardPanels({ board }: { readonly board: Board }) {
             body={t('ui.board.noSources')}
             act={
               mayManageSources ? (
-                <LinkButton to="/sources" search={{ create: true }}>
+                <LinkButton to="/sources/connect">
                   {t('ui.board.addSource')}
                 </LinkButton>
               ) : undefined

@@ -233,6 +233,21 @@ function SourceView({ source }: { readonly source: Source }) {
             ? []
             : [{ label: t('domain.sourceState.silent'), value: <RelativeTime at={source.silentSince} /> }]),
           { label: t('ui.sources.format'), value: t(`domain.sourceFormat.${source.format}`) },
+          ...(source.mapping === null
+            ? []
+            : [
+                {
+                  label: t('ui.connect.sourceMapping'),
+                  value: (
+                    <Link to="/sources/mappings" search={{ open: source.mapping.mappingId }}>
+                      {t('ui.connect.sourceMappingValue', {
+                        name: source.mapping.name,
+                        version: source.mapping.version,
+                      })}
+                    </Link>
+                  ),
+                },
+              ]),
           {
             label: t('ui.sources.transport'),
             value: `${t(`domain.transport.${source.transport}`)}${source.syslogSenders.length === 0 ? '' : ` · ${source.syslogSenders.join(', ')}`}`,

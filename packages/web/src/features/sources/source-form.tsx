@@ -59,7 +59,6 @@ const FORMATS = [
   'ecs',
   'shadowserver',
   'abuse-feed',
-  'csv',
   'key-value',
   'syslog',
   'json',
@@ -135,13 +134,20 @@ export function SourceForm({ source, isWorking, error, onSave, onClose }: Source
               error={organisationError}
             />
           )}
-          <Select
-            label={t('ui.sources.form.format')}
-            data={FORMATS.map((value) => ({ value, label: t(`domain.sourceFormat.${value}`) }))}
-            value={values.format}
-            allowDeselect={false}
-            onChange={(value) => set({ format: FORMATS.find((known) => known === value) ?? 'auto' })}
-          />
+          {source === null || source.mapping === null ? (
+            <Select
+              label={t('ui.sources.form.format')}
+              data={FORMATS.map((value) => ({ value, label: t(`domain.sourceFormat.${value}`) }))}
+              value={values.format}
+              allowDeselect={false}
+              onChange={(value) => set({ format: FORMATS.find((known) => known === value) ?? 'auto' })}
+            />
+          ) : (
+            <p>
+              {t('ui.connect.sourceMapping')}:{' '}
+              {t('ui.connect.sourceMappingValue', { name: source.mapping.name, version: source.mapping.version })}
+            </p>
+          )}
           {source === null && (
             <div>
               <p>{t('ui.sources.form.transport')}</p>

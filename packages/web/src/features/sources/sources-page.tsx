@@ -1,7 +1,7 @@
 import type { IssuedToken, Source } from '@haidang/contracts'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconPlugConnected, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAct } from '../../app/act.ts'
@@ -12,6 +12,7 @@ import { useApp, useMay } from '../../app/session.tsx'
 import { RelativeTime } from '../../ui/clock.tsx'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { numberText } from '../../ui/format.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SplitView } from '../../ui/split-view.tsx'
 import { EmptyState } from '../../ui/states.tsx'
@@ -23,6 +24,7 @@ import { SourceDetail } from './source-detail.tsx'
 import { SourceForm } from './source-form.tsx'
 import type { SourceValues } from './source-form.tsx'
 import { SourceState } from './source-state.tsx'
+import classes from './sources.module.css'
 
 /** The sources of the scope: who sends, how much, and what is lost. */
 export function SourcesPage() {
@@ -53,19 +55,31 @@ export function SourcesPage() {
     const { open: _open, ...rest } = search
     void navigate({ search: rest })
   }
-  const openForm = () => void navigate({ search: { ...search, create: true } })
   const isFiltered = search.state !== undefined || search.organisation !== undefined || search.q !== undefined
-  const newButton = (
-    <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={openForm}>
-      {t('ui.sources.new')}
-    </Button>
+  const openForm = () => void navigate({ search: { ...search, create: true } })
+  const acts = (
+    <>
+      <LinkButton to="/sources/connect" leftSection={<IconPlugConnected size={17} aria-hidden />}>
+        {t('ui.connect.title')}
+      </LinkButton>
+      <Button variant="default" leftSection={<IconPlus size={17} aria-hidden />} onClick={openForm}>
+        {t('ui.sources.new')}
+      </Button>
+    </>
   )
   return (
     <Page
       title={t('ui.sources.title')}
       lead={t('ui.sources.lead')}
       width="full"
-      acts={mayManage ? newButton : undefined}
+      acts={
+        <>
+          {mayManage && acts}
+          <LinkButton to="/sources/mappings" variant="subtle" color="gray">
+            {t('ui.connect.mappings.open')}
+          </LinkButton>
+        </>
+      }
     >
       <FilterBar>
         <NativeSelect
@@ -96,7 +110,7 @@ export function SourcesPage() {
             <EmptyState
               title={isFiltered ? t('ui.sources.noMatch') : t('ui.sources.emptyTitle')}
               body={t('ui.sources.empty')}
-              act={mayManage ? newButton : undefined}
+              act={mayManage ? <div className={classes.acts}>{acts}</div> : undefined}
             />
           ) : (
             <SplitView

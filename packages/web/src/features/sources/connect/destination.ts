@@ -1,0 +1,37 @@
+/** Where a sender sends to, as the configurations on the pages write it. */
+export interface Destination {
+  /** `https://haidang.example`, without a path. */
+  readonly origin: string
+  readonly endpoint: string
+  readonly host: string
+  readonly port: string
+  readonly isTls: boolean
+  readonly token: string
+  /** What listens for syslog; null for what does not. */
+  readonly syslog: { readonly udp: number | null; readonly tcp: number | null; readonly tls: number | null }
+}
+
+const NO_SYSLOG = { udp: null, tcp: null, tls: null }
+
+/** @param origin the address the page was opened at, or the platform's public one */
+export function destinationOf(origin: string, token: string, syslog: Destination['syslog'] = NO_SYSLOG): Destination {
+  const url = new URL(origin)
+  const isTls = url.protocol === 'https:'
+  return {
+    origin: url.origin,
+    endpoint: `${url.origin}/v1/events`,
+    host: url.hostname,
+    port: url.port === '' ? (isTls ? '443' : '80') : url.port,
+    isTls,
+    token,
+    syslog,
+  }
+}
+
+export const takesSyslog = ({ syslog }: Destination): boolean =>
+  syslog.udp !== null || syslog.tcp !== null || syslog.tls !== null
+
+/** The port a plain device sends to: UDP where it is open, else TCP, else TLS. */
+export function syslogPort({ syslog }: Destination): number {
+  return syslog.udp ?? syslog.tcp ?? syslog.tls ?? 514
+}
