@@ -4,6 +4,7 @@
  */
 import { SEVERITIES } from '@haidang/std'
 import { z } from 'zod'
+import { CORRELATION_OPERATORS, CORRELATION_TYPES } from '../events/findings.ts'
 import { EventRow } from './events.ts'
 import { csvOf, Id, Instant, OrganisationRef, PageQuery, PersonRef, SeveritySchema } from './shapes.ts'
 
@@ -740,6 +741,27 @@ export const HitExplanationQuery = z.object({
 })
 export type HitExplanationQuery = z.infer<typeof HitExplanationQuery>
 /**
+ * What a correlation rule found together: which rules hit, for which values in common, how many of how many within which span.
+ * `bounds` are empty where all of the rules, or those its expression asks for, had to hit.
+ */
+export const CorrelationExplanation = z.object({
+  type: z.enum(CORRELATION_TYPES),
+  rules: z.array(z.object({ id: RuleId, title: z.string() })),
+  group: z.array(z.object({ field: z.string(), value: z.string() })),
+  value: z.number(),
+  bounds: z.array(z.object({ operator: z.enum(CORRELATION_OPERATORS), value: z.number() })),
+  /** Fields whose values are counted or summed. */
+  valueFields: z.array(z.string()),
+  timespanMs: z.number(),
+  firstAt: Instant,
+  lastAt: Instant,
+  observations: Count,
+  /** The last of them, at most 50. */
+  events: z.array(z.object({ eventId: z.string(), time: Instant, ruleId: RuleId })),
+})
+export type CorrelationExplanation = z.infer<typeof CorrelationExplanation>
+
+/**
  * Why one finding is one, for somebody who did not write the rule. `basis`: `fired`, the version of the rule in force when the event
  * came, run again on it; `other_version`: that version does not hit (any more), `version` does; `stored`: the rule is gone or does
  * not hit, what stands here was written down with the finding.
@@ -752,6 +774,8 @@ export const HitExplanation = z.object({
   level: SeveritySchema,
   techniques: z.array(z.object({ id: z.string(), name: z.string().nullable() })),
   reasons: z.array(ExplainedReason),
+  /** Of a correlation rule, whose event is the last of several. */
+  correlation: CorrelationExplanation.nullable(),
   basis: z.enum(['fired', 'other_version', 'stored']),
   rule: z
     .object({

@@ -139,6 +139,7 @@ const eventOf = (unit: TestOrganisation, source: SourceId, n: number) => ({
   observables: [],
   ocsf: '{}',
   raw: 'x',
+  reading: '',
 })
 let events: ReturnType<typeof eventOf>[] = []
 

@@ -4,7 +4,7 @@ import { type Database, type Scope, SYSTEM_SCOPE } from '#src/platform/db/index.
 import type { LakeReader } from '#src/platform/lake/index.ts'
 import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
 import { addVerdict } from './feedback-queries.ts'
-import { readEventText } from './read-event.ts'
+import { readStoredEvent } from './read-event.ts'
 import { tellingFields } from './tuning.ts'
 
 const RULE = 'sigma:'
@@ -20,7 +20,7 @@ export function createFeedback(deps: {
   async function fieldsOf(eventId: string, at: number): Promise<Record<string, string>> {
     const event = await lakeFor(SYSTEM_SCOPE).getEvent(eventId as EventId, { timeHint: at })
     if (event === null) return {}
-    const read = readEventText(event.raw, event.format, event.receivedAt)
+    const read = readStoredEvent(event)
     return read.kind === 'event' ? tellingFields(read.event.fields) : {}
   }
 

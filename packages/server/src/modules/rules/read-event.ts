@@ -16,11 +16,11 @@ export function readEventText(text: string, format: string, receivedAt: number):
 
 function outcomeOf(outcome: ReturnType<Parser['parse']>): TextEvent {
   if (outcome.kind === 'event') return { kind: 'event', event: outcome.event }
-  return { kind: 'unreadable', code: outcome.kind === 'quarantine' ? outcome.problem.code : 'event.unrecognised' }
+  return { kind: 'unreadable', code: outcome.kind === 'quarantine' ? outcome.problem.code : UNREADABLE }
 }
 
-/** Why an event cannot be read again: the mapping it came by is unknown. */
-const MAPPING_GONE = 'event.mapping_gone'
+/** What is said of an event whose mapping is unknown here. */
+const UNREADABLE = 'event.unrecognised'
 
 /** Reads a stored event as the pipeline read it: by the format, zone, header and version of the mapping that held when it came. */
 export function readStoredEvent(
@@ -29,7 +29,7 @@ export function readStoredEvent(
   const { raw, reading, mapping, format, receivedAt } = stored
   const how = decodeReading(reading)
   if (how === null) return readEventText(raw, format, receivedAt)
-  if (mapping === null) return { kind: 'unreadable', code: MAPPING_GONE }
+  if (mapping === null) return { kind: 'unreadable', code: UNREADABLE }
   const parser = createParser({
     format: how.format,
     zoneOffsetMinutes: how.zoneOffsetMinutes,

@@ -1,14 +1,14 @@
 import { AppError, type HitExplanation, type HitExplanationQuery, type HitExplanations } from '@haidang/contracts'
-import { parseSigmaRules, type SigmaDetectionRule } from '@haidang/detect'
+import { parseSigmaRules, type SigmaCorrelationRule, type SigmaDetectionRule } from '@haidang/detect'
 import { type EventId, SEVERITIES } from '@haidang/std'
 import { allow, type Call } from '#src/modules/access/index.ts'
 import { namesOf } from '#src/modules/events/index.ts'
 import { type Database, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
-import type { FindingRow } from '#src/platform/lake/index.ts'
+import { type FindingRow, readReasons } from '#src/platform/lake/index.ts'
 import { techniqueNames } from '../attack-queries.ts'
 import { type Explained, explainRule, placeReason, type StoredReason } from '../explain.ts'
 import { type ExplainedRuleRow, findRule, type FiredVersion, versionsAround } from '../explain-queries.ts'
-import { readEventText, type TextEvent } from '../read-event.ts'
+import { readStoredEvent, type TextEvent } from '../read-event.ts'
 import type { Rules } from '../rules.ts'
 
 /** Versions of a rule that are tried on the event, nearest to its receipt first. */
@@ -31,7 +31,7 @@ async function knownRule(db: Database, finding: FindingRow): Promise<Known | nul
 
 interface Choice {
   readonly version: FiredVersion
-  readonly rule: SigmaDetectionRule
+  readonly rule: SigmaDetectionRule | SigmaCorrelationRule
   readonly explained: Explained | null
 }
 
@@ -40,6 +40,8 @@ function chooseVersion({ row, versions }: Known, event: TextEvent, text: string)
   let first: Choice | null = null
   for (const version of versions) {
     const rule = parseSigmaRules(version.text, row.origin).rules.find((r) => r.id === row.id)
+    // What a correlation found together was written down with the finding: the version in force then is the one that fired.
+    if (rule?.kind === 'correlation') return { version, rule, explained: null }
     if (rule?.kind !== 'detection') continue
     const explained = event.kind === 'event' ? explainRule(rule, event.event, text) : null
     if (explained?.isHit === true) return { version, rule, explained }
@@ -49,8 +51,6 @@ function chooseVersion({ row, versions }: Known, event: TextEvent, text: string)
 }
 
 function storedReasons(json: string): StoredReason[] {
-  const value: unknown = json === '' ? [] : JSON.parse(json)
-  if (!Array.isArray(value)) return []
   const numberAt = (v: object, key: string): number | undefined => {
     const found: unknown = Reflect.get(v, key)
     return typeof found === 'number' ? found : undefined
@@ -59,16 +59,29 @@ function storedReasons(json: string): StoredReason[] {
     const found: unknown = Reflect.get(v, key)
     return typeof found === 'string' ? found : ''
   }
-  return value
-    .filter((v): v is object => typeof v === 'object' && v !== null)
-    .map((v) => ({
-      part: textAt(v, 'part'),
-      field: textAt(v, 'field'),
-      matched: textAt(v, 'matched'),
-      value: textAt(v, 'value'),
-      start: numberAt(v, 'start'),
-      length: numberAt(v, 'length'),
-    }))
+  return readReasons(json).reasons.map((v) => ({
+    part: textAt(v, 'part'),
+    field: textAt(v, 'field'),
+    matched: textAt(v, 'matched'),
+    value: textAt(v, 'value'),
+    start: numberAt(v, 'start'),
+    length: numberAt(v, 'length'),
+  }))
+}
+
+function correlationOf(json: string): HitExplanation['correlation'] {
+  const { correlation: found } = readReasons(json)
+  if (found === null) return null
+  return {
+    ...found,
+    rules: [...found.rules],
+    group: [...found.group],
+    bounds: [...found.bounds],
+    valueFields: [...found.valueFields],
+    firstAt: new Date(found.firstAt).toISOString(),
+    lastAt: new Date(found.lastAt).toISOString(),
+    events: found.events.map(({ eventId, at, ruleId }) => ({ eventId, time: new Date(at).toISOString(), ruleId })),
+  }
 }
 
 const KINDS = ['indicator', 'sigma', 'product'] as const
@@ -89,7 +102,7 @@ export async function getHitExplanations(
   const [stored, findings] = [await reader.getEvent(id, hint), await reader.findingsOf(id)]
   if (stored === null) throw new AppError('event.not_found')
   const wanted = findings.filter((f) => input.ruleKey === undefined || f.ruleKey === input.ruleKey)
-  const event = readEventText(stored.raw, stored.format, stored.receivedAt)
+  const event = readStoredEvent(stored)
   const names = await namesOf(db, ctx, [stored])
   const techniques = await db.withTx(SYSTEM_SCOPE, (tx) =>
     techniqueNames(tx, [...new Set(wanted.flatMap((f) => f.techniques))]),
@@ -101,6 +114,7 @@ export async function getHitExplanations(
     const choice = known === null ? null : chooseVersion(known, event, stored.raw)
     const inForce = known?.versions[0]
     const fired = choice?.explained ?? null
+    const correlation = correlationOf(finding.reasons)
     items.push({
       findingId: finding.id,
       ruleKey: finding.ruleKey,
@@ -109,7 +123,13 @@ export async function getHitExplanations(
       level: SEVERITIES.find((level) => level === finding.severity) ?? 'medium',
       techniques: finding.techniques.map((t) => ({ id: t, name: techniques.get(t) ?? null })),
       reasons: [...(fired?.reasons ?? storedReasons(finding.reasons).map((r) => placeReason(r, stored.raw)))],
-      basis: fired === null ? 'stored' : choice?.version === inForce ? 'fired' : 'other_version',
+      basis:
+        fired === null && (correlation === null || choice === null)
+          ? 'stored'
+          : choice?.version === inForce
+            ? 'fired'
+            : 'other_version',
+      correlation,
       rule:
         known === null || choice === null
           ? null

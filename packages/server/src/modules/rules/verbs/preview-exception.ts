@@ -6,7 +6,7 @@ import { listBelow, listRefs } from '#src/modules/organisations/index.ts'
 import { groupMembers } from '../exception-queries.ts'
 import { filterTextOf } from '../exception-filter.ts'
 import { ownerOf, ruleForException } from '../make-exception.ts'
-import { readEventText } from '../read-event.ts'
+import { readStoredEvent } from '../read-event.ts'
 import type { Rules } from '../rules.ts'
 
 /** Findings looked at, and shown of either kind. */
@@ -44,7 +44,7 @@ export async function previewException(
   for (const finding of findings) {
     const event = await reader.getEvent(finding.eventId as EventId, { timeHint: finding.eventAt })
     if (event === null) continue
-    const read = readEventText(event.raw, event.format, event.receivedAt)
+    const read = readStoredEvent(event)
     asked.push({
       eventId: finding.eventId,
       at: new Date(finding.eventAt).toISOString(),

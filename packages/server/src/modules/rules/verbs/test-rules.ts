@@ -5,7 +5,7 @@ import { allow, type Call, type Context } from '#src/modules/access/index.ts'
 import type { Database } from '#src/platform/db/index.ts'
 import { explainRule } from '../explain.ts'
 import { getRule } from '../queries.ts'
-import { readEventText, splitPasted } from '../read-event.ts'
+import { readEventText, readStoredEvent, splitPasted, type TextEvent } from '../read-event.ts'
 import { presentProblem } from '../read-rules.ts'
 import type { Rules } from '../rules.ts'
 
@@ -50,12 +50,11 @@ export async function testRules(
   if ((wanted.event === undefined) === (wanted.eventId === undefined))
     throw new AppError('rule.bad_test', { reason: 'event' })
   const { rules, problems } = await askedRules(db, ctx, wanted)
-  const { texts, isCut, format } = await askedEvents({ lakeFor }, ctx, wanted)
+  const { isCut, events } = await askedEvents({ lakeFor }, ctx, wanted)
   return {
     problems: problems.map(presentProblem),
     isCut,
-    events: texts.map((text) => {
-      const read = readEventText(text, format, ctx.clock.now())
+    events: events.map(({ text, read }) => {
       if (read.kind === 'unreadable') {
         const logsource = { product: null, service: null, category: null }
         return { text, format: null, logsource, fields: {}, unreadable: read.code, results: [] }
@@ -81,11 +80,14 @@ async function askedEvents(
   { lakeFor }: Pick<Rules, 'lakeFor'>,
   ctx: Context,
   { event, eventId, time, format }: TestRulesInput,
-): Promise<{ texts: readonly string[]; isCut: boolean; format: string }> {
-  if (event !== undefined) return { ...splitPasted(event, MOST_EVENTS), format }
+): Promise<{ events: readonly { text: string; read: TextEvent }[]; isCut: boolean }> {
+  if (event !== undefined) {
+    const { texts, isCut } = splitPasted(event, MOST_EVENTS)
+    return { isCut, events: texts.map((text) => ({ text, read: readEventText(text, format, ctx.clock.now()) })) }
+  }
   allow(ctx, 'event.read')
   const hint = time === undefined ? {} : { timeHint: Date.parse(time) }
   const stored = await lakeFor(ctx.scope).getEvent(eventId as EventId, hint)
   if (stored === null) throw new AppError('event.not_found')
-  return { texts: [stored.raw], isCut: false, format: stored.format }
+  return { isCut: false, events: [{ text: stored.raw, read: readStoredEvent(stored) }] }
 }
