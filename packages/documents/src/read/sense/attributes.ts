@@ -102,6 +102,10 @@ export function labelAlone(text: string): AttributeKind | undefined {
   return bare.endsWith(':') ? labelKind(bare.slice(0, -1)) : undefined
 }
 
+/** The text ends with a label, whose value is on the next line. */
+export const endsWithLabel = (text: string): boolean =>
+  text.trimEnd().endsWith(':') && findLabels(text).at(-1)?.value === text.trimEnd().length
+
 interface Parted {
   /** The duty's own text. */
   readonly text: string

@@ -1,5 +1,5 @@
 /** Lines that say who, when and what comes of it, given to the items they are about. */
-import { type Attribute, labelAlone, readAttributes } from '../sense/attributes.ts'
+import { type Attribute, labelAlone, partAttributes, readAttributes } from '../sense/attributes.ts'
 import { MARK_RANK } from './marks.ts'
 import type { TreeNode } from './tree.ts'
 
@@ -43,7 +43,10 @@ export function takeAttributes(root: TreeNode): Taken {
       for (const inner of child.children) taken.add(inner)
       const list = node.children.slice(0, firstTold)
       const isAboutAll =
-        list.length > 1 && told.slice(firstTold).every((t) => t.length > 0) && child.kind === list.at(-1)?.kind
+        list.length > 1 &&
+        told.slice(firstTold).every((t) => t.length > 0) &&
+        (child.kind === 'para' || child.kind === list.at(-1)?.kind) &&
+        list.every((item) => item.children.length === 0 && partAttributes(item.text).attributes.length === 0)
       if (isAboutAll) for (const item of list) give(item, found)
       else give(owner, found)
     }

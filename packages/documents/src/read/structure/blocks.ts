@@ -7,7 +7,7 @@ import { finding } from '../finding.ts'
 import type { PlanFinding } from '../model.ts'
 import { endsOpenWord, startsWithPredicate } from '../sense/lexicon.ts'
 import { startsWithActor } from '../sense/actors.ts'
-import { readAttributes } from '../sense/attributes.ts'
+import { endsWithLabel, readAttributes } from '../sense/attributes.ts'
 import type { CleanLine } from './clean-lines.ts'
 import { isCapitals, type Mark, readMark } from './marks.ts'
 
@@ -67,6 +67,8 @@ interface Draft {
   /** Text of the last line, without the mark. */
   last: string
   length: number
+  /** Brackets that are open at its end. */
+  depth: number
 }
 
 export function readBlocks(
@@ -88,15 +90,16 @@ export function readBlocks(
       blocks.push(tableBlock(table.index, table.line, table.page))
     }
     const mark = readMark(line.text)
-    const isMarked = mark !== undefined && !isWithinSentence(mark, line, current)
+    const isMarked = mark !== undefined && !isWithinSentence(mark, line, current, usual)
     if (isMarked || current === undefined || beginsParagraph(line, current, usual, findings)) {
       close()
       const text = isMarked ? mark.rest : line.text
-      current = { mark: isMarked ? mark : null, lines: [line], last: text, length: text.length }
+      current = { mark: isMarked ? mark : null, lines: [line], last: text, length: text.length, depth: depthOf(text) }
     } else {
       current.lines.push(line)
       current.last = line.text
       current.length += line.text.length
+      current.depth = Math.max(0, current.depth + depthOf(line.text))
     }
   }
   close()
@@ -104,6 +107,8 @@ export function readBlocks(
     blocks.push(tableBlock(table.index, table.line, table.page))
   return { blocks, findings }
 }
+
+const depthOf = (text: string): number => (text.match(/\(/gu)?.length ?? 0) - (text.match(/\)/gu)?.length ?? 0)
 
 function blockOf(mark: Mark | null, lines: readonly CleanLine[]): Block {
   const texts = lines.map((l) => l.text)
@@ -142,12 +147,18 @@ function usualWidth(lines: readonly CleanLine[]): number {
   return middle < width * 0.6 ? Number.POSITIVE_INFINITY : width
 }
 
+const NAME_GOES_ON = /(?:Phòng|Ban|Vụ|Sở|Cục|Khoa|Viện|Trường|Trung tâm|Tổ)\s+\p{Lu}[^,;:.()]{1,40}$/u
+
 /** A sign that looks like a mark but stands in the middle of a sentence broken over lines. */
-function isWithinSentence(mark: Mark, line: CleanLine, current: Draft | undefined): boolean {
+function isWithinSentence(mark: Mark, line: CleanLine, current: Draft | undefined, usual: number): boolean {
   if (current === undefined || line.start === 'yes' || isClosed(current.last) || current.last === '') return false
   // "kinh tế / - xã hội": a hyphen between words.
   if (mark.kind === 'dash' && startsSmall(mark.rest)) return !line.afterGap || line.start === 'no'
   if (line.afterGap && line.start !== 'no') return false
+  // "Phòng Kế hoạch / - Tài chính": within a name, where the line before is full.
+  const before = current.lines.at(-1)
+  if (mark.kind === 'dash' && Number.isFinite(usual) && before !== undefined)
+    return NAME_GOES_ON.test(current.last) && before.width + 3 + mark.rest.search(/\s|$/u) > usual
   if (NUMBER_KINDS.has(mark.kind) && CALLS_FOR_NUMBER.test(current.last.slice(-12))) return true
   if (mark.kind === 'bracketed' && line.text.startsWith('(')) return startsSmall(mark.rest)
   return line.start === 'no' && NUMBER_KINDS.has(mark.kind) && startsSmall(mark.rest)
@@ -161,7 +172,10 @@ function beginsParagraph(line: CleanLine, current: Draft, usual: number, finding
   const doubt = (code: 'join_doubtful' | 'split_doubtful'): void => {
     findings.push(finding(code, { line: line.line, page: line.page, text: line.text }))
   }
-  if (readAttributes(line.text).length > 0) return true
+  // A bracket goes on to its end.
+  if (current.depth > 0 && !line.afterGap && line.start === 'unknown' && current.lines.length < 8) return false
+  const isLabel = readAttributes(line.text).length > 0
+  if (isLabel && (closed || !startsSmall(line.text) || !Number.isFinite(usual))) return true
   // A title in capitals ends where the capitals end.
   if (isHeading && isCapitals(last)) return !isCapitals(line.text) && !startsSmall(line.text)
   if (line.start === 'no') return false
@@ -197,7 +211,8 @@ function beginsAfterBreak(line: CleanLine, current: Draft, usual: number): boole
   if (line.text.startsWith('(')) return true
   if (startsSmall(line.text)) return false
   const isHeading = current.mark !== null && isHeadingKind(current.mark.kind)
-  if (isHeading && current.last.endsWith(':') && startsWithPredicate(line.text)) return true
+  const lastTwo = `${current.lines.at(-2)?.text ?? ''} ${current.last}`
+  if (isHeading && current.last.endsWith(':') && !endsWithLabel(lastTwo) && startsWithPredicate(line.text)) return true
   const ended = /[.!?:]["”)]*$/u.test(current.last) || startsWithLast(line.text)
   return ended && isShort(current.lines.at(-1), line, usual)
 }
@@ -241,7 +256,9 @@ function splitHeading({ mark, lines }: Draft, usual: number, findings: PlanFindi
     const opens = startsWithPredicate(line.text)
     if (!opens && (!isShort(before, line, usual * 0.75) || startsWithActor(line.text))) continue
     const heading = blockOf(mark, lines.slice(0, i))
-    if (heading.text === '') continue
+    if (heading.text === '' || depthOf(heading.text) > 0) continue
+    // A title is one phrase.
+    if (/[.;!?]\s+\p{Lu}|:\s/u.test(heading.text)) return [whole]
     // A sentence that has begun to say what is to be done goes on.
     if (!opens && startsWithPredicate(heading.text)) continue
     findings.push(finding('heading_split', { line: line.line, page: line.page, text: heading.text }))

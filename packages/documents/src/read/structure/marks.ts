@@ -91,7 +91,7 @@ function romanMark(text: string): Mark | undefined {
   const label = roman?.[1] ?? ''
   const rest = roman?.[2] ?? ''
   const value = romanValue(label)
-  if (value > 0 && /^[\p{L}“"*(]/u.test(rest)) return mark('roman', label, value, rest)
+  if (value > 0 && /^[\p{L}“"*(]|^\d[\d.,]{0,12}\s?[%\p{L}]/u.test(rest)) return mark('roman', label, value, rest)
   // OCR writes l, 1 or | for I.
   const odd = /^([IVXl1|]{1,6})\s*[.,]\s+(\S.*)$/u.exec(text)
   if (odd !== null && /[l|]/.test(odd[1] ?? '') && isCapitals(odd[2] ?? '')) {
@@ -112,7 +112,7 @@ function numberMark(text: string): Mark | undefined {
   const arabic =
     /^(\d{1,3})\s*([./)])\s*([\p{L}“"(*<].*)$/u.exec(text) ??
     // An item that begins with a figure itself: "1. 100% hệ thống …".
-    /^(\d{1,2})([.)])\s+((?:[<>≥≤~]\s?)?\d[\d.,]{0,12}(?:\s?[-–]\s?\d[\d.,]{0,12})?\s?[%\p{L}(].*)$/u.exec(text)
+    /^(\d{1,2})([./)])\s+((?:[<>≥≤~]\s?)?\d[\d.,]{0,12}(?:\s?[-–]\s?\d[\d.,]{0,12})?\s?[%\p{L}(].*)$/u.exec(text)
   // Scanners write l for 1 and O for 0.
   const misread = /^(?:([lI|O]\d|\d[lI|O])|[l|])\s?\.\s+(?=\p{Lu}\p{Ll}|\d)(.*)$/u.exec(text)
   if (misread !== null) {

@@ -4,6 +4,7 @@
  */
 import { finding } from '../finding.ts'
 import type { MarkKind, PlanFinding } from '../model.ts'
+import { readAttributes } from '../sense/attributes.ts'
 import { type Block, isClosed, isTitleLike } from './blocks.ts'
 import { isCapitals, type Mark, MARK_RANK, markRank, POINT_LETTERS, romanValue } from './marks.ts'
 
@@ -90,6 +91,13 @@ export function buildTree(blocks: readonly Block[], prefix: string): TreeResult 
     if (mark === null) {
       placeParagraph(block)
       continue
+    }
+    // A bulleted label ("- Đơn vị chủ trì: …") is about the item it follows, whatever bullets the two have.
+    if (mark.ordinal === 0 && top() !== root && top().kind !== mark.kind && readAttributes(block.text).length > 0) {
+      if (!open.some((n) => n.kind === mark.kind)) {
+        add(top(), block, mark.kind, MARK_RANK.para)
+        continue
+      }
     }
     const rank = rankOf(mark.kind, mark.label) + (isRomanOne(mark) ? 1 : 0)
     const like = open.findLastIndex(
