@@ -20,6 +20,9 @@ interface Places {
   readonly technique: string
   readonly exception: string
   readonly pack: string
+  readonly plan: string
+  readonly duty: string
+  readonly report: string
 }
 
 const PAGES: readonly (readonly [name: string, login: Login, path: (places: Places) => string])[] = [
@@ -50,11 +53,31 @@ const PAGES: readonly (readonly [name: string, login: Login, path: (places: Plac
   ['rule-exception-beside', 'truc-ban', (p) => `/rules/exceptions?open=${p.exception}`],
   ['rule-tuning', 'truc-ban', () => '/rules/tuning'],
   ['rule-health', 'truc-ban', () => '/rules/health'],
+  ['duties', 'truc-ban', () => '/duties'],
+  ['duties-late', 'truc-ban', () => '/duties?view=late'],
+  ['duty-board', 'truc-ban', () => '/duties/board'],
+  ['duty-board-unit', 'truc-ban', () => '/duties/board?by=unit'],
+  ['duty-board-province', 'truc-ban', () => '/duties/board?by=province'],
+  ['duty-timeline', 'truc-ban', () => '/duties/timeline'],
+  ['duty-waiting', 'truc-ban', () => '/duties/waiting'],
+  ['duty', 'truc-ban', (p) => `/duties/${p.duty}`],
+  ['plans', 'truc-ban', () => '/plans'],
+  ['plan', 'truc-ban', (p) => `/plans/${p.plan}`],
+  ['plan-review', 'truc-ban', (p) => `/plans/${p.plan}/review`],
+  ['plan-assign', 'truc-ban', (p) => `/plans/${p.plan}/assign`],
+  ['plan-coverage', 'truc-ban', (p) => `/plans/${p.plan}/coverage`],
+  ['targets', 'truc-ban', () => '/targets'],
+  ['target', 'truc-ban', () => '/targets?open=T10'],
+  ['reports', 'truc-ban', () => '/reports'],
+  ['report', 'truc-ban', (p) => `/reports/${p.report}`],
   ['not-found', 'truc-ban', () => '/khong-co-trang-nay'],
   ['approval', 'phe-duyet', () => '/'],
   ['inbox', 'so-y-te', () => '/inbox'],
   ['inbox-warning', 'so-y-te', (p) => `/inbox/${p.warning}`],
   ['unit-alerts', 'so-y-te', () => '/alerts'],
+  ['unit-duties', 'so-y-te', () => '/duties'],
+  ['unit-duty', 'so-y-te', (p) => `/duties/${p.duty}`],
+  ['unit-reports', 'so-y-te', () => '/reports'],
   ['sources', 'quan-tri', () => '/sources'],
   ['source-beside', 'quan-tri', (p) => `/sources?open=${p.source}`],
   ['source-new', 'quan-tri', () => '/sources?create=true'],
@@ -68,6 +91,27 @@ const PAGES: readonly (readonly [name: string, login: Login, path: (places: Plac
   ['rule-pack-problems', 'quan-tri', (p) => `/rules/packs/${p.pack}?view=problems`],
   ['rule-new', 'quan-tri', () => '/rules/new'],
 ]
+
+/** A report of the story's plan, built of its data. @returns its id */
+async function buildReport(client: Client, plan: string, unit: Client): Promise<string> {
+  const { organisation } = await unit.get<{ organisation: { id: string } }>('/session')
+  const { id, version } = await client.post<{ id: string; version: number }>('/reports', {
+    class: 'on_request',
+    title: 'Báo cáo tình hình thực hiện kế hoạch',
+    planIds: [plan],
+    periodFrom: '2026-01-01',
+    periodTo: '2026-12-31',
+    periodLabel: 'Năm 2026',
+    organisationIds: [organisation.id],
+  })
+  await client.post(`/reports/${id}/build`, { version })
+  await expect
+    .poll(async () => (await client.get<{ work: { state: string } | null }>(`/reports/${id}`)).work?.state, {
+      timeout: 60_000,
+    })
+    .toBe('done')
+  return id
+}
 
 /** A rule that names a technique. */
 async function ruleOf(client: Client): Promise<{ readonly id: string; readonly techniques: readonly string[] }> {
@@ -109,7 +153,11 @@ describe('with the story told', () => {
       reason: 'Tài khoản sao lưu chạy hằng đêm, đã xác minh.',
       expiresAt: null,
     })
+    const plan = (await firstOf(officer, '/plans')).id
     places = {
+      plan,
+      duty: (await firstOf(officer, '/duties?hasObstacle=true')).id,
+      report: await buildReport(officer, plan, await signInByApi(stage, 'so-y-te')),
       rule: rule.id,
       technique: rule.techniques[0] ?? '',
       exception,
@@ -220,6 +268,12 @@ describe('on a platform nobody has set up', () => {
     ['quarantine', '/quarantine', 'ui.quarantine.emptyTitle'],
     ['indicators', '/indicators', 'ui.indicators.sourcesNone'],
     ['webhooks', '/webhooks', 'ui.webhooks.emptyTitle'],
+    ['duties', '/duties', 'ui.duties.emptyTitle'],
+    ['duty-board', '/duties/board', 'ui.duties.board.emptyTitle'],
+    ['duty-timeline', '/duties/timeline', 'ui.duties.board.emptyTitle'],
+    ['duty-waiting', '/duties/waiting', 'ui.duties.waiting.noObstacles'],
+    ['plans', '/plans', 'ui.plans.emptyTitle'],
+    ['reports', '/reports', 'ui.reports.emptyTitle'],
     ['rule-exceptions', '/rules/exceptions', 'ui.rules.exception.emptyTitle'],
     ['rule-tuning', '/rules/tuning', 'ui.rules.tuning.emptyTitle'],
   ] as const

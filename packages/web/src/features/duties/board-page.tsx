@@ -79,8 +79,10 @@ function Lines({ board }: { readonly board: DutyBoard }) {
               <td>
                 <StateBar parts={dutyParts(line.counts, t)} label={labelOf(line)} scale={line.counts.total / most} />
               </td>
-              <td className={classes.end}>{numberText(locale, line.counts.late)}</td>
-              <td className={classes.end}>
+              <td className={classes.end} data-label={t('ui.duties.counts.late')}>
+                {numberText(locale, line.counts.late)}
+              </td>
+              <td className={classes.end} data-label={t('ui.duties.counts.done')}>
                 {numberText(locale, done)}/{numberText(locale, line.counts.total)}
               </td>
             </tr>
@@ -143,16 +145,17 @@ export function DutyBoardPage() {
         </Link>
       }
     >
-      <SegmentedControl
-        className={classes.grouping ?? ''}
-        aria-label={t('ui.duties.board.by')}
-        value={by}
-        onChange={(value) => {
-          const next = GROUPING_LIST.find((known) => known === value) ?? 'part'
-          void navigate({ search: { ...search, by: next }, replace: true })
-        }}
-        data={GROUPING_LIST.map((value) => ({ value, label: t(`ui.duties.board.grouping.${value}`) }))}
-      />
+      <div className={classes.grouping}>
+        <SegmentedControl
+          aria-label={t('ui.duties.board.by')}
+          value={by}
+          onChange={(value) => {
+            const next = GROUPING_LIST.find((known) => known === value) ?? 'part'
+            void navigate({ search: { ...search, by: next }, replace: true })
+          }}
+          data={GROUPING_LIST.map((value) => ({ value, label: t(`ui.duties.board.grouping.${value}`) }))}
+        />
+      </div>
       <Loaded query={query}>
         {(board) =>
           board.total.total === 0 ? (

@@ -1,8 +1,9 @@
 import type { DutyDigest, DutySummary } from '@haidang/contracts'
-import { Button, MultiSelect, SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
+import { Button, Menu, MultiSelect, SegmentedControl, Select, Switch, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks'
 import {
   IconCalendarPlus,
+  IconChevronDown,
   IconFileSpreadsheet,
   IconFilter,
   IconLayoutBoard,
@@ -270,23 +271,30 @@ export function DutiesPage() {
           >
             {t('ui.duties.views.timeline')}
           </LinkButton>
-          <Button
-            component="a"
-            href={api.duties.exportHref({ ...filters, sort: search.sort })}
-            variant="default"
-            leftSection={<IconFileSpreadsheet size={18} aria-hidden />}
-          >
-            {t('ui.duties.act.export')}
-          </Button>
-          {mayReport && (
-            <Button
-              variant="default"
-              leftSection={<IconCalendarPlus size={18} aria-hidden />}
-              onClick={() => setCalendarOpen(true)}
-            >
-              {t('ui.duties.act.calendar')}
-            </Button>
-          )}
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden />}>
+                {t('ui.duties.act.more')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item
+                component="a"
+                href={api.duties.exportHref({ ...filters, sort: search.sort })}
+                leftSection={<IconFileSpreadsheet size={17} aria-hidden />}
+              >
+                {t('ui.duties.act.export')}
+              </Menu.Item>
+              {mayReport && (
+                <Menu.Item
+                  leftSection={<IconCalendarPlus size={17} aria-hidden />}
+                  onClick={() => setCalendarOpen(true)}
+                >
+                  {t('ui.duties.act.calendar')}
+                </Menu.Item>
+              )}
+            </Menu.Dropdown>
+          </Menu>
         </>
       }
     >

@@ -1,6 +1,7 @@
 import type { Extension, Obstacle } from '@haidang/contracts'
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useSession } from '../../app/session.tsx'
 import { StateBadge } from '../../ui/badges.tsx'
 import { ExactTime } from '../../ui/clock.tsx'
 import { dateText } from '../../ui/deadline-text.ts'
@@ -13,6 +14,12 @@ function DutyLink({ dutyId, title }: { readonly dutyId: string; readonly title: 
       {title}
     </Link>
   )
+}
+
+/** Whether something was asked by another unit than the reader's: nobody answers what their own unit asked of the one above. */
+export function useIsOthers(): (asked: { readonly organisation: { readonly id: string } }) => boolean {
+  const { isCentre, organisation } = useSession()
+  return (asked) => isCentre || asked.organisation.id !== organisation.id
 }
 
 /** A difficulty or proposal, with its answer; `withDuty` where it stands away from its duty. */

@@ -17,7 +17,7 @@ import { useText } from '../../ui/text.ts'
 import { AnswerDialog, DecideDialog } from './answer-dialogs.tsx'
 import classes from './duties.module.css'
 import { DutyDialog } from './duty-dialogs.tsx'
-import { ExtensionEntry, ObstacleEntry } from './duty-entries.tsx'
+import { ExtensionEntry, ObstacleEntry, useIsOthers } from './duty-entries.tsx'
 import type { DutyAct } from './duty-dialogs.tsx'
 import { DutyDue, DutyNotes, DutyPercent, DutyStateBadge } from './duty-marks.tsx'
 
@@ -81,6 +81,7 @@ function Main({
   const { api } = useApp()
   const mayAnswer = useMay('plan.assign')
   const mayDecide = useMay('duty.approve')
+  const isOthers = useIsOthers()
   return (
     <div className={classes.main}>
       <Panel title={t('ui.duties.detail.source')}>
@@ -106,7 +107,9 @@ function Main({
               <ObstacleEntry
                 key={obstacle.id}
                 obstacle={obstacle}
-                onAnswer={mayAnswer && obstacle.state === 'open' ? () => onAnswer(obstacle) : null}
+                onAnswer={
+                  mayAnswer && isOthers(obstacle) && obstacle.state === 'open' ? () => onAnswer(obstacle) : null
+                }
               />
             ))}
           </ul>
@@ -119,7 +122,9 @@ function Main({
               <ExtensionEntry
                 key={extension.id}
                 extension={extension}
-                onDecide={mayDecide && extension.state === 'pending' ? () => onDecide(extension) : null}
+                onDecide={
+                  mayDecide && isOthers(extension) && extension.state === 'pending' ? () => onDecide(extension) : null
+                }
               />
             ))}
           </ul>

@@ -14,7 +14,7 @@ import { Page, Panel } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import { AnswerDialog, DecideDialog } from './answer-dialogs.tsx'
-import { ExtensionEntry, ObstacleEntry } from './duty-entries.tsx'
+import { ExtensionEntry, ObstacleEntry, useIsOthers } from './duty-entries.tsx'
 import classes from './duties.module.css'
 
 function Entries<T extends { readonly id: string }>({
@@ -57,6 +57,7 @@ export function WaitingPage() {
   const { api } = useApp()
   const mayAnswer = useMay('plan.assign')
   const mayDecide = useMay('duty.approve')
+  const isOthers = useIsOthers()
   const search = useSearch({ from: '/duties/waiting' })
   const navigate = useNavigate({ from: '/duties/waiting' })
   const [answering, setAnswering] = useState<Obstacle | null>(null)
@@ -101,7 +102,9 @@ export function WaitingPage() {
               key={obstacle.id}
               obstacle={obstacle}
               withDuty
-              onAnswer={mayAnswer && obstacle.state === 'open' ? () => setAnswering(obstacle) : null}
+              onAnswer={
+                mayAnswer && isOthers(obstacle) && obstacle.state === 'open' ? () => setAnswering(obstacle) : null
+              }
             />
           )}
         />
@@ -114,7 +117,9 @@ export function WaitingPage() {
               key={extension.id}
               extension={extension}
               withDuty
-              onDecide={mayDecide && extension.state === 'pending' ? () => setDeciding(extension) : null}
+              onDecide={
+                mayDecide && isOthers(extension) && extension.state === 'pending' ? () => setDeciding(extension) : null
+              }
             />
           )}
         />
