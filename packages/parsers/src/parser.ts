@@ -3,6 +3,7 @@ import { DEFAULT_LIMITS } from './limits.ts'
 import type { ParserLimits } from './limits.ts'
 import { headerOf, isDirective, takeDirective } from './log-header.ts'
 import { createLineParser } from './mapping/line-parser.ts'
+import { completeOcsf } from './ocsf/complete.ts'
 import { conformOcsf } from './ocsf/conform.ts'
 import { observablesOf } from './normalise/observables.ts'
 import type { Parser, ParserOptions } from './parser-options.ts'
@@ -201,21 +202,28 @@ function normaliseObject(
   return finish(reader.normalise(careful, r), r.limits)
 }
 
-/** Formats whose endpoints and counters are proven against the schema over every real event at hand. */
-const PROVEN: ReadonlySet<SourceFormat> = new Set([
-  'suricata-eve',
-  'windows-json',
-  'windows-xml',
-  'zeek-json',
-  'zeek-tsv',
-  'cef',
-  'syslog',
+/** Sources whose values come into the event as the sender typed them: their events are settled by the tables of OCSF. */
+const FREE_FORMS: ReadonlySet<SourceFormat> = new Set([
+  'ocsf',
+  'ecs',
+  'json',
+  'csv',
+  'abuse-feed',
+  'shadowserver',
+  'wazuh',
+  'aws-cloudtrail',
+  'microsoft-365',
+  'microsoft-entra',
+  'google-workspace',
+  'journald',
+  'falco',
 ])
 
 function finish(event: ParsedEvent, limits: ParserLimits): ParseOutcome {
   const { ocsf } = event
   const observables = observablesOf(ocsf, limits.maxObservables)
-  conformOcsf(ocsf, observables, PROVEN.has(event.format))
+  if (FREE_FORMS.has(event.format)) conformOcsf(ocsf, observables)
+  else completeOcsf(ocsf, observables)
   // Those of the sender stay behind ours.
   const own = ocsf.observables
   if (own !== undefined) {

@@ -6,7 +6,17 @@
 import type { Logsource, OcsfEvent, ParsedEvent } from '@haidang/contracts'
 import { filled, put } from '../reading.ts'
 import type { Reading } from '../reading.ts'
-import { CLASS, fileOf, hashOf, httpActivityOf, newOcsf, setClass, setRule, userOf } from '../normalise/ocsf.ts'
+import {
+  CLASS,
+  fileOf,
+  hashOf,
+  httpActivityOf,
+  newOcsf,
+  setClass,
+  setRule,
+  takeBack,
+  userOf,
+} from '../normalise/ocsf.ts'
 import {
   applyAlert,
   applyVerdict,
@@ -153,7 +163,7 @@ function settle(x: Named, product: string, event: OcsfEvent): void {
   if (word !== undefined && /^(?:log ?in|log ?out|failed log ?in)$/i.test(word) && event.actor?.user !== undefined) {
     setClass(event, CLASS.authentication, /out/i.test(word) ? 2 : 1)
     event.user = event.actor.user
-    delete event.actor
+    takeBack(event, 'actor')
     event['service'] = { name: product }
     event.status_id = /fail/i.test(word) || /fail/i.test(filled(x['status']) ?? '') ? 2 : 1
     return

@@ -2,7 +2,7 @@
 import type { Logsource, OcsfEvent, ParsedEvent } from '@haidang/contracts'
 import { filled, number, port } from '../reading.ts'
 import type { Reading } from '../reading.ts'
-import { CLASS, fileOf, newOcsf, setClass, setRule, userOf } from '../normalise/ocsf.ts'
+import { CLASS, fileOf, newOcsf, setClass, setRule, takeBack, userOf } from '../normalise/ocsf.ts'
 import {
   applyAlert,
   applyVerdict,
@@ -216,7 +216,7 @@ function setLogon(event: OcsfEvent, activity: number, status: number, service: s
   setClass(event, CLASS.authentication, activity)
   event.status_id = status
   if (event.actor?.user !== undefined) event.user = event.actor.user
-  delete event.actor
+  takeBack(event, 'actor')
   event['service'] = { name: service }
 }
 
@@ -270,7 +270,7 @@ function settle(x: Named, kind: Kind, head: AsaHead, event: OcsfEvent): void {
     case 'unlocked':
       setClass(event, CLASS.accountChange, kind === 'locked' ? 9 : 12)
       if (event.actor?.user !== undefined) event.user = event.actor.user
-      delete event.actor
+      takeBack(event, 'actor')
       break
     case 'tunnel up':
     case 'tunnel down':

@@ -2,7 +2,7 @@
 import type { Logsource, OcsfEvent, ParsedEvent } from '@haidang/contracts'
 import { filled, inspect, isObject, number, port, text } from '../reading.ts'
 import type { JsonObject, Reading } from '../reading.ts'
-import { CLASS, endpoint, fileOf, newOcsf, setClass, setRule } from '../normalise/ocsf.ts'
+import { CLASS, endpoint, fileOf, newOcsf, setClass, setRule, takeBack } from '../normalise/ocsf.ts'
 import { applyAlert, parsed, severityWord, UNNAMED_DEVICE, verdictOf } from '../normalise/parts.ts'
 import { takeInstant, takeTime } from '../normalise/time.ts'
 import type { SyslogHead } from '../syslog/head.ts'
@@ -121,7 +121,7 @@ function mapOutput(x: Readonly<Record<string, unknown>>, event: OcsfEvent): void
     if (client !== undefined) event.src_endpoint = client
     if (server !== undefined) event.dst_endpoint = server
     if (event.process !== undefined) event.actor = { ...event.actor, process: event.process }
-    delete event.process
+    takeBack(event, 'process')
     setClass(event, CLASS.networkActivity, 6)
     return
   }
@@ -129,7 +129,7 @@ function mapOutput(x: Readonly<Record<string, unknown>>, event: OcsfEvent): void
   if (file !== undefined && file.startsWith('/')) {
     event.file = fileOf(file)
     if (event.process !== undefined) event.actor = { ...event.actor, process: event.process }
-    delete event.process
+    takeBack(event, 'process')
     setClass(event, CLASS.fileActivity, 0)
   }
 }

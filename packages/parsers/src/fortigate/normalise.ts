@@ -15,6 +15,7 @@ import {
   newOcsf,
   setClass,
   setRule,
+  takeBack,
   userOf,
 } from '../normalise/ocsf.ts'
 import {
@@ -215,7 +216,7 @@ function mapEvent(x: Named, subtype: string, event: OcsfEvent): void {
   if (user !== undefined && LOGON_WORDS.some((word) => action.includes(word))) {
     setClass(event, CLASS.authentication, action.includes('logout') ? 2 : 1)
     event.user = user
-    delete event.actor
+    takeBack(event, 'actor')
     event['service'] = { name: filled(x['ui']) ?? filled(x['method']) ?? subtype }
     if (action.includes('fail')) event.status_id = 2
   } else if (filled(x['cfgpath']) !== undefined) setClass(event, CLASS.deviceConfigChange, 1)

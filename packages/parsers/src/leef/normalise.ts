@@ -6,7 +6,17 @@
 import type { Logsource, OcsfEvent, OcsfFile, OcsfProcess, ParsedEvent } from '@haidang/contracts'
 import { filled, number, put } from '../reading.ts'
 import type { Reading } from '../reading.ts'
-import { CLASS, fileOf, hashOf, httpActivityOf, newOcsf, setClass, setRule, userOf } from '../normalise/ocsf.ts'
+import {
+  CLASS,
+  fileOf,
+  hashOf,
+  httpActivityOf,
+  newOcsf,
+  setClass,
+  setRule,
+  takeBack,
+  userOf,
+} from '../normalise/ocsf.ts'
 import {
   applyAlert,
   applyVerdict,
@@ -156,7 +166,7 @@ function settle(leef: Leef, event: OcsfEvent): void {
     // What an agent calls source is the machine it runs on.
     const own = event.src_endpoint?.ip
     if (own !== undefined) event.device = { ...event.device, type_id: 0, ip: event.device?.ip ?? own }
-    delete event.src_endpoint
+    takeBack(event, 'src_endpoint')
   } else if (event.http_request !== undefined) {
     setClass(event, CLASS.httpActivity, httpActivityOf(event.http_request.http_method))
   } else if (event.src_endpoint !== undefined && event.dst_endpoint !== undefined) {

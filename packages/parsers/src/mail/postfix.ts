@@ -6,7 +6,7 @@
 import type { Logsource, OcsfEvent, ParsedEvent } from '@haidang/contracts'
 import { filled, number } from '../reading.ts'
 import type { Reading } from '../reading.ts'
-import { CLASS, endpoint, newOcsf, setClass } from '../normalise/ocsf.ts'
+import { CLASS, endpoint, newOcsf, setClass, takeBack } from '../normalise/ocsf.ts'
 import { applyVerdict, parsed, verdictOf } from '../normalise/parts.ts'
 import type { SyslogHead } from '../syslog/head.ts'
 
@@ -222,7 +222,7 @@ function readDelivery(message: string, service: string, x: Fields, event: OcsfEv
     setClass(event, CLASS.authentication, 1)
     event.status_id = 1
     event.user = { name: user }
-    delete event.actor
+    takeBack(event, 'actor')
     event['service'] = { name: service === '' ? 'smtpd' : service }
     event['is_remote'] = true
     return

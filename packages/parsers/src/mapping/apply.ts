@@ -129,7 +129,7 @@ function applyRules(
   const rest = remainderOf(record, known, r)
   const unmapped = { ...rest, ...refused }
   if (Object.keys(unmapped).length > 0) event.unmapped = unmapped
-  conformOcsf(event, [], false)
+  conformOcsf(event, [])
   const observables = observablesOf(event, r.limits.maxObservables)
   if (observables.length > 0) event.observables = observables
   const product = name.toLowerCase()

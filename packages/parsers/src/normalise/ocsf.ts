@@ -70,7 +70,11 @@ export function categoryOf(classUid: number): number {
   return Math.floor((classUid % 100_000) / 1000)
 }
 
-/** A new event of a class with the time of the reading. `product` is shared between events and must be frozen. */
+/**
+ * A new event of a class with the time of the reading. `product` is shared between events and must be frozen. Every event
+ * begins with the same attributes in the same order, those it does not have being undefined: so all events have one shape, and
+ * whoever reads an attribute finds it at once.
+ */
 export function newOcsf(
   r: Reading,
   classUid: number,
@@ -78,17 +82,61 @@ export function newOcsf(
   severityId: number,
   product: Product,
 ): OcsfEvent {
-  const event: OcsfEvent = {
+  const event: Record<string, unknown> = {
     class_uid: classUid,
     category_uid: categoryOf(classUid),
     activity_id: activityId,
     type_uid: classUid * 100 + activityId,
     severity_id: severityId,
     time: r.time,
-    metadata: { version: OCSF_VERSION, product },
+    metadata: {
+      version: OCSF_VERSION,
+      product,
+      profiles: undefined,
+      event_code: undefined,
+      log_name: undefined,
+      uid: undefined,
+      original_time: undefined,
+      correlation_uid: undefined,
+    },
+    message: undefined,
+    status_id: undefined,
+    is_alert: undefined,
+    action_id: undefined,
+    disposition_id: undefined,
+    firewall_rule: undefined,
+    attacks: undefined,
+    malware: undefined,
+    src_endpoint: undefined,
+    dst_endpoint: undefined,
+    connection_info: undefined,
+    traffic: undefined,
+    device: undefined,
+    actor: undefined,
+    user: undefined,
+    process: undefined,
+    file: undefined,
+    query: undefined,
+    answers: undefined,
+    http_request: undefined,
+    http_response: undefined,
+    tls: undefined,
+    email: undefined,
+    module: undefined,
+    driver: undefined,
+    service: undefined,
+    app_name: undefined,
+    observables: undefined,
+    unmapped: undefined,
   }
-  if (r.offset !== NO_OFFSET) event.timezone_offset = r.offset
-  return event
+  if (r.offset !== NO_OFFSET) event['timezone_offset'] = r.offset
+  return event as OcsfEvent
+}
+
+/** Takes an attribute back. It stays in the event's shape, undefined. */
+export function takeBack(event: OcsfEvent, name: 'actor' | 'process' | 'file' | 'src_endpoint' | 'is_alert'): void {
+  const attributes: Record<string, unknown> = event
+  attributes[name] = undefined
 }
 
 /** Changes class and activity of an event whose class shows only after its parts have been read. */
@@ -99,14 +147,11 @@ export function setClass(event: OcsfEvent, classUid: number, activityId: number)
   event.type_uid = classUid * 100 + activityId
 }
 
-const SECURITY_CONTROL: string[] = ['security_control']
-
 /** Marks the event as an alert of the sender's product (Security Control profile). */
 export function markAlert(event: OcsfEvent, actionId: number, dispositionId: number): void {
   event.is_alert = true
   event.action_id = actionId
   event.disposition_id = dispositionId
-  event.metadata.profiles = SECURITY_CONTROL
 }
 
 export interface ProductRule {
@@ -130,7 +175,6 @@ export function setRule(event: OcsfEvent, { uid, name, category, version }: Prod
 export function markControl(event: OcsfEvent, actionId: number, dispositionId: number): void {
   event.action_id = actionId
   event.disposition_id = dispositionId
-  event.metadata.profiles = SECURITY_CONTROL
 }
 
 /** An endpoint from an address or name and a port; undefined without the former, as OCSF asks for one. A value that is no address is a name. */

@@ -103,21 +103,25 @@ describe.skipIf(isAbsent)(`OCSF schema${suffix}`, () => {
         ['Wazuh', ['wazuh/alerts.CONSTRUCTED.jsonl']],
       ]
 
-  it.each(sources)('every event of %s validates', (_name, files) => {
-    const faults = new Map<string, number>()
-    let count = 0
-    for (const file of files) {
-      for (const event of eventsOf(file)) {
-        count++
-        for (const fault of schema?.validate(event) ?? []) {
-          const key = `${event.class_uid} ${fault}`
-          faults.set(key, (faults.get(key) ?? 0) + 1)
+  it.each(sources)(
+    'every event of %s validates',
+    (_name, files) => {
+      const faults = new Map<string, number>()
+      let count = 0
+      for (const file of files) {
+        for (const event of eventsOf(file)) {
+          count++
+          for (const fault of schema?.validate(event) ?? []) {
+            const key = `${event.class_uid} ${fault}`
+            faults.set(key, (faults.get(key) ?? 0) + 1)
+          }
         }
       }
-    }
-    expect([...faults]).toEqual([])
-    expect(count).toBeGreaterThan(0)
-  }, 60_000)
+      expect([...faults]).toEqual([])
+      expect(count).toBeGreaterThan(0)
+    },
+    60_000,
+  )
 })
 
 function list(folder: string, ending: string): string[] {
@@ -147,7 +151,7 @@ describe('conformOcsf', () => {
       connection_info: { direction_id: 0, uid: '7' },
     })
     const observables = [{ name: 'email.smtp_to', type_id: 5, value: 'x' }]
-    conformOcsf(e, observables, false)
+    conformOcsf(e, observables)
     expect(e).toMatchObject({
       class_uid: 4009,
       email: { from: 'a@b.example', smtp_to: ['c@d.example'] },
@@ -159,18 +163,18 @@ describe('conformOcsf', () => {
 
   it('gives up a class that cannot be met: to the network where an address is known, else to the base', () => {
     const withAddress = event(3002, { src_endpoint: { ip: '10.0.0.1' } })
-    conformOcsf(withAddress, [], false)
+    conformOcsf(withAddress, [])
     expect(withAddress).toMatchObject({ class_uid: 4001, category_uid: 4, activity_id: 0, type_uid: 400_100 })
     const without = event(1001, { file: { name: 'a', type_id: 1, hashes: [{ value: 'h', algorithm_id: 1 }] } })
     const observables = [{ name: 'file.hashes.value', type_id: 8, value: 'h' }]
-    conformOcsf(without, observables, false)
+    conformOcsf(without, observables)
     expect(without).toMatchObject({ class_uid: 0, type_uid: 0, unmapped: { file: { name: 'a' } } })
     expect(observables[0]?.name).toBe('unmapped.file.hashes.value')
   })
 
   it('declares the profiles its attributes belong to', () => {
     const e = event(4001, { dst_endpoint: { ip: '10.0.0.1' }, device: { hostname: 'h', type_id: 0 }, is_alert: true })
-    conformOcsf(e, [], false)
+    conformOcsf(e, [])
     expect(e.metadata.profiles).toEqual(['host', 'security_control'])
   })
 
@@ -180,7 +184,7 @@ describe('conformOcsf', () => {
       device: { hostname: 'h', type_id: 0 },
       process: { pid: 5, parent_process: { name: 'init', cmd_line: '/sbin/init' } },
     })
-    conformOcsf(e, [], false)
+    conformOcsf(e, [])
     expect(e.actor).toEqual({ app_name: 'sshd' })
     expect(e.process).toEqual({ pid: 5, ancestry: [{ name: 'init', cmd_line: '/sbin/init' }] })
   })
@@ -188,7 +192,7 @@ describe('conformOcsf', () => {
   it('does not change the object a source gave as unmapped', () => {
     const source = { a: 1 }
     const e = event(0, { user: { name: 'u' }, unmapped: source })
-    conformOcsf(e, [], false)
+    conformOcsf(e, [])
     expect(source).toEqual({ a: 1 })
     expect(e.unmapped).toEqual({ a: 1, user: { name: 'u' } })
   })

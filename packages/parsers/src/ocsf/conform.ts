@@ -1,10 +1,11 @@
 /**
- * The last step of every parser: what a mapper made becomes an event that its OCSF class allows. Attributes the class does
+ * Settles by OCSF's tables an event whose shape is not ours (OCSF that comes in, mappings of users, ECS) or that its mapping could
+ * not bring into its class: it becomes an event that its class allows. Attributes the class does
  * not have, values of another type and objects that lack what they need go to `unmapped` under their OCSF path, so nothing
  * is lost; profiles are declared; an event that cannot meet its class becomes Network Activity (where it has an endpoint)
  * or Base Event.
  */
-import type { OcsfEndpoint, OcsfEvent, OcsfFile, OcsfObservable, OcsfProcess, OcsfUser } from '@haidang/contracts'
+import type { OcsfEndpoint, OcsfEvent, OcsfObservable, OcsfProcess } from '@haidang/contracts'
 import { isObject, put } from '../reading.ts'
 import { isOfKind } from './check-value.ts'
 import { classShape, objectShape } from './model.ts'
@@ -20,23 +21,22 @@ const CONTROL_AND_HOST: string[] = ['host', 'security_control']
 
 /**
  * Brings an event into the form of its class. `observables` are those of the event as the mapper made it; their names follow
- * what is moved. `isTrusted`: endpoints, counters and the like were built by this package from checked values, so they
- * are not looked into once more.
+ * what is moved.
  */
-export function conformOcsf(event: OcsfEvent, observables: readonly OcsfObservable[], isTrusted: boolean): void {
+export function conformOcsf(event: OcsfEvent, observables: readonly OcsfObservable[]): void {
   let shape = classShape(event.class_uid)
   // An event of no class that names an address is of the network: Base Event has no endpoints.
   if (shape === undefined || event.class_uid === 0) shape = demote(event, false)
   const unmappedBefore = event.unmapped
   const isRepaired = repairParts(event)
-  repairClass(event, shape)
+  repairClass(event, asksForActor(shape))
   if (!isComplete(event, shape)) shape = demoted(event)
-  let profiles = settle(event, shape, isTrusted)
+  let profiles = settle(event, shape)
   // Objects that lacked something are gone now; the class may have needed them.
-  repairClass(event, shape)
+  repairClass(event, asksForActor(shape))
   if (!isComplete(event, shape)) {
     shape = demoted(event)
-    profiles = settle(event, shape, isTrusted)
+    profiles = settle(event, shape)
   }
   const activities = shape.attributes.get('activity_id')?.values
   if (activities?.has(event.activity_id) === false) {
@@ -52,7 +52,7 @@ const OF_CONTROL = 2
 const OF_CLOUD = 4
 
 /** Moves what the class has no place for and what is not as it asks; answers which profiles the attributes left belong to. */
-function settle(event: OcsfEvent, shape: OcsfShape, isTrusted: boolean): number {
+function settle(event: OcsfEvent, shape: OcsfShape): number {
   let profiles = 0
   for (const key in event) {
     const value = event[key]
@@ -63,11 +63,7 @@ function settle(event: OcsfEvent, shape: OcsfShape, isTrusted: boolean): number 
       if (key === 'connection_info' && event.connection_info?.uid !== undefined) {
         event.metadata.correlation_uid ??= event.connection_info.uid
       }
-    } else if (
-      (isTrusted && (TRUSTED.has(key) || isSound(key, event))) ||
-      (attribute.isPlainText && typeof value === 'string') ||
-      fits(event, value, attribute, key, 0)
-    ) {
+    } else if ((attribute.isPlainText && typeof value === 'string') || fits(event, value, attribute, key, 0)) {
       if (attribute.profile === 'host') profiles |= OF_HOST
       else if (attribute.profile === 'security_control') profiles |= OF_CONTROL
       else if (attribute.profile === 'cloud') profiles |= OF_CLOUD
@@ -91,62 +87,6 @@ const UNASKED: ReadonlySet<string> = new Set([
   'unmapped',
   'observables',
 ])
-
-const TRUSTED: ReadonlySet<string> = new Set([
-  'src_endpoint',
-  'dst_endpoint',
-  'connection_info',
-  'traffic',
-  'firewall_rule',
-  'answers',
-  'action_id',
-  'disposition_id',
-  'is_alert',
-  'status_id',
-  'timezone_offset',
-])
-
-/** Whether an object that this package built has all OCSF asks of it: hosts, users, processes and files are most of what is built. */
-function isSound(key: string, event: OcsfEvent): boolean {
-  switch (key) {
-    case 'device':
-      return event.device?.hostname !== undefined && event.device.ip === undefined
-    case 'user':
-      return isSoundUser(event.user)
-    case 'file':
-      return isSoundFile(event.file)
-    case 'process':
-      return isSoundProcess(event.process)
-    case 'actor': {
-      const { user, process } = event.actor ?? {}
-      return (user !== undefined || process !== undefined) && isSoundUser(user) && isSoundProcess(process)
-    }
-    case 'http_request': {
-      const { url, http_method: method } = event.http_request ?? {}
-      const isNamed = url === undefined || url.url_string !== undefined || url.path !== undefined
-      return isNamed && (method === undefined || METHODS.has(method))
-    }
-    case 'http_response':
-      return Number.isSafeInteger(event.http_response?.code)
-    default:
-      return false
-  }
-}
-
-function isSoundUser(user: OcsfUser | undefined): boolean {
-  return user === undefined || ((user.name !== undefined || user.uid !== undefined) && user.email_addr === undefined)
-}
-
-function isSoundFile(file: OcsfFile | undefined): boolean {
-  return file === undefined || (file.name !== undefined && (file.size === undefined || Number.isSafeInteger(file.size)))
-}
-
-function isSoundProcess(process: OcsfProcess | undefined): boolean {
-  if (process === undefined) return true
-  const { pid } = process
-  if (pid === undefined ? process.uid === undefined : !Number.isSafeInteger(pid)) return false
-  return isSoundFile(process.file) && isSoundUser(process.user) && isSoundProcess(process.parent_process)
-}
 
 /** Profiles a mapper declared itself (cloud, osint) stay. */
 function declareProfiles(event: OcsfEvent, hasHost: boolean, hasControl: boolean, hasCloud: boolean): void {
@@ -198,8 +138,12 @@ function isComplete(event: OcsfEvent, shape: OcsfShape): boolean {
   return false
 }
 
+export function asksForActor(shape: OcsfShape): boolean {
+  return shape.required.includes('actor')
+}
+
 /** What a class asks for and the event says in another place. */
-function repairClass(event: OcsfEvent, shape: OcsfShape): void {
+export function repairClass(event: OcsfEvent, needsActor: boolean): void {
   const { class_uid: uid } = event
   if (uid === 3002) {
     if (event.user === undefined && event.actor?.user !== undefined) event.user = event.actor.user
@@ -213,7 +157,7 @@ function repairClass(event: OcsfEvent, shape: OcsfShape): void {
     }
     return
   }
-  if (event.actor === undefined && shape.attributes.get('actor')?.isRequired === true) {
+  if (needsActor && event.actor === undefined) {
     const { process } = event
     if (uid === 1007 && event.activity_id === 2 && process !== undefined) event.actor = { process }
     else event.actor = { app_name: event.metadata.product.name }
@@ -293,7 +237,7 @@ function fits(event: OcsfEvent, value: unknown, attribute: OcsfAttribute, path: 
 function fitsOne(event: OcsfEvent, value: unknown, attribute: OcsfAttribute, path: string, depth: number): boolean {
   const { kind } = attribute
   if (!isOfKind(value, kind)) return false
-  if (kind === 'string') return attribute.name !== 'http_method' || METHODS.has(value as string)
+  if (kind === 'string') return attribute.name !== 'http_method' || HTTP_METHODS.has(value as string)
   if (kind !== 'object' || attribute.object === '') {
     return attribute.values === null || attribute.values.has(value as number)
   }
@@ -392,7 +336,7 @@ function leads(value: unknown, steps: readonly string[], at: number): boolean {
 }
 
 /** Methods that OCSF's `http_method` lists (the IANA registry). */
-const METHODS: ReadonlySet<string> = new Set(
+export const HTTP_METHODS: ReadonlySet<string> = new Set(
   (
     'ACL BASELINE-CONTROL BIND CHECKIN CHECKOUT CONNECT COPY DELETE GET HEAD LABEL LINK LOCK MERGE MKACTIVITY MKCALENDAR ' +
     'MKCOL MKREDIRECTREF MKWORKSPACE MOVE OPTIONS ORDERPATCH PATCH POST PRI PROPFIND PROPPATCH PUT QUERY REBIND REPORT ' +

@@ -56,7 +56,7 @@ export function normaliseOcsf(o: JsonObject, r: Reading): ParsedEvent {
   if (!Array.isArray(o['observables'])) delete event.observables
   else event.observables = o['observables'].filter(isObservable)
   // Before anything reads it: what others send may hold values of any type.
-  conformOcsf(event, [], false)
+  conformOcsf(event, [])
   return { format: 'ocsf', ocsf: event, fields: o, logsource: logsourceOf(event), problems: r.problems ?? NO_PROBLEMS }
 }
 

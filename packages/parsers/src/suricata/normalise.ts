@@ -7,7 +7,16 @@ import type { Logsource, OcsfEvent, ParsedEvent } from '@haidang/contracts'
 import { addProblem, asText, inspect, isObject, NO_PROBLEMS, port, text } from '../reading.ts'
 import type { JsonObject, Reading } from '../reading.ts'
 import { isOfKind } from '../ocsf/check-value.ts'
-import { CLASS, endpoint, markAlert, markControl, newOcsf, protocolNumber, setClass } from '../normalise/ocsf.ts'
+import {
+  CLASS,
+  endpoint,
+  markAlert,
+  markControl,
+  newOcsf,
+  protocolNumber,
+  setClass,
+  takeBack,
+} from '../normalise/ocsf.ts'
 import { takeTime } from '../normalise/time.ts'
 import { mapAlert, mapVerdict } from './alert.ts'
 import { mapAnomaly, mapDhcp, mapFlow, mapFtp, mapKerberos, mapNetflow, mapRdp, mapSmb, mapSsh } from './protocols.ts'
@@ -217,7 +226,7 @@ function attachFile(event: OcsfEvent): void {
   ;(mail as Record<string, unknown>)['files'] = Array.isArray(files)
     ? [event.file, ...(files as unknown[])]
     : [event.file]
-  delete event.file
+  takeBack(event, 'file')
 }
 
 /** Event types that say nothing about the network itself. */

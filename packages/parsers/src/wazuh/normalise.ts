@@ -6,7 +6,18 @@ import type { Logsource, OcsfEvent, ParsedEvent } from '@haidang/contracts'
 import { canonicalIp } from '@haidang/std'
 import { asText, filled, isObject, NO_PROBLEMS, number, port, put, text } from '../reading.ts'
 import type { JsonObject, Reading } from '../reading.ts'
-import { CLASS, endpoint, fileOf, hashOf, markAlert, newOcsf, setClass, setRule, userOf } from '../normalise/ocsf.ts'
+import {
+  CLASS,
+  endpoint,
+  fileOf,
+  hashOf,
+  markAlert,
+  newOcsf,
+  setClass,
+  setRule,
+  takeBack,
+  userOf,
+} from '../normalise/ocsf.ts'
 import { at, knownPaths, objectAt, remainderOf, textAt, textsOf } from '../normalise/pick.ts'
 import { takeTime } from '../normalise/time.ts'
 import { normaliseCloudTrail } from '../cloud/cloudtrail.ts'
@@ -190,7 +201,7 @@ function describe(o: JsonObject, event: OcsfEvent): void {
   event.severity_id = severityOf(level ?? 0)
   // Whether it is an alert is Wazuh's word here, also where the line is one of another product.
   if ((level ?? 0) >= ALERT_LEVEL) markAlert(event, 3, 19)
-  else delete event.is_alert
+  else takeBack(event, 'is_alert')
   const techniques = textsOf(at(o, 'rule.mitre.id'))
   const names = textsOf(at(o, 'rule.mitre.technique'))
   const tactics = textsOf(at(o, 'rule.mitre.tactic'))

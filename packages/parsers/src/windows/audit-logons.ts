@@ -26,7 +26,8 @@ function setLogon(data: EventFields, event: OcsfEvent): void {
     event['auth_protocol_id'] = scheme.startsWith('NTLM') ? 1 : scheme.startsWith('Kerberos') ? 2 : 99
   }
   const logonProcess = filled(data['LogonProcessName'])
-  if (logonProcess !== undefined) event['logon_process'] = { name: logonProcess.trim() }
+  // A process of OCSF has an id, which the event does not tell.
+  if (logonProcess !== undefined) event.unmapped = { logon_process: { name: logonProcess.trim() } }
   const session = filled(data['TargetLogonId'])
   if (session !== undefined) event['session'] = { uid: session }
 }

@@ -163,18 +163,20 @@ export function objectAccess(data: EventFields, event: OcsfEvent): void {
   setActorProcess(event, processOf(data['ProcessName'], data['ProcessId']))
   const name = text(data['ObjectName']) ?? ''
   const mask = number(data['AccessMask'])
-  if (mask !== undefined) event['access_mask'] = mask
   switch (data['ObjectType']) {
     case 'File':
     case 'SymbolicLink':
       setClass(event, CLASS.fileActivity, 14)
       event.file = fileOf(name)
+      if (mask !== undefined) event['access_mask'] = mask
       return
     case 'Key':
       setClass(event, CLASS.registryKey, 2)
       event['reg_key'] = { path: name }
+      if (mask !== undefined) event['access_mask'] = mask
       return
     default: {
+      if (mask !== undefined) event.unmapped = { access_mask: mask }
       // A process is told by its image only, which names no process of OCSF's: it stays the resource it is to Windows.
       const type = text(data['ObjectType']) ?? ''
       event['win_resource'] = { name, type, type_id: RESOURCE_TYPES.get(type) ?? 0 }

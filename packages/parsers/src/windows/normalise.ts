@@ -38,7 +38,9 @@ export function normaliseWindows(o: JsonObject, r: Reading, format: SourceFormat
   if (w.message !== undefined) event.message = w.message
   if (found === undefined) mapUnknown(w, data, event)
   else found.map(data, event)
+  const kept = event.unmapped
   event.unmapped = leftOver(w, data, found, r)
+  if (kept !== undefined) Object.assign(event.unmapped, kept)
   if (r.fieldCount > r.limits.maxFields) r.needsCare = true
   addSystemFields(w, data, service)
   return {

@@ -277,5 +277,4 @@ function blocked(data: EventFields, event: OcsfEvent): void {
   fileEvent(data, event)
   event.action_id = 2
   event.disposition_id = 2
-  event.metadata.profiles = ['security_control']
 }

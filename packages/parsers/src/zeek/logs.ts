@@ -93,7 +93,7 @@ export const ZEEK_LOGS: ReadonlyMap<string, ZeekLog> = new Map([
   ['bacnet', log(CLASS.networkActivity, 6, [], protocol('bacnet'))],
   ['capture_loss', log(CLASS.baseEvent, 0, [], () => undefined)],
   ['conn', log(CLASS.networkActivity, 6, CONN_FIELDS, conn)],
-  ['dce_rpc', log(CLASS.smbActivity, 0, ['operation', 'endpoint', 'named_pipe'], dceRpc)],
+  ['dce_rpc', log(CLASS.smbActivity, 0, ['named_pipe'], dceRpc)],
   [
     'dhcp',
     log(CLASS.dhcpActivity, 0, ['host_name', 'assigned_addr', 'mac', 'client_addr', 'server_addr', 'lease_time'], dhcp),

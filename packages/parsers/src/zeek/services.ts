@@ -108,14 +108,8 @@ export const kerberos: MapLog = (o, event) => {
   setClass(event, CLASS.authentication, o['request_type'] === 'TGS' ? 4 : 3)
 }
 
+/** The operation and the endpoint's name: OCSF's own object asks for flags and the interface's UUID, which the log has not. */
 export const dceRpc: MapLog = (o, event) => {
-  const operation = text(o['operation'])
-  const name = text(o['endpoint'])
-  event['dce_rpc'] = {
-    command: operation ?? '',
-    flags: [],
-    rpc_interface: { uuid: name ?? '', version: '' },
-  }
   const pipe = text(o['named_pipe'])
   if (pipe !== undefined) event['share'] = pipe
 }
