@@ -1,5 +1,5 @@
 import { Mapping } from '@haidang/contracts'
-import type { ParsedEvent } from '@haidang/contracts'
+import type { OcsfEvent, ParsedEvent } from '@haidang/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createParser } from '../parser.ts'
@@ -262,6 +262,19 @@ describe('times by format', () => {
   it('knows every common format as one', () => {
     expect(COMMON_TIME_FORMATS.filter((format) => !isTimeFormat(format))).toEqual([])
     expect(['q', 'HH:mm', '[x', 'DD/MM'].filter((format) => isTimeFormat(format))).toEqual([])
+  })
+})
+
+describe('places of numbers', () => {
+  it('are never inside an address, a date or a time, nor those of numbers that stand for words', () => {
+    const raw = 'date=2026-11-21 srcip=10.1.2.3 srcport=1 proto=6 policy="7"'
+    const ocsf = { severity_id: 1, src_endpoint: { ip: '10.1.2.3', port: 1 }, x: 21, y: 7 } as unknown as OcsfEvent
+    const byPath = new Map(traceOrigins(raw, { ocsf }).map((origin) => [origin.to, origin]))
+    expect(byPath.get('severity_id')).toEqual({ to: 'severity_id', value: 1 })
+    expect(byPath.get('x')).toEqual({ to: 'x', value: 21 })
+    expect(byPath.get('src_endpoint.port')).toMatchObject({ from: 'srcport', start: raw.indexOf('srcport=') + 8 })
+    expect(byPath.get('src_endpoint.ip')).toMatchObject({ from: 'srcip' })
+    expect(byPath.get('y')).toMatchObject({ from: 'policy' })
   })
 })
 

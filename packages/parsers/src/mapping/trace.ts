@@ -66,7 +66,7 @@ function leafFor(
 ): FieldOrigin | null {
   const text = String(value)
   const found = byText.get(text) ?? byText.get(lower(text))
-  const leaf = found === undefined ? null : nearest(found, path)
+  const leaf = found === undefined ? null : nearest(found, path, isCode(path, value))
   if (leaf !== null) return origin(path, value, leaf)
   if (path === 'time' || path.endsWith('_time')) {
     const timed = leaves.find((candidate) => Math.floor(parseTime(candidate.text, 420, read)) === value)
@@ -83,10 +83,18 @@ function origin(to: string, value: string | number | boolean, leaf: Leaf): Field
   return { to, value, from: leaf.path, start: leaf.start, end: leaf.end }
 }
 
-/** Of several leaves with one value the one whose key shares most with the field's name. */
-function nearest(found: readonly Leaf[], path: string): Leaf | null {
+/** Numbers that stand for words: the source says the word, and any equal number in it is another. */
+function isCode(path: string, value: unknown): boolean {
+  return typeof value === 'number' && path.endsWith('_id')
+}
+
+/**
+ * Of several leaves with one value the one whose key shares most with the field's name. A number that stands for a word needs a
+ * key that resembles it.
+ */
+function nearest(found: readonly Leaf[], path: string, isEnumerated: boolean): Leaf | null {
   let best: Leaf | null = null
-  let bestScore = -1
+  let bestScore = isEnumerated ? 0 : -1
   const want = path.toLowerCase().split(/[._]/)
   for (const leaf of found) {
     const key = leaf.path.toLowerCase()
@@ -102,20 +110,54 @@ function nearest(found: readonly Leaf[], path: string): Leaf | null {
 
 /** A value in plain text: the place where it stands as a word of its own, else where it stands at all. */
 function placeInText(path: string, value: string | number | boolean, raw: string, isJson: boolean): FieldOrigin | null {
-  if (isJson || typeof value === 'boolean') return null
+  if (isJson || typeof value === 'boolean' || isCode(path, value)) return null
   const text = String(value)
   if (text.length < 2 && typeof value === 'string') return null
   let at = raw.indexOf(text)
   let first = -1
   for (let tries = 0; at >= 0 && tries < 64; tries++) {
     if (first < 0) first = at
-    if (!isWordCharacter(raw.charCodeAt(at - 1)) && !isWordCharacter(raw.charCodeAt(at + text.length))) {
-      return { to: path, value, start: at, end: at + text.length }
-    }
+    if (isWhole(raw, at, at + text.length, typeof value === 'number')) return placed(path, value, raw, at, text.length)
+
     at = raw.indexOf(text, at + 1)
   }
   if (first < 0 && typeof value === 'string') first = raw.toLowerCase().indexOf(text.toLowerCase())
-  return first < 0 || typeof value === 'number' ? null : { to: path, value, start: first, end: first + text.length }
+  return first < 0 || typeof value === 'number' ? null : placed(path, value, raw, first, text.length)
+}
+
+/** Whether [start, end) is a word of its own; a number is none inside an address, a version, a date or a time. */
+function isWhole(raw: string, start: number, end: number, isNumber: boolean): boolean {
+  const before = raw.charCodeAt(start - 1)
+  const after = raw.charCodeAt(end)
+  if (isWordCharacter(before) || isWordCharacter(after)) return false
+  if (!isNumber) return true
+  return (
+    !(isJoint(before) && isDigit(raw.charCodeAt(start - 2))) && !(isJoint(after) && isDigit(raw.charCodeAt(end + 1)))
+  )
+}
+
+/** With the key of a `key=value` text. */
+function placed(to: string, value: string | number, raw: string, start: number, length: number): FieldOrigin {
+  const end = start + length
+  const quote = raw.charCodeAt(start - 1) === 34 ? 1 : 0
+  if (raw.charCodeAt(start - 1 - quote) !== 61) return { to, value, start, end }
+  const keyEnd = start - 1 - quote
+  let keyStart = keyEnd
+  while (
+    keyStart > 0 &&
+    keyEnd - keyStart < 64 &&
+    (isWordCharacter(raw.charCodeAt(keyStart - 1)) || isJoint(raw.charCodeAt(keyStart - 1)))
+  )
+    keyStart--
+  return keyStart === keyEnd ? { to, value, start, end } : { to, value, from: raw.slice(keyStart, keyEnd), start, end }
+}
+
+function isDigit(c: number): boolean {
+  return c >= 48 && c <= 57
+}
+
+function isJoint(c: number): boolean {
+  return c === 46 || c === 45 || c === 58 || c === 47
 }
 
 function isWordCharacter(c: number): boolean {

@@ -25,6 +25,7 @@ export const uiConnect: TranslationOf<typeof source> = {
   guideTitle: 'What to do on the side of {{name}}',
   guideLater: 'The real token is filled in once the source is created.',
   tokenPlace: 'TOKEN',
+  relayPlace: 'RELAY-HOST',
   viaSyslog: 'Straight by syslog',
   viaSyslogNote: 'A syslog sender is known by its address and needs no token.',
   viaRelay: 'Through a relay by HTTPS',

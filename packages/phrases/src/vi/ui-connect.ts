@@ -21,6 +21,7 @@ export const uiConnect = {
   guideTitle: 'Làm gì ở phía {{name}}',
   guideLater: 'Mã truy cập thật được điền vào sau khi tạo nguồn.',
   tokenPlace: 'MA_TRUY_CAP',
+  relayPlace: 'MAY-CHUYEN-TIEP',
   viaSyslog: 'Gửi thẳng bằng syslog',
   viaSyslogNote: 'Nguồn syslog được nhận theo địa chỉ của thiết bị, không cần mã truy cập.',
   viaRelay: 'Qua một máy chuyển tiếp bằng HTTPS',

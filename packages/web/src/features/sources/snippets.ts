@@ -1,4 +1,4 @@
-import type { Destination } from './connect/destination.ts'
+import { type Destination, RELAY_PORT } from './connect/destination.ts'
 
 export const AGENTS = ['vector', 'rsyslog', 'syslogNg', 'fluentBit', 'filebeat', 'winlogbeat', 'nxlog', 'curl'] as const
 export type AgentId = (typeof AGENTS)[number]
@@ -14,7 +14,6 @@ export type AgentInput =
   | { readonly kind: 'windows' }
   | { readonly kind: 'relay' }
 
-const RELAY_PORT = 5514
 const typeOf = (input: AgentInput): string =>
   input.kind === 'windows' || (input.kind === 'file' && input.isJson) ? 'application/x-ndjson' : 'text/plain'
 

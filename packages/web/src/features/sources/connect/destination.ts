@@ -31,6 +31,16 @@ export function destinationOf(origin: string, token: string, syslog: Destination
 export const takesSyslog = ({ syslog }: Destination): boolean =>
   syslog.udp !== null || syslog.tcp !== null || syslog.tls !== null
 
+/** The port the relays of our configurations listen on. */
+export const RELAY_PORT = 5514
+
+/** The same as a device behind a relay sees it: it sends to the relay, by the name given. */
+export const throughRelay = (to: Destination, relay: string): Destination => ({
+  ...to,
+  host: relay,
+  syslog: { udp: RELAY_PORT, tcp: null, tls: null },
+})
+
 /** The port a plain device sends to: UDP where it is open, else TCP, else TLS. */
 export function syslogPort({ syslog }: Destination): number {
   return syslog.udp ?? syslog.tcp ?? syslog.tls ?? 514

@@ -4,7 +4,7 @@ import { Panel } from '../../../ui/page.tsx'
 import { useText } from '../../../ui/text.ts'
 import { AgentTabs } from './agent-tabs.tsx'
 import classes from './connect.module.css'
-import { type Destination, takesSyslog } from './destination.ts'
+import { type Destination, takesSyslog, throughRelay } from './destination.ts'
 import type { Sender } from './senders.ts'
 
 export interface SenderGuideProps {
@@ -20,6 +20,8 @@ export function SenderGuide({ sender, to, note, transport }: SenderGuideProps) {
   const { t } = useText()
   const formats = [sender.format, ...(sender.alsoFormats ?? [])].map((format) => t(`domain.sourceFormat.${format}`))
   const isDirect = sender.speaksSyslog && takesSyslog(to) && transport !== 'http'
+  const isBehindRelay = sender.speaksSyslog && !isDirect && sender.agent.kind === 'relay'
+  const deviceTo = isBehindRelay ? throughRelay(to, t('ui.connect.relayPlace')) : to
   const byAgent = transport !== 'syslog'
   return (
     <div className={classes.guide}>
@@ -35,7 +37,7 @@ export function SenderGuide({ sender, to, note, transport }: SenderGuideProps) {
           {sender.steps.map((step) => (
             <li key={step.text}>
               <p>{t(step.text)}</p>
-              {step.code !== undefined && <CopyValue value={step.code(to)} isBlock />}
+              {step.code !== undefined && <CopyValue value={step.code(deviceTo)} isBlock />}
             </li>
           ))}
         </ol>

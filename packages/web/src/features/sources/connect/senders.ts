@@ -448,8 +448,8 @@ export const SENDERS: readonly Sender[] = [
   }),
   device({
     id: 'anti-malware',
-    vendor: 'Kaspersky, Trend Micro, Bkav, ESET, Symantec',
-    product: 'CEF, LEEF',
+    vendor: 'CEF, LEEF',
+    product: 'Kaspersky, Trend Micro, Bkav, ESET',
     group: 'endpoint',
     format: 'cef',
     alsoFormats: ['leef'],
@@ -530,8 +530,8 @@ export const SENDERS: readonly Sender[] = [
   }),
   program({
     id: 'shadowserver',
-    vendor: 'Shadowserver',
-    product: 'CSV',
+    vendor: 'Shadowserver Foundation',
+    product: 'Shadowserver',
     group: 'feed',
     format: 'shadowserver',
     agent: objects('report.ndjson'),
@@ -540,7 +540,7 @@ export const SENDERS: readonly Sender[] = [
   program({
     id: 'abuse-feed',
     vendor: 'abuse.ch',
-    product: 'CSV, JSON',
+    product: 'URLhaus, ThreatFox, Feodo Tracker',
     group: 'feed',
     format: 'abuse-feed',
     agent: objects('feed.ndjson'),
