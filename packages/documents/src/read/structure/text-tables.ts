@@ -152,7 +152,7 @@ function spreadHeader(cells: readonly RawCell[], width: number): readonly RawCel
 /** Columns set apart by gaps of two blanks or more, as `pdftotext -layout` writes them. */
 function gapTable(lines: readonly Line[], from: number): Found | undefined {
   const head = lines[from]?.text ?? ''
-  if (!/^\s*(?:stt|tt|số tt)\s{2,}\S/iu.test(head)) return undefined
+  if (!/^\s*(?:stt|tt|số tt|số)\s{2,}\S/iu.test(head)) return undefined
   const starts = [...head.matchAll(/\S+(?: \S+)*/gu)].map((m) => m.index)
   if (starts.length < 3) return undefined
   const edges = columnEdges(stretch(lines, from), starts)

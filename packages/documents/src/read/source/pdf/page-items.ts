@@ -121,7 +121,7 @@ export function spacedText(line: PageLine, unit: number): string {
   let end = Number.NEGATIVE_INFINITY
   for (const item of line.items) {
     const gap = item.x - end
-    if (gap > item.height * 0.9)
+    if (gap > item.height * 0.6)
       out = out.trimEnd().padEnd(Math.max(Math.round(item.x / unit), out.trimEnd().length + 2))
     else if (gap > item.height * 0.16 && !out.endsWith(' ') && !item.text.startsWith(' ')) out += ' '
     out += item.text
