@@ -22,7 +22,9 @@ export function filterOfFields(
   rule: Pick<SigmaRule, 'id' | 'title' | 'logsource'>,
   fields: readonly ExceptionField[],
 ): string {
-  const logsource = Object.entries(rule.logsource).filter(([, value]) => value !== undefined)
+  const own = Object.entries(rule.logsource).filter(([, value]) => value !== undefined)
+  // A correlation has no log source, and a filter must name one: it is read in the rule's own in either case.
+  const logsource = own.length > 0 ? own : [['category', 'correlation']]
   const lines = [`title: ${quoted(`Exception: ${rule.title}`.slice(0, 200))}`, 'logsource:']
   for (const [part, value] of logsource) lines.push(`  ${part}: ${quoted(String(value))}`)
   lines.push('filter:', '  rules:', `    - ${quoted(rule.id)}`, '  selection:')

@@ -1,6 +1,7 @@
 import { AppError, type ExceptionPreview, PreviewExceptionInput } from '@haidang/contracts'
 import { compileSigmaException } from '@haidang/detect'
 import type { EventId, TenantId } from '@haidang/std'
+import { readReasons } from '#src/platform/lake/index.ts'
 import { allow, type Call } from '#src/modules/access/index.ts'
 import { listBelow, listRefs } from '#src/modules/organisations/index.ts'
 import { groupMembers } from '../exception-queries.ts'
@@ -45,11 +46,20 @@ export async function previewException(
     const event = await reader.getEvent(finding.eventId as EventId, { timeHint: finding.eventAt })
     if (event === null) continue
     const read = readStoredEvent(event)
+    // An exception of a correlation is asked of what its events have in common, then of the last of them.
+    const group = readReasons(finding.reasons).correlation?.group ?? []
+    const common = Object.fromEntries(group.map(({ field, value }) => [field, value]))
     asked.push({
       eventId: finding.eventId,
       at: new Date(finding.eventAt).toISOString(),
       tenant: finding.tenant,
-      isSuppressed: read.kind === 'event' && passesOver(read.event),
+      isSuppressed:
+        read.kind === 'event' &&
+        passesOver(
+          rule.kind === 'correlation'
+            ? { fields: { ...read.event.fields, ...common }, logsource: rule.logsource }
+            : read.event,
+        ),
     })
   }
   const suppressed = asked.filter((a) => a.isSuppressed)
