@@ -11,6 +11,10 @@ export interface Entry {
   readonly rowsAt?: string
   /** Path parameters out of such a row. */
   readonly read?: (row: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>> | null
+  /** Path parameters that everybody knows, such as the code of a target of the law. */
+  readonly params?: Readonly<Record<string, string>>
+  /** The rows name the organisations that work on them together, which is no secret among these; says why. */
+  readonly namesPartners?: string
   readonly body?: (known: Known) => unknown
   readonly query?: Readonly<Record<string, string>>
   /** A POST that reads: it may answer, with nothing of the other side in the answer. */
@@ -30,7 +34,34 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   'DELETE /session': { open: 'the sign-out, which would end the session the other cells are called with' },
   'GET /stream': { open: 'never ends: heard by listen.ts' },
   'POST /warnings/preview': { isRead: true },
+  'POST /samples/preview': { isRead: true, body: () => ({ text: 'x=1' }) },
+  'POST /samples/mapping': { isRead: true, body: () => ({ text: 'a,b\n1,2' }) },
   'POST /operation/backups': { isOfPlatform: true },
+  'POST /files': { body: () => ({ name: 'a.txt', content: 'YQ==' }) },
+  'POST /reports': {
+    body: (known) => ({
+      class: 'on_request',
+      title: 'Báo cáo thử',
+      planIds: [known('planId')],
+      periodFrom: '2026-01-01',
+      periodTo: '2026-12-31',
+      periodLabel: '2026',
+    }),
+  },
+  'GET /calendars/{token}': { open: 'the secret in the address is the pass: a calendar program has no session' },
+  'GET /duties': { namesPartners: 'a duty names the units that lead and support it' },
+  'GET /duties/digest': { namesPartners: 'a duty names the units that lead and support it' },
+  'GET /duties/board': { namesPartners: 'a duty is counted for the unit that leads it, by those who support it too' },
+  'GET /targets': { namesPartners: 'the document that sets a target names who answers for it' },
+  'GET /targets/{code}': {
+    params: { code: 'T10' },
+    namesPartners: 'the document that sets a target names who answers for it',
+  },
+  'POST /targets/{code}/measurements': { params: { code: 'T10' } },
+  'GET /reports/{id}/versions/{version}': {
+    rowsAt: '/reports',
+    read: (row) => ({ id: text(row['id']), version: '1' }),
+  },
   'DELETE /sources/{id}/tokens/{tokenId}': {
     rowsAt: '/sources',
     read: (row) => ({ id: text(row['id']), tokenId: text(first(row['tokens'])['id']) }),

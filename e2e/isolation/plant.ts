@@ -6,12 +6,15 @@ import { sendWarning, signInByApi } from '../api.ts'
 import type { Stage } from '../stage.ts'
 import { type Caller, callApi, openSession } from './client.ts'
 import { readMarks } from './marks.ts'
+import { plansGivingDuties, plantPlans, type Unlisted } from './plant-plans.ts'
 
 /** One organisation under test, with somebody of every role in it. */
 export interface Side {
   readonly name: 'first unit' | 'second unit' | 'centre'
   readonly organisation: string
   readonly callers: readonly Caller[]
+  /** Rows of its own that no list shows, by the path they would be listed at. */
+  readonly unlisted: Unlisted
   /** Ids and names that belong to this organisation and to no other side. */
   readonly marks: ReadonlySet<string>
 }
@@ -19,6 +22,8 @@ export interface Side {
 export interface Planted {
   readonly units: readonly [Side, Side]
   readonly centre: Side
+  /** Ids and names of every organisation of the stage. */
+  readonly organisations: ReadonlySet<string>
 }
 
 async function addPeople(stage: Stage, root: TenantId, organisation: TenantId, code: string): Promise<Caller[]> {
@@ -67,7 +72,7 @@ export async function plant(stage: Stage): Promise<Planted> {
     const agency = AGENCIES.find((a) => a.code === code)
     const organisation = items.find((o) => o.code === code)
     if (agency === undefined || organisation === undefined) throw new Error(`the stage has no ${code}`)
-    return { code, organisation: organisation.id as TenantId, domain: agency.domain }
+    return { code, organisation: organisation.id as TenantId, domain: agency.domain, name: organisation.name }
   })
   await sendWarning(stage)
   // And one to each alone, which the other has not been sent.
@@ -78,8 +83,10 @@ export async function plant(stage: Stage): Promise<Planted> {
   await officer.post(`/campaigns/${campaign?.id ?? ''}/warnings`)
 
   const centreCallers = await addPeople(stage, root, root, 'trung-tam')
-  const sides: { organisation: string; callers: Caller[] }[] = []
-  for (const { code, organisation, domain } of found) {
+  const sides: { organisation: string; callers: Caller[]; unlisted: Unlisted }[] = []
+  // Plans of the centre that give these units duties: they are read by whoever has the duties.
+  const sharedPlans = new Set<string>()
+  for (const { code, organisation, domain, name } of found) {
     const callers = await addPeople(stage, root, organisation, code)
     await make(stage, by(callers, 'unit_officer'), '/webhooks', {
       organisationId: organisation,
@@ -93,12 +100,24 @@ export async function plant(stage: Stage): Promise<Planted> {
       expectedIntervalSeconds: 600,
       quotaEventsPerSecond: 10,
     })
+    await make(stage, by(callers, 'administrator'), '/mappings', {
+      organisationId: organisation,
+      name: `Bảng ánh xạ riêng của ${code}`,
+      definition: {
+        input: { kind: 'csv', separator: ',', hasHeader: true, columns: ['time', `ip ${code}`] },
+        classUid: 4001,
+        product: { name: `Phần mềm của ${code}` },
+        rules: [{ from: `ip ${code}`, to: 'src_endpoint.ip' }],
+      },
+    })
     await make(stage, by(centreCallers, 'administrator'), '/groups', {
       code: `nhom-${code}`,
       name: `Nhóm của ${code}`,
       memberIds: [organisation],
     })
-    sides.push({ organisation, callers })
+    for (const id of await plansGivingDuties(stage.url, by(callers, 'unit_officer'))) sharedPlans.add(id)
+    const unlisted = await plantPlans(stage.url, by(callers, 'unit_officer'), { organisation, name, code })
+    sides.push({ organisation, callers, unlisted })
   }
   const [a, b] = sides
   if (a === undefined || b === undefined) throw new Error('two units are needed')
@@ -108,6 +127,7 @@ export async function plant(stage: Stage): Promise<Planted> {
   const alone = (own: Set<string> | undefined, ...others: (Set<string> | undefined)[]): Set<string> =>
     new Set([...(own ?? [])].filter((mark) => !others.some((o) => o?.has(mark) === true)))
   return {
+    organisations: new Set(items.flatMap((o) => [o.id, o.name])),
     units: [
       { name: 'first unit', ...a, marks: alone(ofA, ofB, ofCentre) },
       { name: 'second unit', ...b, marks: alone(ofB, ofA, ofCentre) },
@@ -116,8 +136,9 @@ export async function plant(stage: Stage): Promise<Planted> {
       name: 'centre',
       organisation: root,
       callers: centreCallers,
+      unlisted: new Map(),
       // Who watches over a unit is no secret from it.
-      marks: alone(ofCentre, ofA, ofB, new Set([root, CENTRE_NAME])),
+      marks: alone(ofCentre, ofA, ofB, new Set([root, CENTRE_NAME]), sharedPlans),
     },
   }
 }

@@ -39,6 +39,7 @@ export function useAct<Input, Output>(options: ActOptions<Input, Output>): UseMu
         notifications.show({
           message: typeof options.done === 'string' ? options.done : options.done(output),
           color: 'teal',
+          closeButtonProps: { 'aria-label': t('ui.act.close') },
         })
       }
       options.onDone?.(output, input)
@@ -52,6 +53,7 @@ export function useAct<Input, Output>(options: ActOptions<Input, Output>): UseMu
           color: 'red',
           autoClose: 12_000,
           role: 'alert',
+          closeButtonProps: { 'aria-label': t('ui.act.close') },
         })
       }
     },

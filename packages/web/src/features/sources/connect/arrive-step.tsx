@@ -50,7 +50,7 @@ export function ArriveStep({ sourceId, sender, token, firstLine }: ArriveStepPro
           <>
             <Arrivals source={source} />
             {source.transport === 'http' && (
-              <Panel title={t('ui.connect.arrive.token')}>
+              <Panel title={t('ui.connect.arrive.token')} className={classes.stack}>
                 {token === null ? (
                   <p>{t('ui.connect.arrive.tokenGone')}</p>
                 ) : (
@@ -132,6 +132,7 @@ function Arrivals({ source }: { readonly source: Source }) {
   }
   return (
     <Panel
+      className={classes.stack}
       title={source.name}
       beside={
         counts.underway > 0 ? (

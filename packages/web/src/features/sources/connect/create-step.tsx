@@ -78,7 +78,6 @@ export function CreateStep({ sender, state, onChange, onBack, onCreated }: Creat
       })
     },
     touches: ['sources', 'mappings', 'board'],
-    done: t('ui.sources.form.created'),
     isQuiet: true,
     onDone: onCreated,
   })

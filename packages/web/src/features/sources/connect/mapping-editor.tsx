@@ -39,6 +39,7 @@ export function MappingEditor({ mapping, kept, preview, onChange, onSaved, onDro
   const { input } = mapping
   return (
     <Panel
+      className={classes.stack}
       title={t('ui.connect.map.title')}
       acts={
         <Button variant="subtle" color="gray" size="compact-sm" onClick={onDrop}>

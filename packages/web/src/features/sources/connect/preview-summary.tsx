@@ -35,6 +35,7 @@ export function PreviewSummary({
   )
   return (
     <Panel
+      className={classes.stack}
       title={label}
       beside={
         <StateBadge tone={tone} label={`${numberText(locale, counts.events)}/${numberText(locale, counts.records)}`} />

@@ -32,6 +32,7 @@ export function RecordView({ preview, isStale }: { readonly preview: SamplePrevi
   })
   return (
     <Panel
+      className={classes.stack}
       title={title}
       acts={
         <>

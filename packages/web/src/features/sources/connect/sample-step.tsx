@@ -172,7 +172,7 @@ function SampleInput({ sample, onChange }: { readonly sample: Sample; readonly o
     onChange({ revision, text: '', file: { name: file.name, size: file.size, base64: await base64Of(file) } })
   }
   return (
-    <Panel title={t('ui.connect.step.sample')}>
+    <Panel title={t('ui.connect.step.sample')} className={classes.stack}>
       <FileDrop
         label={t('ui.connect.sample.drop')}
         hint={t('ui.connect.sample.dropHint')}

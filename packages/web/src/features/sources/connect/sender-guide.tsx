@@ -25,7 +25,7 @@ export function SenderGuide({ sender, to, note, transport }: SenderGuideProps) {
   const byAgent = transport !== 'syslog'
   return (
     <div className={classes.guide}>
-      <Panel title={t('ui.connect.guideTitle', { name: sender.product })}>
+      <Panel title={t('ui.connect.guideTitle', { name: sender.product })} className={classes.stack}>
         <p className={classes.soft}>{t('ui.connect.reads', { formats: formats.join(', ') })}</p>
         {sender.speaksSyslog && !takesSyslog(to) && (
           <Alert color="yellow" variant="light">
@@ -43,7 +43,10 @@ export function SenderGuide({ sender, to, note, transport }: SenderGuideProps) {
         </ol>
       </Panel>
       {byAgent && (
-        <Panel title={sender.agent.kind === 'relay' ? t('ui.connect.viaRelay') : t('ui.connect.agentTitle')}>
+        <Panel
+          title={sender.agent.kind === 'relay' ? t('ui.connect.viaRelay') : t('ui.connect.agentTitle')}
+          className={classes.stack}
+        >
           {sender.agent.kind === 'relay' && <p className={classes.soft}>{t('ui.connect.viaRelayNote')}</p>}
           <AgentTabs to={to} input={sender.agent} />
           {note !== undefined && <p className={classes.soft}>{note}</p>}
