@@ -132,7 +132,7 @@ describe.each(['vi', 'en'] as const)('a plan from its document to the signed rep
     await current.filter({ hasText: DUTY }).waitFor()
     await page.keyboard.press('j')
     await current.filter({ hasText: OTHER }).waitFor()
-    await expect.poll(() => current.evaluate((element) => element === document.activeElement)).toBe(true)
+    await expect.poll(() => current.evaluate((element) => element.matches(':focus'))).toBe(true)
     await page.keyboard.press('k')
     await current.filter({ hasText: DUTY }).waitFor()
     for (let done = 1; done <= ROWS; done++) {
@@ -173,13 +173,11 @@ describe.each(['vi', 'en'] as const)('a plan from its document to the signed rep
     await dialog.getByRole('slider').focus()
     for (let n = 0; n < 8; n++) await page.keyboard.press('ArrowRight')
     await dialog.getByLabel(t('ui.duties.form.note'), { exact: true }).fill(NOTE)
-    await dialog
-      .locator('input[type="file"]')
-      .setInputFiles({
-        name: 'bien-ban.txt',
-        mimeType: 'text/plain',
-        buffer: Buffer.from('Biên bản mã hóa bản sao lưu.'),
-      })
+    await dialog.locator('input[type="file"]').setInputFiles({
+      name: 'bien-ban.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('Biên bản mã hóa bản sao lưu.'),
+    })
     await dialog.getByText(t('ui.duties.form.uploaded', { names: 'bien-ban.txt' })).waitFor()
     await confirm(unit, 'ui.duties.form.send')
     await page.getByText(NOTE).waitFor()

@@ -4,10 +4,13 @@ import type { Schema } from './routes.ts'
 export type Known = (name: string) => string | undefined
 
 const A_DAY = '2026-01-05'
+/** Nobody's row, in the form of a UUID. */
+const NOBODYS = '00000000-0000-7000-8000-000000000001'
 const AN_INSTANT = `${A_DAY}T00:00:00.000Z`
 
 function sampleText(schema: Schema): string {
   if (schema.format === 'email') return 'a@example.org'
+  if (schema.format === 'uuid') return NOBODYS
   if (schema.format === 'uri') return 'https://example.org/'
   if (schema.format === 'date') return A_DAY
   if (schema.format === 'date-time') return AN_INSTANT

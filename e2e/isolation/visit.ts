@@ -50,6 +50,8 @@ const SINGULAR: Readonly<Record<string, string>> = {
   campaigns: 'campaignId',
   rules: 'ruleId',
   groups: 'groupId',
+  plans: 'planId',
+  files: 'fileId',
 }
 
 /** What a side's own people see in the lists, which is where ids of its rows are taken from. */
@@ -59,7 +61,7 @@ export interface Seen {
 }
 
 export async function look(url: string, side: Side, routes: readonly ApiRoute[]): Promise<Seen> {
-  const lists = new Map<string, Row[]>()
+  const lists = new Map<string, Row[]>([...side.unlisted].map(([path, rows]) => [path, [...rows]]))
   const isList = new Set(routes.filter((r) => r.method === 'GET').map((r) => r.path))
   const rows = async (path: string): Promise<Row[]> => {
     const before = lists.get(path)
@@ -75,7 +77,7 @@ export async function look(url: string, side: Side, routes: readonly ApiRoute[])
     ['parentId', side.organisation],
   ])
   for (const [list, name] of Object.entries(SINGULAR)) {
-    if (ids.has(name) || !isList.has(`/${list}`)) continue
+    if (ids.has(name) || (!isList.has(`/${list}`) && !lists.has(`/${list}`))) continue
     const all = await rows(`/${list}`)
     const own = all.find((r) => side.marks.has(text(r['id']) ?? '')) ?? all[0]
     const id = text(own?.['id']) ?? text(own?.[name])
@@ -130,18 +132,25 @@ function judge(cell: Cell, answer: Answer): { leak?: string; unproved?: string }
 }
 
 /** Every cell of one route for the people of one unit against the rows of another side. */
-async function cellsOf(route: ApiRoute, ours: Side, theirs: Side, seen: ReadonlyMap<Side, Seen>): Promise<Cell[]> {
+async function cellsOf(
+  route: ApiRoute,
+  ours: Side,
+  theirs: Side,
+  seen: ReadonlyMap<Side, Seen>,
+  planted: Planted,
+): Promise<Cell[]> {
   const entry = ENTRIES[route.key] ?? {}
   const mine = seen.get(ours)
   const other = seen.get(theirs)
   if (entry.open !== undefined || mine === undefined || other === undefined) return []
-  let params: Readonly<Record<string, string>> = {}
-  if (route.params.length > 0) {
+  let params: Readonly<Record<string, string>> = entry.params ?? {}
+  const isOfRow = route.params.length > 0 && entry.params === undefined
+  if (isOfRow) {
     const row = await findRow(route, entry, other, mine)
     if (row === null) return []
     params = row
   }
-  let isNamed = route.params.length > 0
+  let isNamed = isOfRow
   const known: Known = (name) => {
     const id = other.known(name)
     if (id !== undefined) isNamed = true
@@ -153,6 +162,10 @@ async function cellsOf(route: ApiRoute, ours: Side, theirs: Side, seen: Readonly
     if (id !== undefined) values[name] = id
     else if (isRequired && values[name] === undefined) values[name] = String(sample(schema, () => undefined, name))
   }
+  const marks =
+    entry.namesPartners === undefined
+      ? theirs.marks
+      : new Set([...theirs.marks].filter((mark) => !planted.organisations.has(mark)))
   const body = entry.body?.(known) ?? (route.body === null ? undefined : sample(route.body, known))
   const isRead = route.method === 'GET' || entry.isRead === true
   const plain = fill(route.path, params)
@@ -167,8 +180,8 @@ async function cellsOf(route: ApiRoute, ours: Side, theirs: Side, seen: Readonly
       path,
       body,
       given: `${decodeURIComponent(path)} ${body === undefined ? '' : JSON.stringify(body)}`,
-      marks: theirs.marks,
-      mustRefuse: route.params.length > 0 || entry.isOfPlatform === true || (!isRead && isNamed),
+      marks,
+      mustRefuse: isOfRow || entry.isOfPlatform === true || (!isRead && isNamed),
     })),
   )
 }
@@ -192,7 +205,7 @@ export async function visit(url: string, routes: readonly ApiRoute[], planted: P
       [a, planted.centre],
       [b, planted.centre],
     ] as const)
-      todo.push(...(await cellsOf(route, ours, theirs, seen)))
+      todo.push(...(await cellsOf(route, ours, theirs, seen, planted)))
     if (todo.length === 0 && entry.open === undefined)
       uncovered.push({ route: route.key, who: '', what: 'no row of another side to name: plant one' })
     if (route.needsSession && entry.open === undefined)

@@ -169,6 +169,6 @@ export const uiDuties: TranslationOf<typeof source> = {
     range: 'from {{from}} to {{to}}',
     yearly: 'every year, by {{date}}',
     continuous: 'continuously, reported {{every}}',
-    condition: 'when: {{condition}}',
+    condition: 'condition: {{condition}}',
   },
 }

@@ -198,6 +198,8 @@ export const uiPlans: TranslationOf<typeof source> = {
     empty: 'Import the plan of a province or unit, choose this plan as the one above it, then link the duties.',
     suggestions: 'Suggested links to the plan above',
     suggestionsLead: 'By likeness of the words. Choose the right pairs, then link them.',
+    linkedPairs_one: '{{count}} linked pair',
+    linkedPairs_other: '{{count}} linked pairs',
     linkSelected: 'Link {{count}} pairs',
     noSuggestions: 'No more pairs to suggest.',
     score: 'Likeness {{percent}}%',

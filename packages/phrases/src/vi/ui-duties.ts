@@ -161,6 +161,6 @@ export const uiDuties = {
     range: 'từ {{from}} đến {{to}}',
     yearly: 'hằng năm, trước ngày {{date}}',
     continuous: 'thường xuyên, báo kết quả {{every}}',
-    condition: 'khi: {{condition}}',
+    condition: 'điều kiện: {{condition}}',
   },
 } as const

@@ -189,6 +189,7 @@ export const uiPlans = {
     empty: 'Nhập kế hoạch của tỉnh hoặc đơn vị và chọn kế hoạch này là cấp trên, rồi nối các nhiệm vụ.',
     suggestions: 'Gợi ý nối với kế hoạch cấp trên',
     suggestionsLead: 'Xếp theo độ giống của câu chữ. Chọn những cặp đúng rồi nối.',
+    linkedPairs_other: '{{count}} cặp đã nối',
     linkSelected: 'Nối {{count}} cặp',
     noSuggestions: 'Không còn cặp nào để gợi ý.',
     score: 'Giống {{percent}}%',

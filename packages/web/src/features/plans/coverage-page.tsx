@@ -67,15 +67,46 @@ function Suggestions({ planId }: { readonly planId: string }) {
     done: t('ui.plans.plan.done'),
     onDone: () => setChosen(new Set()),
   })
+  const unlink = useAct({
+    run: ({ rowId, upperRowId }: LinkSuggestion) => api.plans.unlink(planId, { links: [{ rowId, upperRowId }] }),
+    touches: ['plan', 'plans'],
+    done: t('ui.plans.plan.done'),
+  })
   return (
     <Panel title={t('ui.plans.coverage.suggestions')}>
       <p className={classes.soft}>{t('ui.plans.coverage.suggestionsLead')}</p>
       <Loaded query={query}>
         {({ items }) => {
           const open = items.filter((one) => !one.isLinked)
+          const linked = items.filter((one) => one.isLinked)
           const pairs = open.filter((one) => chosen.has(keyOf(one)))
+          const linkedList = linked.length > 0 && (
+            <details className={classes.details}>
+              <summary>{t('ui.plans.coverage.linkedPairs', { count: linked.length })}</summary>
+              <ul className={classes.flags}>
+                {linked.map((one) => (
+                  <li key={keyOf(one)}>
+                    <span>
+                      {one.text} <strong>→ {one.upperPath}</strong> {one.upperText}
+                    </span>
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      loading={unlink.isPending && unlink.variables === one}
+                      onClick={() => unlink.mutate(one)}
+                    >
+                      {t('ui.plans.coverage.unlink')}
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )
           return open.length === 0 ? (
-            <EmptyState isSmall body={t('ui.plans.coverage.noSuggestions')} />
+            <>
+              <EmptyState isSmall body={t('ui.plans.coverage.noSuggestions')} />
+              {linkedList}
+            </>
           ) : (
             <>
               <ul className={classes.flags}>
@@ -105,6 +136,7 @@ function Suggestions({ planId }: { readonly planId: string }) {
                   {t('ui.plans.coverage.linkSelected', { count: pairs.length })}
                 </Button>
               </div>
+              {linkedList}
             </>
           )
         }}
