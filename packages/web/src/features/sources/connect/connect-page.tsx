@@ -24,8 +24,6 @@ export interface Connecting {
   readonly mapping: Mapping | null
   /** The kept mapping the draft began from. */
   readonly kept: SourceMapping | null
-  /** What most records of the sample were. */
-  readonly recognised: SourceFormat | null
 }
 
 const START: Connecting = {
@@ -34,7 +32,6 @@ const START: Connecting = {
   zoneOffsetMinutes: 420,
   mapping: null,
   kept: null,
-  recognised: null,
 }
 
 type Step = (typeof CONNECT_STEPS)[number]

@@ -40,8 +40,8 @@ export function CreateStep({ sender, state, onChange, onBack, onCreated }: Creat
   const [interval, setInterval] = useState(600)
   const [isChecked, setChecked] = useState(false)
   const isKept = mapping !== null && kept !== null && isSame(mapping, kept.versions[0]?.definition ?? mapping)
-  // What the sample proved is declared; a sender whose records nobody has seen is looked at event by event.
-  const format = state.format !== 'auto' ? state.format : state.recognised === sender.format ? sender.format : 'auto'
+  // As the sample was read: what was seen is what comes.
+  const { format } = state
   const addresses = senders
     .split('\n')
     .map((line) => line.trim())

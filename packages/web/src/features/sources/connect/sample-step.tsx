@@ -67,11 +67,7 @@ export function SampleStep({ sender, state, onChange, onNext }: SampleStepProps)
     onDone: ({ mapping: made }) => onChange({ mapping: made, kept: null }),
   })
 
-  // What the sample was goes into the source that is made from it.
   const recognised = preview?.recognised.format ?? null
-  useEffect(() => {
-    if (recognised !== state.recognised) onChange({ recognised })
-  }, [recognised, state.recognised, onChange])
 
   // CSV and JSON of nobody's standard begin with a mapping that is made from the sample.
   const suggestedFor = useRef(-1)
