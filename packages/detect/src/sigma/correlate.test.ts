@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createSigmaCorrelator, parseSigmaRules, type CorrelatorOptions } from './index.ts'
+import { correlationInputs, createSigmaCorrelator, parseSigmaRules, type CorrelatorOptions } from './index.ts'
 
 // Whole packs and many runs: a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000 })
@@ -163,6 +163,91 @@ describe('correlations', () => {
     const changed = prepare(COUNT.replace('gte: 3', 'gte: 4'))
     changed.correlator.restore(saved)
     expect(changed.correlator.stats()).toMatchObject({ groups: 0, forgottenGroups: 1 })
+  })
+
+  describe('of several partitions', () => {
+    const seen = (partition: string, seconds: number, user: string) => ({
+      ruleId: 'id-fail',
+      at: seconds * 1000,
+      fields: { user },
+      ref: `${partition}@${seconds}`,
+      partition,
+    })
+
+    it('never meet, and have a time each', () => {
+      const { correlator } = prepare(COUNT, { latenessMs: 1000 })
+      for (const s of [1, 2]) expect(correlator.observe(seen('one', s, 'a'))).toEqual([])
+      expect(correlator.observe(seen('two', 100_000, 'a'))).toEqual([])
+      expect(correlator.observe(seen('one', 3, 'a'))).toMatchObject([
+        {
+          partition: 'one',
+          refs: ['one@1', 'one@2', 'one@3'],
+          events: [{ at: 1000 }, { at: 2000 }, { ref: 'one@3', at: 3000, ruleId: 'id-fail' }],
+        },
+      ])
+      expect(correlator.timeOf('one')).toBe(3000)
+      expect(correlator.timeOf('three')).toBeNull()
+      expect(correlator.advance(5000, 'three')).toEqual([])
+      expect(correlator.stats().byRule.get('c')).toEqual({
+        observations: 4,
+        hits: 1,
+        forgotten: 0,
+        tooLate: 0,
+        incomplete: 0,
+      })
+    })
+
+    it('pay for the memory they fill themselves', () => {
+      const { correlator } = prepare(COUNT, { maxGroups: 10 })
+      for (const s of [1, 2]) correlator.observe(seen('calm', s, 'a'))
+      for (let i = 0; i < 500; i++) correlator.observe(seen('flood', i / 100, `u${i}`))
+      expect(correlator.stats()).toMatchObject({ groups: 10, forgottenGroups: 491 })
+      expect(correlator.observe(seen('calm', 3, 'a'))).toHaveLength(1)
+    })
+
+    it('go on from a snapshot each where it was', () => {
+      const before = prepare(COUNT, { latenessMs: 0 })
+      for (const s of [1, 2]) before.correlator.observe(seen('one', s, 'a'))
+      before.correlator.observe(seen('two', 50, 'a'))
+      const after = prepare(COUNT, { latenessMs: 0 })
+      after.correlator.restore(JSON.parse(JSON.stringify(before.correlator.snapshot())))
+      expect(after.correlator.observe(seen('two', 3, 'a'))).toEqual([])
+      expect(after.correlator.observe(seen('one', 3, 'a'))).toHaveLength(1)
+      expect(after.correlator.stats()).toMatchObject({ tooLate: 1, groups: 1 })
+    })
+  })
+
+  it('say what they need of the events of each rule, through those that stand on others', () => {
+    const text =
+      BASE('fail') +
+      BASE('ok') +
+      BASE('other') +
+      'title: B\nid: burst\nname: burst\ncorrelation:\n  type: value_count\n  rules: [fail]\n  group-by: [user]\n  timespan: 1m\n  condition: {field: port, gte: 3}\n---\n' +
+      correlation(
+        'type: temporal_ordered',
+        'rules: [burst, id-ok]',
+        'group-by: [who]',
+        'aliases: {who: {burst: user, id-ok: account}}',
+        'timespan: 1h',
+      )
+    const { rules } = parseSigmaRules(text)
+    const { inputs, problems } = correlationInputs(rules)
+    expect(problems).toEqual([])
+    expect(new Map(Array.from(inputs.fieldsOf, ([id, names]) => [id, names.toSorted()]))).toEqual(
+      new Map([
+        ['id-fail', ['port', 'user', 'who']],
+        ['id-ok', ['account', 'who']],
+      ]),
+    )
+    expect([...inputs.silent].toSorted()).toEqual(['burst', 'id-fail', 'id-ok'])
+    expect(inputs.rules.map((rule) => rule.id)).toEqual(['id-fail', 'id-ok', 'burst', 'c'])
+    const lost = correlationInputs(rules.filter((rule) => rule.id !== 'id-fail'))
+    expect(lost.inputs.rules).toEqual([])
+    expect(lost.problems.map((p) => [p.code, p.ruleId])).toEqual([
+      ['sigma.correlation_rule_unknown', 'burst'],
+      ['sigma.correlation_rule_unknown', 'c'],
+    ])
+    expect(correlationInputs([]).inputs.fieldsOf.size).toBe(0)
   })
 
   describe('decided when their window is over', () => {
