@@ -30,6 +30,7 @@ export function KeptMappings({
       value={chosen}
       searchable
       clearable
+      allowDeselect={false}
       clearButtonProps={{ 'aria-label': t('ui.connect.sample.noMapping') }}
       onChange={(value) => (value === null ? onChoose(null) : read.mutate(value))}
     />

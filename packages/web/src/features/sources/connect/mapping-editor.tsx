@@ -188,7 +188,7 @@ function SaveMapping({ mapping, kept, onSaved }: Pick<MappingEditorProps, 'mappi
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         <Button
-          className={classes.check ?? ''}
+          className={classes.atEnd ?? ''}
           variant="default"
           loading={save.isPending}
           disabled={organisationId === '' && kept === null}

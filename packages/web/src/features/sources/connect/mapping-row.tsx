@@ -65,6 +65,7 @@ export function MappingRow({ row, mapping, problems, onChange }: MappingRowProps
           value={own ?? null}
           searchable
           clearable
+          allowDeselect={false}
           clearButtonProps={{ 'aria-label': `${t('ui.connect.map.keep')}: ${from}` }}
           nothingFoundMessage={t('ui.connect.map.findField')}
           onSearchChange={setWanted}
