@@ -131,7 +131,7 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern:
-      /(?:trước|chậm nhất(?: là)?|đến)\s+ngày\s+(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})\s+(?:h[àằ]ng năm|mỗi năm)/giu,
+      /(?:trước|chậm nhất(?: là)?|đến|xong)\s+(?:ngày\s+)?(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})\s+(?:h[àằ]ng năm|mỗi năm)/giu,
     read: (m) => yearly(m[0], Number(m[1]), Number(m[2])),
   },
   {

@@ -14,7 +14,7 @@ import { fold, knownWords } from './spelling.ts'
 const FORM = `
 cộng hòa xã hội chủ nghĩa việt nam|độc lập - tự do - hạnh phúc|ủy ban nhân dân|hội đồng nhân dân|đảng cộng sản việt nam|kế hoạch|quyết định
 |chương trình hành động|chương trình|chỉ thị|nghị quyết|đề án|thông báo|công văn|phụ lục|nơi nhận|kính gửi|như trên|lưu: vt|căn cứ|kèm theo
-|ban hành kèm theo|về việc|thực hiện nghị quyết|theo đề nghị|xét đề nghị|chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|bộ trưởng|thứ trưởng
+|ban hành kèm theo|về việc|thực hiện nghị quyết|theo đề nghị|xét đề nghị|chủ tịch|phó chủ tịch|giám đốc|phó giám đốc|bộ trưởng|đvt
 |chánh văn phòng|thủ trưởng|mục tiêu|mục đích, yêu cầu|mục đích|yêu cầu|chỉ tiêu|quan điểm|nhiệm vụ, giải pháp|nhiệm vụ và giải pháp|nhiệm vụ
 |giải pháp|nội dung|tổ chức thực hiện|phân công|trách nhiệm|kinh phí thực hiện|kinh phí|tình hình|đánh giá|phạm vi|đối tượng|nguyên tắc
 |nhóm nhiệm vụ|nhiệm vụ trọng tâm|nhiệm vụ cụ thể|tiến độ|lộ trình|cơ quan chủ trì|đơn vị chủ trì|chủ trì, phối hợp với|chủ trì|phối hợp với
@@ -29,6 +29,14 @@ cộng hòa xã hội chủ nghĩa việt nam|độc lập - tự do - hạnh ph
 |trước khi|trước|đến hết ngày|đến hết năm|đến hết|đến ngày|đến năm|chậm nhất là|chậm nhất|hàng năm|hằng năm|hằng quý|hằng tháng|hằng tuần|mỗi năm
 |mỗi quý|mỗi tháng|định kỳ|thường xuyên|liên tục|trong năm|trong quý|trong tháng|trong vòng|kể từ ngày|giai đoạn|sáu tháng|tháng đầu năm
 |tháng cuối năm|khi có hướng dẫn|khi có yêu cầu|khi có đề nghị|sau khi có|ban hành|đột xuất|trong quá trình|trên đây là|các|của|và|với|tại|cấp
+|thủ trưởng các cơ quan|thủ trưởng các đơn vị|thủ trưởng|người đứng đầu|thuộc|trực thuộc|tỉnh đoàn|thành đoàn|ban tuyên giáo và dân vận tỉnh ủy|ban tổ chức
+|ủy ban kiểm tra|ủy ban mặt trận tổ quốc|ủy ban|hội đồng|ban thường vụ|các cấp ủy|cấp ủy|thường trực|các đoàn thể|đoàn thể|trên địa bàn tỉnh|trên địa bàn
+|sau khi có hướng dẫn|sau khi|khi có|kể từ khi|kể từ|từ khi|giờ|trong năm học|học|trong vòng|lớp|lần|cuộc|đợt|này|tháng cuối quý|cuối quý|cuối năm|đầu năm|hết năm|năm học|này có hiệu lực|có hiệu lực
+|này được|thông qua|hiệu lực thi hành|chịu trách nhiệm thi hành|thi hành|chuyên môn|nghiệp vụ|trưởng các thôn|trưởng thôn|các thôn|tổ dân phố
+|chủ tịch ủy ban nhân dân|đài truyền thanh|báo và phát thanh, truyền hình|phát thanh, truyền hình|hội nghị|được|trong|trên|cho|về|bộ công an|bộ quốc phòng
+|bộ tài chính|văn phòng bộ|văn phòng sở|giám đốc sở|giám đốc công an|bắt đầu|kết thúc|nội dung|phân công thực hiện|thực hiện|kế hoạch|đến tháng|từ tháng
+|đề nghị|yêu cầu|kính đề nghị|phấn đấu|tham gia|lãnh đạo|chỉ tiêu|đơn vị tính|chỉ đạo|quy định chung|điều khoản thi hành|chính sách|ngân hàng|hằng ngày
+|tập đoàn|tổng công ty|công ty|hợp tác xã|trạm y tế|bưu điện|thuế|hải quan|bộ đội biên phòng|viện kiểm sát|tòa án|mỗi tuần|ít nhất|tối thiểu
 |xã|phường|thành phố|huyện|tỉnh|trường|bệnh viện|hội nông dân|hội phụ nữ|đoàn thanh niên|tổ công tác|ban chỉ đạo|số thứ tự|nội dung công việc`
   .replaceAll('\n', '')
   .split('|')
@@ -41,7 +49,14 @@ const BEFORE_NUMBERS: readonly (readonly [RegExp, string])[] = [
   [/(?<![a-z])nam(?=\s+20\d\d)/gu, 'năm'],
   [/(?<![a-z])quy(?=\s+(?:i{1,3}|iv|[1-4])(?![a-z\d]))/gu, 'quý'],
   [/(?<=\d )thang(?![a-z])/gu, 'tháng'],
-  [/(?<=lan\s?\/\s?)nam(?![a-z])/gu, 'năm'],
+  [/(?<=\d )ngay(?![a-z])/gu, 'ngày'],
+  [/(?<=hang |cuoi |dau )thang(?![a-z])/gu, 'tháng'],
+  [/(?<![a-z])tu(?=\s+(?:ngay|thang|quy|nam)\s+[\div])/gu, 'từ'],
+  [/(?<![a-z])den(?=\s+(?:ngay|thang|quy|nam|het)\s+[\div])/gu, 'đến'],
+  [/(?<![a-z])tuan(?![a-z])/gu, 'tuần'],
+  [/(?<=(?:lan|lop|cuoc|dot)\s?\/\s?)nam(?![a-z])/gu, 'năm'],
+  [/(?<=(?:dau|cuoi|het|trong|truoc|hang|moi) )nam(?![a-z])/gu, 'năm'],
+  [/(?<=\d )nam(?=\s?\/)/gu, 'năm'],
   [/(?<=\d )lan(?=\s?\/)/gu, 'lần'],
   [/(?<![a-z])so(?=\s*:|\s+\d)/gu, 'số'],
   [/(?<![a-z])dieu(?=\s+\d)/gu, 'điều'],
@@ -97,11 +112,11 @@ function isBareForm(written: string, signed: string): boolean {
   return lost > 0 && kept >= 1 && kept >= lost
 }
 
-/** @param isBare the whole text has no signs, so that any word may have lost them */
+/** @param isBare the whole text has no signs, so that any word may have lost them; phrases then go on over the ends of lines */
 function restore(text: string, isBare: boolean): string {
-  const small = fold(text)
+  const small = fold(text).replaceAll('\n', ' ')
   if (small.length !== text.length) return text
-  let out = ''
+  const edits: { at: number; words: string }[] = []
   let past = 0
   for (const word of small.matchAll(/[a-z]+/gu)) {
     const at = word.index
@@ -113,20 +128,37 @@ function restore(text: string, isBare: boolean): string {
         (isBare || (p.syllables > 2 && isBareForm(text.slice(at, at + p.bare.length), p.signed))),
     )
     if (found === undefined) continue
-    const end = at + found.bare.length
-    out += text.slice(past, at) + inCase(text.slice(at, end), found.signed)
+    past = at + found.bare.length
+    edits.push({ at, words: inCase(text.slice(at, past), found.signed) })
+  }
+  if (!isBare) return edited(text, edits)
+  const more = BEFORE_NUMBERS.flatMap(([pattern, signed]) =>
+    [...small.matchAll(pattern)].map((m) => ({
+      at: m.index,
+      words: inCase(text.slice(m.index, m.index + m[0].length), signed),
+    })),
+  )
+  return edited(edited(text, edits), more)
+    .replaceAll(/(?<![\p{L}])S[oO](?= \p{Lu})/gu, (so) => (so === 'SO' ? 'SỞ' : 'Sở'))
+    .replaceAll(/(?<=(?:thuộc|của|Giám đốc|Văn phòng) )So(?![\p{L}])/gu, 'Sở')
+    .replaceAll(/(?<=(?:thuộc|của|Văn phòng) )Bo(?![\p{L}])|(?<![\p{L}])Bo(?= \p{Lu})/gu, 'Bộ')
+}
+
+/** The text with words of the same length put in; what overlaps an earlier one is left out, ends of lines are kept. */
+function edited(text: string, edits: readonly { readonly at: number; readonly words: string }[]): string {
+  const parts: string[] = []
+  let past = 0
+  for (const { at, words } of edits.toSorted((a, b) => a.at - b.at)) {
+    if (at < past) continue
+    const end = at + words.length
+    const own = text.slice(at, end)
+    parts.push(
+      text.slice(past, at),
+      own.includes('\n') ? [...words].map((c, i) => (own[i] === '\n' ? '\n' : c)).join('') : words,
+    )
     past = end
   }
-  out += text.slice(past)
-  if (!isBare) return out
-  for (const [pattern, signed] of BEFORE_NUMBERS)
-    for (const match of small.matchAll(pattern))
-      out =
-        out.slice(0, match.index) +
-        inCase(text.slice(match.index, match.index + match[0].length), signed) +
-        out.slice(match.index + match[0].length)
-  // "So Tai chinh" is a department whatever its field is; "so" in small letters a number.
-  return out.replaceAll(/(?<![\p{L}])S[oO](?= \p{Lu})/gu, (so) => (so === 'SO' ? 'SỞ' : 'Sở'))
+  return [...parts, text.slice(past)].join('')
 }
 
 /** Letters with their signs taken off, capitals kept. */
@@ -151,6 +183,27 @@ const SAMPLE = 40_000
 /** Of the letters of Vietnamese every fourth has a sign; below this share the text was typed without. */
 const BARE_SHARE = 0.01
 
+const SIGNED = /[\u{c0}-\u{1ef9}]/u
+
+/** Lines of a text without signs, each run of them as one; a line that has signs stands by itself. */
+function restoreRuns(texts: readonly string[]): string[] {
+  const out: string[] = []
+  let run: string[] = []
+  const close = (): void => {
+    if (run.length > 0) out.push(...restore(run.join('\n'), true).split('\n'))
+    run = []
+  }
+  for (const text of texts.map((t) => t.normalize('NFC'))) {
+    if (!SIGNED.test(text)) run.push(text)
+    else {
+      close()
+      out.push(text)
+    }
+  }
+  close()
+  return out
+}
+
 export function restoreLostSigns(raw: RawDocument): Restored {
   let letters = 0
   let signed = 0
@@ -162,10 +215,11 @@ export function restoreLostSigns(raw: RawDocument): Restored {
   const isBare = letters > 60 && signed < (letters + signed) * BARE_SHARE
   const change = (text: string): string => {
     const plain = text.normalize('NFC')
-    return restore(plain, isBare && !/[\u{c0}-\u{1ef9}]/u.test(plain))
+    return restore(plain, isBare && !SIGNED.test(plain))
   }
-  const lines = raw.lines.map((line) => {
-    const text = change(line.text)
+  const restored = isBare ? restoreRuns(raw.lines.map((l) => l.text)) : raw.lines.map((l) => change(l.text))
+  const lines = raw.lines.map((line, i) => {
+    const text = restored[i] ?? line.text
     return text === line.text.normalize('NFC') ? line : { ...line, text }
   })
   const cellOf = (cell: RawCell): RawCell => ({ ...cell, text: change(cell.text) })

@@ -73,6 +73,11 @@ export function readRoles(text: string, above: HeadingActors | undefined): Roles
   if (LEADS.test(rest)) {
     const after = WITH.exec(rest.slice(0, 200))
     if (after !== null) supports.push(...toActors(readActors(rest, after[0].length), 'phrase'))
+    // "Sở A chủ trì; Sở B, Sở C phối hợp …".
+    const next = /^chủ trì(?: thực hiện)?\s*[;,]\s*/iu.exec(rest)?.[0].length
+    const others = next === undefined ? undefined : readActors(rest, next)
+    if (others !== undefined && /^\s*(?:cùng )?(?:phối hợp|tham gia)(?![\p{L}])/iu.test(rest.slice(others.end)))
+      supports.push(...toActors(others, 'phrase'))
   } else if (/^phối hợp(?![\p{L}])/iu.test(rest)) {
     // Whoever is told to work with another helps; the other leads.
     const after = WITH.exec(rest.slice(0, 200))

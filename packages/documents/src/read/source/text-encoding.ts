@@ -77,10 +77,27 @@ interface Candidate {
   readonly rate: number
 }
 
+/**
+ * TCVN3 has no capitals with tones; they are small letters in a font of capitals. In a stretch whose other letters are all
+ * capitals (`KÕ HO¹CH`, read "Kế HOạCH") they were capitals too.
+ */
+const withCapitals = (text: string): string =>
+  text.replaceAll(/[^\n\r\t|]{4,}/gu, (stretch) => {
+    // A mark may be misread itself: `Il. NHIÖM Vô`.
+    const bare = stretch.replace(/^\s*\S{1,4}[.)]\s/u, '').replaceAll(TONED, '')
+    const capitals = bare.match(/\p{Lu}/gu)?.length ?? 0
+    return TONED_ANY.test(stretch) && capitals >= 3 && !/\p{Ll}/u.test(bare)
+      ? stretch.replaceAll(TONED, (l) => l.toUpperCase())
+      : stretch
+  })
+/** Small letters that TCVN3 knows no capital of. */
+const TONED_ANY = /[àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/u
+const TONED = /[àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]/gu
+
 function likeliest(latin: string): Candidate {
   const sample = latin.slice(0, SAMPLE)
   const readers: readonly (readonly [TextEncoding, (text: string) => string])[] = [
-    ['tcvn3', fromTcvn3],
+    ['tcvn3', (text) => withCapitals(fromTcvn3(text))],
     ['vni', fromVni],
     ['windows-1258', fromWindows1258],
   ]

@@ -125,7 +125,11 @@ export function readTable(table: RawTable): ReadTable | undefined {
   const findings: PlanFinding[] = []
   const rows = readRows(grid.slice(skip + height), columns, titles, table.isDrawn, findings)
   const roles = new Set(columns.map((c) => c.role))
-  const holds = roles.has('target') && !roles.has('lead') && !roles.has('deadline') ? 'targets' : 'duties'
+  const isTargets =
+    roles.has('target') &&
+    !roles.has('deadline') &&
+    (!roles.has('lead') || columns.some((c) => /^(?:tên )?chỉ tiêu/iu.test(c.title)))
+  const holds = isTargets ? 'targets' : 'duties'
   if (!roles.has('lead') && !roles.has('deadline') && holds === 'duties' && rows.length > 0)
     findings.push(finding('table_columns_unclear', { line: table.lines[0] ?? null, text: titles.join(' | ') }))
   return { columns, rows, holds, findings }
@@ -134,7 +138,11 @@ export function readTable(table: RawTable): ReadTable | undefined {
 /** Each role once, but for figures and the rest: of two columns of tasks the second says what comes of it. */
 function settleRoles(columns: readonly TableColumn[]): TableColumn[] {
   const seen = new Set<string>()
+  const hasEnd = columns.some((c) => c.role === 'deadline' && /kết thúc|hoàn thành/iu.test(c.title))
   return columns.map((column) => {
+    // Of a beginning and an end the end binds.
+    if (hasEnd && column.role === 'deadline' && /bắt đầu|khởi công/iu.test(column.title))
+      return { ...column, role: 'other' }
     const isFree = column.role === 'target' || column.role === 'other' || column.role === 'remark'
     if (isFree || !seen.has(column.role)) {
       seen.add(column.role)

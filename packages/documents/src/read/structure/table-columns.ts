@@ -13,9 +13,9 @@ const ROLES: readonly (readonly [ColumnRole, RegExp])[] = [
   ['support', /phối hợp|tham gia|cùng thực hiện/u],
   [
     'lead',
-    /chủ trì|đầu mối|phụ trách|(?:cơ quan|đơn vị|bộ phận|người|phòng)(?:, (?:cơ quan|đơn vị|địa phương))* (?:thực hiện|tham mưu|chịu trách nhiệm|triển khai)|^(?:cơ quan|đơn vị|trách nhiệm|phân công)(?: thực hiện| nhiệm vụ| trách nhiệm)?$/u,
+    /chủ trì|đầu mối|phụ trách|(?:cơ quan|đơn vị|bộ phận|người|phòng)(?:, (?:cơ quan|đơn vị|địa phương))* (?:thực hiện|tham mưu|chịu trách nhiệm|triển khai|trình|soạn thảo|theo dõi|được giao|xây dựng|đề xuất|quản lý|báo cáo)|^(?:cơ quan|đơn vị|trách nhiệm|phân công)(?: thực hiện| nhiệm vụ| trách nhiệm)?$/u,
   ],
-  ['deadline', /thời (?:gian|hạn|điểm)|tiến độ|hoàn thành|lộ trình|hạn (?:xử lý|báo cáo)/u],
+  ['deadline', /thời (?:gian|hạn|điểm)|tiến độ|hoàn thành|lộ trình|hạn (?:xử lý|báo cáo)|bắt đầu|kết thúc/u],
   ['product', /sản phẩm|kết quả|đầu ra|hồ sơ trình|hình thức văn bản|cấp trình/u],
   ['budget', /kinh phí|nguồn vốn|dự toán|ngân sách/u],
   ['remark', /^ghi chú|căn cứ|văn bản (?:giao|chỉ đạo)/u],

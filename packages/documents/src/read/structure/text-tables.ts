@@ -19,7 +19,12 @@ export function findTextTables(raw: readonly RawLine[]): RawTable[] {
   const tables: RawTable[] = []
   let at = 0
   while (at < lines.length) {
-    const found = tabTable(lines, at) ?? markdownTable(lines, at) ?? pipeStream(lines, at) ?? gapTable(lines, at)
+    const found =
+      tabTable(lines, at) ??
+      markdownTable(lines, at) ??
+      pipeStream(lines, at) ??
+      lineTable(lines, at) ??
+      gapTable(lines, at)
     if (found === undefined) at++
     else {
       tables.push(found.table)
@@ -134,6 +139,56 @@ function pipeStream(lines: readonly Line[], from: number): Found | undefined {
     table: { lines: Array.from({ length: last - start + 1 }, (_, i) => start + i), rows, isDrawn: false },
     next: end + 1,
   }
+}
+
+/** Rows a table must have to be told by one cell a line. */
+const LEAST_ROWS = 2
+
+/** Each cell on a line of its own, as tables come out of a copy: the header to the first ordinal, then rows from ordinal to ordinal. */
+function lineTable(lines: readonly Line[], from: number): Found | undefined {
+  if (!/^(?:stt|tt|số tt)\.?$/iu.test(lines[from]?.text.trim() ?? '')) return undefined
+  const header: RawCell[] = []
+  let at = from
+  for (; at < lines.length && header.length <= MOST_HEADER / 2; at++) {
+    const text = lines[at]?.text.trim() ?? ''
+    if (/^0?1\.?$/u.test(text)) break
+    if (text !== '') header.push(rawCell(text, [lines[at]?.line ?? 0]))
+  }
+  if (header.length < 3 || !/^0?1\.?$/u.test(lines[at]?.text.trim() ?? '')) return undefined
+  if (!isHeaderRow(header.map((c) => c.text))) return undefined
+  const rows: RawRow[] = [{ cells: header, afterBreak: false }]
+  let held: RawCell[] = []
+  let last = at
+  let number = 0
+  const close = (): boolean => {
+    if (held.length === 0) return true
+    // What begins small goes on with the cell before it.
+    const cells = held.reduce<RawCell[]>((out, cell) => {
+      const before = out.at(-1)
+      if (held.length > header.length && before !== undefined && /^\p{Ll}/u.test(cell.text))
+        return [...out.slice(0, -1), rawCell(`${before.text} ${cell.text}`, [...before.lines, ...cell.lines])]
+      return [...out, cell]
+    }, [])
+    if (cells.length !== header.length) return false
+    rows.push({ cells, afterBreak: false })
+    held = []
+    return true
+  }
+  for (; at < lines.length; at++) {
+    const text = lines[at]?.text.trim() ?? ''
+    if (text === '' && held.length >= header.length) break
+    if (text === '') continue
+    if (/^\d{1,3}\.?$/u.test(text) && Number.parseInt(text, 10) === number + 1) {
+      if (!close()) return undefined
+      number++
+    }
+    held.push(rawCell(withoutMarkup(text), [lines[at]?.line ?? 0]))
+    last = at
+    if (held.length > header.length + 12) return undefined
+  }
+  if (!close() || number < LEAST_ROWS) return undefined
+  const taken = lines.slice(from, last + 1).map((l) => l.line)
+  return { table: { lines: taken, rows, isDrawn: true }, next: last + 1 }
 }
 
 /** Two header rows in one stream: a title over two columns (Trách nhiệm) gives way to the titles beneath it. */
