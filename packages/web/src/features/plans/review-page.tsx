@@ -10,27 +10,20 @@ import { Loaded } from '../../app/loaded.tsx'
 import { useCursorList } from '../../app/pages.ts'
 import { ROW_FILTER_LIST } from '../../app/search-params-plans.ts'
 import { useApp } from '../../app/session.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
-import { CorrectDialog } from './correct-dialog.tsx'
 import { DocumentPane } from './document-pane.tsx'
-import { MergeDialog } from './merge-dialog.tsx'
 import { OutlineJump } from './outline-jump.tsx'
 import classes from './plans.module.css'
 import { afterReview, planAfterReview } from './review-cache.ts'
 import type { RowPages } from './review-cache.ts'
+import { ReviewDialog } from './review-dialog.tsx'
+import type { Asked } from './review-dialog.tsx'
 import { RowCard } from './row-card.tsx'
-import { SplitDialog } from './split-dialog.tsx'
 
 const ROWS = 1000
-
-type Dialog =
-  | { readonly kind: 'correct' | 'split' | 'dismiss'; readonly row: PlanRow }
-  | { readonly kind: 'merge'; readonly rows: readonly PlanRow[] }
-  | { readonly kind: 'acceptAll' }
 
 const isOpen = (row: PlanRow): boolean => row.state === 'pending' || row.state === 'corrected'
 
@@ -58,7 +51,7 @@ export function ReviewPage() {
     { states: filter === 'pending' ? ['pending'] : undefined, isFlagged: filter === 'flagged' ? true : undefined },
     ROWS,
   )
-  const [dialog, setDialog] = useState<Dialog | null>(null)
+  const [dialog, setDialog] = useState<Asked | null>(null)
   const [lastAt, setLastAt] = useState(0)
   const [moves, setMoves] = useState(0)
   const [said, setSaid] = useState('')
@@ -271,50 +264,13 @@ export function ReviewPage() {
         </section>
       </div>
       {mayReview && <p className={classes.keys}>{t('ui.plans.review.hint')}</p>}
-      {dialog?.kind === 'correct' && (
-        <CorrectDialog
-          row={dialog.row}
+      {dialog !== null && (
+        <ReviewDialog
+          dialog={dialog}
+          clean={clean}
           isWorking={review.isPending}
-          onSave={(change) => review.mutate({ act: 'correct', rowId: dialog.row.id, change })}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {dialog?.kind === 'split' && (
-        <SplitDialog
-          row={dialog.row}
-          isWorking={review.isPending}
-          onSplit={(texts) => review.mutate({ act: 'split', rowId: dialog.row.id, texts: [...texts] })}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {dialog?.kind === 'merge' && (
-        <MergeDialog
-          rows={dialog.rows}
-          isWorking={review.isPending}
-          onMerge={(merged) => review.mutate({ act: 'merge', rowIds: dialog.rows.map((row) => row.id), text: merged })}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {dialog?.kind === 'dismiss' && (
-        <ConfirmDialog
-          isOpen
-          title={t('ui.plans.review.dismiss')}
-          body={dialog.row.text}
-          confirmLabel={t('ui.plans.review.dismiss')}
-          isWorking={review.isPending}
-          reason={{ label: t('ui.plans.review.dismissReason'), minLength: 0 }}
-          onConfirm={(reason) => dismiss(dialog.row, reason)}
-          onClose={() => setDialog(null)}
-        />
-      )}
-      {dialog?.kind === 'acceptAll' && (
-        <ConfirmDialog
-          isOpen
-          title={t('ui.plans.review.acceptAll', { count: clean.length })}
-          body={t('ui.plans.review.acceptAllBody')}
-          confirmLabel={t('ui.plans.review.accept')}
-          isWorking={review.isPending}
-          onConfirm={() => review.mutate({ act: 'accept', rowIds: clean.map((row) => row.id) })}
+          onAct={(input) => review.mutate(input)}
+          onDismiss={dismiss}
           onClose={() => setDialog(null)}
         />
       )}
