@@ -9,11 +9,19 @@ import { observablesOf } from './normalise/observables.ts'
 import type { Parser, ParserOptions } from './parser-options.ts'
 import { addProblem, beginReading, createReading, isObject } from './reading.ts'
 import type { JsonObject, Reading } from './reading.ts'
-import { isJsonAfterBracket, objectReaderOf, programReaderOf, startsSyslog, textReaderOf } from './recognise.ts'
+import {
+  isJsonAfterBracket,
+  objectReaderOf,
+  isSurelySyslog,
+  programReaderOf,
+  startsSyslog,
+  textReaderOf,
+} from './recognise.ts'
 import type { ObjectReader } from './source.ts'
 import { SOURCES } from './sources.ts'
 import type { SyslogHead } from './syslog/head.ts'
 import { normaliseSyslog } from './syslog/normalise.ts'
+import { isUnixProgram } from './syslog/programs.ts'
 import { readCarefully } from './text/careful-json.ts'
 import { cleanStrings, cleanText, hasUnicodeEscape } from './text/clean-strings.ts'
 import { createUtf8Decoder, firstMalformedUtf8 } from './text/decode-utf8.ts'
@@ -55,6 +63,9 @@ export function createParser(options: ParserOptions = {}): Parser {
       reading.header = takeDirective(reading.header, rest)
       return { kind: 'directive', problem: { code: 'event.directive', offset: from } }
     }
+    if (declaredText === undefined && reading.header === null && isSurelySyslog(rest)) {
+      return finish(normaliseSyslog(rest, reading, readBody), limits)
+    }
     if (declaredText !== undefined && declaredText.recognise(rest, 0, null, reading) > 0) {
       const event = declaredText.normalise(rest, 0, null, reading)
       if (event !== null) return finish(event, limits)
@@ -71,12 +82,16 @@ export function createParser(options: ParserOptions = {}): Parser {
 
   /** The body of a syslog message where it is a source's own text or a JSON object; null where it is just a message. */
   function readBody(line: string, at: number, head: SyslogHead): ParsedEvent | null {
-    if (head.program !== undefined) {
-      const event = programReaderOf(head.program)?.normalise(line, at, head, reading)
+    const { program } = head
+    if (program !== undefined) {
+      const event = programReaderOf(program)?.normalise(line, at, head, reading)
       if (event !== undefined && event !== null) return event
     }
     const jsonAt = jsonStart(line, at)
     if (jsonAt >= 0) return readInnerJson(line.slice(jsonAt))
+    // What a program of Unix itself says is no product's text.
+    if (program !== undefined && declaredText === undefined && at === head.messageAt && isUnixProgram(program))
+      return null
     if (declaredText !== undefined && declaredText.recognise(line, at, head, reading) > 0) {
       const event = declaredText.normalise(line, at, head, reading)
       if (event !== null) return event

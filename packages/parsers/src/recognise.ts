@@ -119,6 +119,13 @@ export function startsSyslog(line: string, i: number): boolean {
   return c >= 48 && c <= 57 && startsIsoHeader(line, i)
 }
 
+/** Whether a line begins with a priority, or with a month, a day and a clock: no other source's texts do. */
+export function isSurelySyslog(line: string): boolean {
+  if (line.charCodeAt(0) === 60) return startsSyslog(line, 0)
+  const isDay = monthAt(line, 0) > 0 && line.charCodeAt(3) === 32 && line.charCodeAt(6) === 32
+  return isDay && line.charCodeAt(9) === 58 && line.charCodeAt(12) === 58 && line.charCodeAt(15) === 32
+}
+
 /** Whether a value or the end of an array may begin here; `[Sun Dec 04 …` is no JSON. */
 export function isJsonAfterBracket(line: string, at: number): boolean {
   let i = at

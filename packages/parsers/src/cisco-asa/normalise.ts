@@ -189,7 +189,7 @@ function mapAsa(x: Record<string, unknown>, kind: Kind, head: AsaHead, event: Oc
   if (total !== undefined) event.traffic = { bytes: total }
   else setTraffic(event, x['bytes_out'], x['bytes_in'])
   const seconds = secondsOf(filled(x['duration']))
-  if (seconds !== undefined) event['duration'] = seconds * 1000
+  if (seconds !== undefined) event['duration'] = Math.round(seconds * 1000)
   settle(x, kind, head, event)
 }
 

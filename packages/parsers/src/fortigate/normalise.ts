@@ -23,6 +23,7 @@ import {
   applyVerdict,
   isBlocked,
   known,
+  mac,
   parsed,
   setEnds,
   setProtocol,
@@ -133,11 +134,11 @@ function mapSession(x: Named, event: OcsfEvent): void {
   )
   const { src_endpoint: src, dst_endpoint: dst } = event
   const srcName = filled(x['srcname'])
-  const srcMac = filled(x['srcmac'])
+  const srcMac = mac(x['srcmac'])
   if (src !== undefined && srcName !== undefined) src.hostname = srcName
   if (src !== undefined && srcMac !== undefined) src.mac = srcMac
   const dstName = filled(x['dstname'])
-  const dstMac = filled(x['dstmac'])
+  const dstMac = mac(x['dstmac'])
   if (dst !== undefined && dstName !== undefined) dst.hostname = dstName
   if (dst !== undefined && dstMac !== undefined) dst.mac = dstMac
   setProtocol(event, x['proto'], DIRECTIONS.get(filled(x['direction']) ?? '') ?? 0)
@@ -147,7 +148,7 @@ function mapSession(x: Named, event: OcsfEvent): void {
   const user = filled(x['user'])
   if (user !== undefined && user !== 'N/A') event.actor = { user: userOf(user) }
   const seconds = number(x['duration'])
-  if (seconds !== undefined) event['duration'] = seconds * 1000
+  if (seconds !== undefined) event['duration'] = Math.round(seconds * 1000)
   const app = filled(x['app']) ?? filled(x['service'])
   if (app !== undefined) event['app_name'] = app
 }

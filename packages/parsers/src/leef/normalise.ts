@@ -22,6 +22,7 @@ import {
   applyVerdict,
   isBlocked,
   known,
+  mac,
   parsed,
   setEnds,
   setProtocol,
@@ -97,9 +98,9 @@ function mapEnds(x: Named, event: OcsfEvent): void {
     event.actor = { user }
   }
   setEnds(event, x['src'], x['srcPort'], x['dst'], x['dstPort'])
-  const mac = filled(x['srcMAC'])
-  if (mac !== undefined && event.src_endpoint !== undefined) event.src_endpoint.mac = mac
-  const dstMac = filled(x['dstMAC'])
+  const srcMac = mac(x['srcMAC'])
+  if (srcMac !== undefined && event.src_endpoint !== undefined) event.src_endpoint.mac = srcMac
+  const dstMac = mac(x['dstMAC'])
   if (dstMac !== undefined && event.dst_endpoint !== undefined) event.dst_endpoint.mac = dstMac
   setProtocol(event, x['proto'])
   setTraffic(event, x['srcBytes'], x['dstBytes'], x['srcPackets'], x['dstPackets'])

@@ -237,6 +237,11 @@ export function protocolName(value: number): string | undefined {
   return undefined
 }
 
+/** OCSF's `rcode_id` for a DNS response code: the same number where it is one of the registry, else 99 (other). */
+export function rcodeOf(code: number): number {
+  return (code >= 0 && code <= 11) || (code >= 16 && code <= 23) ? code : 99
+}
+
 const METHODS: ReadonlyMap<string, number> = new Map([
   ['CONNECT', 1],
   ['DELETE', 2],

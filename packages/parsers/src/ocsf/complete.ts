@@ -4,8 +4,9 @@
  * another class, which shows only once all is read. That is a handful of bits: one for each attribute that not every class
  * has. Where they do not fit, `conformOcsf` settles the event by the tables.
  */
-import type { OcsfEvent, OcsfFile, OcsfObservable, OcsfProcess, OcsfUser } from '@haidang/contracts'
-import { asksForActor, conformOcsf, HTTP_METHODS, repairClass } from './conform.ts'
+import type { OcsfEndpoint, OcsfEvent, OcsfFile, OcsfObservable, OcsfProcess, OcsfUser } from '@haidang/contracts'
+import { isOfKind } from './check-value.ts'
+import { asksForActor, conformOcsf, HTTP_METHODS, moveToUnmapped, repairClass } from './conform.ts'
 import { isObject } from '../reading.ts'
 import { classShape } from './model.ts'
 
@@ -116,24 +117,42 @@ function presentIn(e: OcsfEvent): number {
   return bits
 }
 
-/** Whether the event meets its class as it stands. */
-function meetsClass(event: OcsfEvent, plan: Plan): boolean {
-  const bits = presentIn(event)
-  if ((bits & ~plan.allowed) !== 0 || (bits & plan.required) !== plan.required) return false
+/** Whether the event has what its class asks for. */
+function hasAll(event: OcsfEvent, plan: Plan, bits: number): boolean {
+  const { some, someBits, others, activities } = plan
+  if ((bits & plan.required) !== plan.required) return false
   // An event of no class that names an address is of the network.
   if (event.class_uid === 0 && (bits & ENDS) !== 0) return false
-  const { some, someBits, others, activities } = plan
   if (some !== null && (bits & someBits) === 0 && !some.some((name) => event[name] !== undefined)) return false
   for (let i = 0; i < others.length; i++) if (event[others[i] ?? ''] === undefined) return false
-  if (activities?.has(event.activity_id) === false) return false
-  // A mail may hold anything where an address should stand.
-  return event['email'] === undefined && arePartsSound(event)
+  return activities?.has(event.activity_id) !== false
+}
+
+/** Moves attributes that the class has no place for to `unmapped`, and the names of their observables with them. */
+function moveStray(event: OcsfEvent, stray: number, observables: readonly OcsfObservable[]): void {
+  const attributes: Record<string, unknown> = event
+  for (let i = 0; i < BITS.length; i++) {
+    const name = BITS[i]
+    if (name === undefined || (stray & (1 << i)) === 0) continue
+    // Events of one connection stay joined in classes that have no connection.
+    if (name === 'connection_info' && event.connection_info?.uid !== undefined) {
+      event.metadata.correlation_uid ??= event.connection_info.uid
+    }
+    moveToUnmapped(event, name, attributes[name])
+    attributes[name] = undefined
+    const prefix = `${name}.`
+    for (const observable of observables) {
+      if (observable.name.startsWith(prefix)) observable.name = `unmapped.${observable.name}`
+    }
+  }
 }
 
 function arePartsSound(event: OcsfEvent): boolean {
   const { device, actor, http_request: request, http_response: response } = event
-  if (device !== undefined && device.hostname === undefined && device.ip === undefined && device.name === undefined)
-    return false
+  if (!isSoundEnd(event.src_endpoint) || !isSoundEnd(event.dst_endpoint) || !isSoundEnd(device)) return false
+  // Other ends come from `endpoint`; the device's address may be written as the source wrote it.
+  if (device?.ip !== undefined && !isOfKind(device.ip, 'ip')) return false
+  if (event.query !== undefined && event.query.hostname === undefined) return false
   if (actor !== undefined) {
     const { user, process } = actor
     if (user === undefined && process === undefined && actor.app_name === undefined) return false
@@ -146,6 +165,13 @@ function arePartsSound(event: OcsfEvent): boolean {
     if (method !== undefined && !HTTP_METHODS.has(method)) return false
   }
   return response === undefined || Number.isSafeInteger(response.code)
+}
+
+function isSoundEnd(end: OcsfEndpoint | undefined): boolean {
+  if (end === undefined) return true
+  if (end.ip === undefined && end.hostname === undefined && end.name === undefined && end.uid === undefined)
+    return false
+  return end.mac === undefined || isOfKind(end.mac, 'mac')
 }
 
 /** What stands in an e-mail address is for `conformOcsf` to look at. */
@@ -221,16 +247,22 @@ function renamed(observables: readonly OcsfObservable[], from: string, to: strin
 /** Brings the event of a mapping of this package to its end; `observables` are those of the event and follow what is moved. */
 export function completeOcsf(event: OcsfEvent, observables: readonly OcsfObservable[]): void {
   const plan = planOf(event.class_uid)
-  if (plan !== null) {
-    settleActor(event, observables)
-    repairClass(event, plan.needsActor)
-    if (event['tls'] !== undefined) settleCertificate(event, observables)
-    // Profiles that a mapping names itself (osint) and activities that need words are for the tables too.
-    const isUsual = event.activity_id !== 99 && event.metadata.profiles === undefined
-    if (isUsual && meetsClass(event, plan)) {
-      declareProfiles(event, plan)
-      return
-    }
+  // Profiles that a mapping names itself (osint), activities that need words, and mail are for the tables too: a mail may
+  // hold anything where an address should stand.
+  const isUsual = event.activity_id !== 99 && event.metadata.profiles === undefined && event['email'] === undefined
+  if (plan === null || !isUsual) {
+    conformOcsf(event, observables)
+    return
   }
-  conformOcsf(event, observables)
+  settleActor(event, observables)
+  repairClass(event, plan.needsActor)
+  if (event['tls'] !== undefined) settleCertificate(event, observables)
+  const bits = presentIn(event)
+  if (!hasAll(event, plan, bits) || !arePartsSound(event)) {
+    conformOcsf(event, observables)
+    return
+  }
+  const stray = bits & ~plan.allowed
+  if (stray !== 0) moveStray(event, stray, observables)
+  declareProfiles(event, plan)
 }

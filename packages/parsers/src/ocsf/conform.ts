@@ -69,7 +69,7 @@ function settle(event: OcsfEvent, shape: OcsfShape): number {
       else if (attribute.profile === 'cloud') profiles |= OF_CLOUD
       continue
     }
-    move(event, key, value)
+    moveToUnmapped(event, key, value)
     event[key] = undefined
   }
   return profiles
@@ -226,7 +226,7 @@ function fits(event: OcsfEvent, value: unknown, attribute: OcsfAttribute, path: 
     for (let i = 0; i < value.length; i++) {
       const item: unknown = value[i]
       if (fitsOne(event, item, attribute, path, depth)) value[kept++] = item
-      else move(event, path, item)
+      else moveToUnmapped(event, path, item)
     }
     value.length = kept
     return true
@@ -252,7 +252,7 @@ function fitsOne(event: OcsfEvent, value: unknown, attribute: OcsfAttribute, pat
     if (typeof item === 'string' && inner !== undefined && inner.isPlainText) continue
     const here = inner?.kind === 'object' || inner?.isList === true ? `${path}.${key}` : ''
     if (inner === undefined || inner.profile !== '' || !fits(event, item, inner, here, depth + 1)) {
-      move(event, `${path}.${key}`, item)
+      moveToUnmapped(event, `${path}.${key}`, item)
       delete object[key]
     } else if (item === 99 && inner.sibling !== '' && typeof object[inner.sibling] !== 'string') {
       const sibling = shape.attributes.get(inner.sibling)
@@ -270,7 +270,7 @@ function hasAll(object: Fields, shape: OcsfShape): boolean {
 }
 
 /** Keeps a value under `unmapped` by its OCSF path; a second value of a path makes a list. */
-function move(event: OcsfEvent, path: string, value: unknown): void {
+export function moveToUnmapped(event: OcsfEvent, path: string, value: unknown): void {
   const owned = event.unmapped
   const unmapped: Fields = { ...owned }
   event.unmapped = unmapped

@@ -139,7 +139,7 @@ function mapTraffic(x: Named, subtype: string, event: OcsfEvent): void {
   if (received !== undefined) traffic.packets_in = received
   event.traffic = traffic
   const seconds = number(x['elapsed'])
-  if (seconds !== undefined) event['duration'] = seconds * 1000
+  if (seconds !== undefined) event['duration'] = Math.round(seconds * 1000)
   setClass(event, CLASS.networkActivity, subtype === 'start' ? 1 : subtype === 'end' ? 2 : 5)
   applyVerdict(event, verdictOf(filled(x['action'])))
   setPolicy(x, event)

@@ -44,7 +44,7 @@ export function mapFlow(parts: Parts, flow: JsonObject): void {
       case 'age': {
         const seconds = number(value)
         if (seconds === undefined) keepIn(parts, 'flow', key, value)
-        else event['duration'] = seconds * 1000
+        else event['duration'] = Math.round(seconds * 1000)
         break
       }
       case 'state':
@@ -79,7 +79,7 @@ export function mapNetflow(parts: Parts, flow: JsonObject): void {
     } else if (key === 'pkts' && amount !== undefined) {
       traffic.packets = amount
       traffic.packets_out = amount
-    } else if (key === 'age' && amount !== undefined) event['duration'] = amount * 1000
+    } else if (key === 'age' && amount !== undefined) event['duration'] = Math.round(amount * 1000)
     else if (key === 'start' || key === 'end') {
       const at = otherTime(parts.reading, value)
       if (at === undefined) keepIn(parts, 'netflow', key, value)

@@ -1,6 +1,7 @@
 /** Messages of well-known programs of Unix systems, brought to the class of what they report. */
 import type { OcsfEvent } from '@haidang/contracts'
 import { filled, port } from '../reading.ts'
+import { lower } from '../normalise/canonical.ts'
 import { CLASS, endpoint, fileOf, setClass } from '../normalise/ocsf.ts'
 
 /** Reads a message into the event and its named parts into `fields`. */
@@ -324,15 +325,21 @@ const PROGRAMS: ReadonlyMap<string, readonly [service: string, read: ReadMessage
   ['guacd', ['guacamole', () => undefined]],
 ])
 
-export function programOf(program: string | undefined): readonly [service: string, read: ReadMessage] | undefined {
-  if (program === undefined) return undefined
-  let end = program.length
+/** The first word of a program's name, in lower case: `CRON`, `postfix/smtpd`, `sshd(pam_unix)`. */
+function plainName(program: string): string {
   for (let i = 0; i < program.length; i++) {
     const c = program.charCodeAt(i)
-    if (c === 40 || c === 47 || c === 32) {
-      end = i
-      break
-    }
+    if (c === 40 || c === 47 || c === 32) return lower(program.slice(0, i))
   }
-  return PROGRAMS.get(program) ?? PROGRAMS.get(program.slice(0, end).toLowerCase())
+  return lower(program)
+}
+
+export function programOf(program: string | undefined): readonly [service: string, read: ReadMessage] | undefined {
+  return program === undefined ? undefined : (PROGRAMS.get(program) ?? PROGRAMS.get(plainName(program)))
+}
+
+/** Whether messages of a program are its own words: those of the kernel may be a firewall's. */
+export function isUnixProgram(program: string): boolean {
+  const found = programOf(program)
+  return found !== undefined && found[0] !== 'kernel'
 }

@@ -17,7 +17,8 @@ function setLogon(data: EventFields, event: OcsfEvent): void {
   if (remote !== undefined) event.src_endpoint = remote
   const type = number(data['LogonType'])
   if (type !== undefined) {
-    event['logon_type_id'] = type
+    if (type <= 13 && type !== 6) event['logon_type_id'] = type
+    else event.unmapped = { LogonType: type }
     event['is_remote'] = type === 3 || type === 8 || type === 10 || type === 12
   }
   const scheme = filled(data['AuthenticationPackageName'])
@@ -27,7 +28,7 @@ function setLogon(data: EventFields, event: OcsfEvent): void {
   }
   const logonProcess = filled(data['LogonProcessName'])
   // A process of OCSF has an id, which the event does not tell.
-  if (logonProcess !== undefined) event.unmapped = { logon_process: { name: logonProcess.trim() } }
+  if (logonProcess !== undefined) event.unmapped = { ...event.unmapped, logon_process: { name: logonProcess.trim() } }
   const session = filled(data['TargetLogonId'])
   if (session !== undefined) event['session'] = { uid: session }
 }

@@ -1,7 +1,7 @@
 /** Channels beside the great ones: AppLocker, code integrity, firewall, devices, WMI, NTLM, remote desktop, applications. */
 import type { OcsfEvent } from '@haidang/contracts'
 import { filled, number, text } from '../reading.ts'
-import { CLASS, fileOf, markAlert, markControl, setRule, userOf } from '../normalise/ocsf.ts'
+import { CLASS, fileOf, markAlert, markControl, rcodeOf, setRule, userOf } from '../normalise/ocsf.ts'
 import { FIREWALL_RULE } from './audit-policy.ts'
 import { entry, processOf, remoteOf, setActorProcess, setClient, userFrom } from './entry.ts'
 import type { Entry, EventFields } from './entry.ts'
@@ -169,7 +169,7 @@ function dnsServer(isAnswer: boolean) {
     const server = remoteOf(data['InterfaceIP'], undefined, undefined)
     if (server !== undefined) event.dst_endpoint = server
     const code = number(data['RCODE'])
-    if (code !== undefined) event['rcode_id'] = code
+    if (code !== undefined) event['rcode_id'] = rcodeOf(code)
     if (event.src_endpoint === undefined && event.dst_endpoint === undefined) setClient(event)
   }
 }

@@ -5,7 +5,7 @@
 import type { Logsource, OcsfEvent, ParsedEvent, SourceFormat } from '@haidang/contracts'
 import { addProblem, inspect, isObject, NO_OFFSET, NO_PROBLEMS, port, put, text } from '../reading.ts'
 import type { JsonObject, Reading } from '../reading.ts'
-import { CLASS, endpoint, newOcsf, protocolNumber } from '../normalise/ocsf.ts'
+import { CLASS, endpoint, newOcsf, protocolNumber, setClass } from '../normalise/ocsf.ts'
 import { takeTime } from '../normalise/time.ts'
 import { zeekPathOf } from './shape.ts'
 import { isoOfEpoch } from './iso-time.ts'
@@ -45,8 +45,15 @@ export function normaliseZeek(o: JsonObject, r: Reading, format: SourceFormat = 
   const sensor = text(o['_system_name'])
   if (sensor !== undefined) event.device = { hostname: sensor, type_id: 0 }
   if (log !== undefined) log.map(o, event, r)
+  if (
+    event.class_uid === CLASS.networkActivity &&
+    event.src_endpoint === undefined &&
+    event.dst_endpoint === undefined
+  ) {
+    setClass(event, CLASS.baseEvent, 0)
+  }
   const unmapped = leftOver(o, log, r)
-  if (unmapped !== null) event.unmapped = unmapped
+  if (unmapped !== null) event.unmapped = event.unmapped === undefined ? unmapped : { ...unmapped, ...event.unmapped }
   if (r.fieldCount > r.limits.maxFields) r.needsCare = true
   return {
     format,

@@ -45,8 +45,15 @@ export const smtp: MapLog = (o, event) => {
   setList(mail, 'cc', o['cc'])
   const origin = text(o['x_originating_ip'])
   if (origin !== undefined) mail['x_originating_ip'] = [origin]
-  event['email'] = mail
   const helo = text(o['helo'])
+  if (sender === undefined && from === undefined && mail['smtp_to'] === undefined && mail['to'] === undefined) {
+    // A conversation that came to no mail.
+    setClass(event, CLASS.networkActivity, 0)
+    event.unmapped = helo === undefined ? {} : { smtp_hello: helo }
+    if (Object.keys(mail).length > 0) event.unmapped['email'] = mail
+    return
+  }
+  event['email'] = mail
   if (helo !== undefined) event['smtp_hello'] = helo
   event['direction_id'] = 0
 }
@@ -162,7 +169,7 @@ export const dhcp: MapLog = (o, event) => {
   if (client !== undefined) event.src_endpoint = client
   if (server !== undefined) event.dst_endpoint = server
   const lease = number(o['lease_time'])
-  if (lease !== undefined) event['lease_dur'] = lease
+  if (lease !== undefined) event['lease_dur'] = Math.round(lease)
 }
 
 /** Hosts, services and software that Zeek learned of: inventory. */

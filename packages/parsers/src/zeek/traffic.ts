@@ -1,7 +1,7 @@
 /** Logs of connections and of what they carried: conn, dns, http, ssl, x509, files. */
 import type { OcsfEvent, OcsfFile, OcsfHash } from '@haidang/contracts'
 import { asText, filled, isObject, number, text } from '../reading.ts'
-import { CLASS, endpoint, fileOf, hashOf, httpActivityOf, setClass } from '../normalise/ocsf.ts'
+import { CLASS, endpoint, fileOf, hashOf, httpActivityOf, rcodeOf, setClass } from '../normalise/ocsf.ts'
 import { otherTime } from '../normalise/time.ts'
 import { urlOf } from '../normalise/url.ts'
 import type { MapLog } from './map-log.ts'
@@ -81,7 +81,7 @@ export const dns: MapLog = (o, event) => {
     setClass(event, CLASS.dnsActivity, 6)
   }
   const rcodeId = number(o['rcode'])
-  if (rcodeId !== undefined) event['rcode_id'] = rcodeId
+  if (rcodeId !== undefined) event['rcode_id'] = rcodeOf(rcodeId)
 }
 
 export const http: MapLog = (o, event) => {
