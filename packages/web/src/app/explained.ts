@@ -21,3 +21,21 @@ export function exceptionFieldsOf(reasons: readonly ExplainedReason[]): readonly
   }
   return [...fields.values()].slice(0, MOST_FIELDS)
 }
+
+/** Of the reasons of a correlation those that name what its events have in common; the last says how the condition was met. */
+export function groupReasons(reasons: readonly ExplainedReason[]): readonly ExplainedReason[] {
+  return reasons.filter((reason) => reason.part === 'group-by')
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const
+
+/** A span in the largest unit that it is a whole number of, as a rule writes it. */
+export function spanParts(ms: number): { readonly unit: (typeof UNITS)[number][0]; readonly n: number } {
+  const [unit, size] = UNITS.find(([, length]) => ms % length === 0) ?? (['second', 1000] as const)
+  return { unit, n: Math.round(ms / size) }
+}

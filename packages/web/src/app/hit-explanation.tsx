@@ -9,7 +9,8 @@ import type { ReactNode } from 'react'
 import { SeverityBadge } from '../ui/badges.tsx'
 import { RecordText } from '../ui/record-text.tsx'
 import { useText } from '../ui/text.ts'
-import { exceptionFieldsOf, recordSpans } from './explained.ts'
+import { CorrelatedEvents } from './correlated-events.tsx'
+import { exceptionFieldsOf, groupReasons, recordSpans } from './explained.ts'
 import { ExceptionForm } from './exception-form.tsx'
 import classes from './hit-explanation.module.css'
 import { Loaded } from './loaded.tsx'
@@ -54,6 +55,9 @@ function Basis({ hit }: { readonly hit: HitExplanation }) {
     )
   return null
 }
+
+/** Reasons that name a field of the event with the value it has. */
+const shownReasons = (hit: HitExplanation) => (hit.correlation === null ? hit.reasons : groupReasons(hit.reasons))
 
 function Steps({
   hit,
@@ -103,7 +107,7 @@ function Steps({
       {isOpen && rule !== null && (
         <ExceptionForm
           rule={{ id: rule.id, title: hit.title }}
-          fields={exceptionFieldsOf(hit.reasons)}
+          fields={exceptionFieldsOf(shownReasons(hit))}
           organisation={event.organisation}
           reason={t('ui.rules.exception.reasonFromHit', { title: hit.title })}
           onClose={form.close}
@@ -135,13 +139,17 @@ function Explanation({
       </p>
       {rule !== null && rule.description !== '' && <p>{rule.description}</p>}
       <Basis hit={hit} />
-      <ReasonList reasons={hit.reasons} />
+      {hit.correlation === null ? (
+        <ReasonList reasons={hit.reasons} />
+      ) : (
+        <CorrelatedEvents correlation={hit.correlation} />
+      )}
       {hasRecord && (
         <details>
           <summary>{t('ui.rules.why.record')}</summary>
           <RecordText
             text={event.text}
-            spans={recordSpans(hit.reasons)}
+            spans={recordSpans(shownReasons(hit))}
             label={t('ui.rules.why.record')}
             className={classes.record ?? ''}
           />
