@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { buildDocx } from './fixtures/build-docx.ts'
+import { buildPdf } from './fixtures/build-pdf.ts'
 import type { PlanItem } from './model.ts'
 import { readPlanDocument } from './read-plan-document.ts'
 import {
@@ -67,6 +69,20 @@ describe('plans in every form', () => {
         ])
       }),
       { numRuns: 150 },
+    )
+  }, 60_000)
+
+  it('are read the same from DOCX and PDF', async () => {
+    await fc.assert(
+      fc.asyncProperty(sections, form, fc.boolean(), async (wanted, how, isPdf) => {
+        const lines = writePlan(wanted, { ...how, wrap: 0, hasBlanks: false }).split('\n')
+        const bytes = isPdf
+          ? await buildPdf(lines.filter((l) => l !== ''))
+          : await buildDocx(lines.map((text) => ({ text })))
+        const read = await readPlanDocument(bytes, { name: isPdf ? 'x.pdf' : 'x.docx' })
+        expect(read.duties.map((d) => asRead(d)), lines.join('\n')).toEqual(wanted.flat().map((d) => asWanted(d)))
+      }),
+      { numRuns: 24 },
     )
   }, 60_000)
 })

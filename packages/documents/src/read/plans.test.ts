@@ -57,4 +57,31 @@ describe('plans of many forms', () => {
     const plain = (rows: readonly string[]): string[] => rows.map((r) => withoutSigns(r))
     expect(plain(await brief(utf8(withoutSigns(textOf(name)))))).toEqual(plain(await brief(utf8(textOf(name)))))
   })
+
+  const prose = names.filter((n) => !/bang|phu-luc|khong-dau|ban-quet/u.test(n))
+  it.each(prose)('%s as a scanner gives it: page numbers between lines, l for 1, d for đ, signs lost', async (name) => {
+    const content = (rows: readonly string[]): string[] =>
+      rows.map((r) => withoutSigns(r.split('\t').toSpliced(3, 1).slice(1).join('\t')))
+    expect(content(await brief(utf8(scanned(textOf(name)))))).toEqual(content(await brief(utf8(textOf(name)))))
+  })
 })
+
+/** Letterhead and recipients as they are; in the body every eleventh line is followed by a page number, and signs get lost. */
+function scanned(text: string): string {
+  let line = 0
+  let isBody = false
+  return text
+    .split('\n')
+    .flatMap((whole) => {
+      line++
+      if (/^(?:I|A|Phần I|1|Điều 1)[.:]?(?:\s|$)/u.test(whole)) isBody = true
+      if (/^Nơi nhận/u.test(whole)) isBody = false
+      if (!isBody) return [whole]
+      const read = whole
+        .replace(/^1\. (?=\p{Lu}\p{Ll})/u, 'l. ')
+        .replace(/^đ\) /u, 'd) ')
+        .replaceAll(/(?<=Công an )tỉnh|(?<=Sở Khoa )học|(?<=Ủy ban )nhân(?= dân)|(?<=Các sở, ban, )ngành/gu, (w) => withoutSigns(w))
+      return line % 11 === 0 ? [read, '', `- ${Math.ceil(line / 11) + 1} -`, ''] : [read]
+    })
+    .join('\n')
+}

@@ -321,7 +321,7 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern:
-      /(trước|trong|đến hết|hết|hoàn thành(?: trong| trước)?)\s+tháng\s+(\d{1,2})(?!\d|\s*(?:[/.-]|năm|h[àằ]ng)\s*\d?)/giu,
+      /(trước|trong|đến hết|hết|hoàn thành(?: trong| trước)?)\s+tháng\s+(\d{1,2})(?!\d|\s*[/.-]\s*\d|\s*(?:năm|h[àằ]ng))/giu,
     read: (m, yearOf) => yearlessMonth(Number(m[2]), m[1] ?? '', yearOf),
   },
   {

@@ -155,10 +155,10 @@ function isWithinSentence(mark: Mark, line: CleanLine, current: Draft | undefine
   // "kinh tế / - xã hội": a hyphen between words.
   if (mark.kind === 'dash' && startsSmall(mark.rest)) return !line.afterGap || line.start === 'no'
   if (line.afterGap && line.start !== 'no') return false
-  // "Phòng Kế hoạch / - Tài chính": within a name, where the line before is full.
+  // "Phòng Kế hoạch / - Tài chính": within a name or a bracket, where the line before is full.
   const before = current.lines.at(-1)
-  if (mark.kind === 'dash' && Number.isFinite(usual) && before !== undefined)
-    return NAME_GOES_ON.test(current.last) && before.width + 3 + mark.rest.search(/\s|$/u) > usual
+  if (mark.kind === 'dash' && before !== undefined && (current.depth > 0 || NAME_GOES_ON.test(current.last)))
+    return line.start === 'no' || (Number.isFinite(usual) && before.width + 3 + mark.rest.search(/\s|$/u) > usual)
   if (NUMBER_KINDS.has(mark.kind) && CALLS_FOR_NUMBER.test(current.last.slice(-12))) return true
   if (mark.kind === 'bracketed' && line.text.startsWith('(')) return startsSmall(mark.rest)
   return line.start === 'no' && NUMBER_KINDS.has(mark.kind) && startsSmall(mark.rest)
@@ -173,9 +173,9 @@ function beginsParagraph(line: CleanLine, current: Draft, usual: number, finding
     findings.push(finding(code, { line: line.line, page: line.page, text: line.text }))
   }
   // A bracket goes on to its end.
-  if (current.depth > 0 && !line.afterGap && line.start === 'unknown' && current.lines.length < 8) return false
+  if (current.depth > 0 && !line.afterGap && line.start !== 'yes' && current.lines.length < 8) return false
   const isLabel = readAttributes(line.text).length > 0
-  if (isLabel && (closed || !startsSmall(line.text) || !Number.isFinite(usual))) return true
+  if (isLabel && (closed || !startsSmall(line.text) || (line.start !== 'no' && !Number.isFinite(usual)))) return true
   // A title in capitals ends where the capitals end.
   if (isHeading && isCapitals(last)) return !isCapitals(line.text) && !startsSmall(line.text)
   if (line.start === 'no') return false
