@@ -271,6 +271,8 @@ describe.each(['vi', 'en'] as const)('a plan from its document to the signed rep
     await page.getByText(t('ui.reports.editor.edit'), { exact: true }).click()
     await page.getByLabel(t('ui.reports.editor.abstract')).fill(ABSTRACT)
     await press(officer, 'ui.reports.act.save')
+    await page.getByText(t('ui.reports.page.unsaved')).waitFor({ state: 'detached' })
+    await page.getByText(t('ui.reports.editor.preview'), { exact: true }).click()
     await paper.getByText(ABSTRACT, { exact: true }).waitFor()
     await keepScreen(officer, 'report')
     await press(officer, 'ui.reports.act.submit')

@@ -119,6 +119,11 @@ export async function plant(stage: Stage): Promise<Planted> {
     const unlisted = await plantPlans(stage.url, by(callers, 'unit_officer'), { organisation, name, code })
     sides.push({ organisation, callers, unlisted })
   }
+  const ofCentreAlone = await plantPlans(stage.url, by(centreCallers, 'watch_officer'), {
+    organisation: root,
+    name: CENTRE_NAME,
+    code: 'trung-tam',
+  })
   const [a, b] = sides
   if (a === undefined || b === undefined) throw new Error('two units are needed')
   const [ofA, ofB, ofCentre] = await Promise.all(
@@ -136,7 +141,7 @@ export async function plant(stage: Stage): Promise<Planted> {
       name: 'centre',
       organisation: root,
       callers: centreCallers,
-      unlisted: new Map(),
+      unlisted: ofCentreAlone,
       // Who watches over a unit is no secret from it.
       marks: alone(ofCentre, ofA, ofB, new Set([root, CENTRE_NAME]), sharedPlans),
     },

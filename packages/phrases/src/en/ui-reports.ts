@@ -94,6 +94,7 @@ export const uiReports: TranslationOf<typeof source> = {
     nextSteps: 'Next steps',
   },
   act: {
+    discard: 'Discard changes',
     save: 'Save',
     build: 'Build from data',
     rebuildBody: 'The paper is made anew from the latest data; edited words stay in the version before.',

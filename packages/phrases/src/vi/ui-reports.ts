@@ -91,6 +91,7 @@ export const uiReports = {
     nextSteps: 'Nhiệm vụ kỳ tới',
   },
   act: {
+    discard: 'Bỏ thay đổi',
     save: 'Lưu',
     build: 'Lập từ số liệu',
     rebuildBody: 'Văn bản được dựng lại từ số liệu mới nhất; câu chữ đã sửa nằm lại ở bản trước.',

@@ -33,8 +33,9 @@ const ACT_WORDS = {
   cancel: 'ui.reports.act.cancel',
 } as const
 
-/** What is written and not yet saved. */
+/** What is written and not yet saved, over the version it was written on: a save over somebody else's later words is refused. */
 interface Draft {
+  readonly version: number
   readonly answers: ReportAnswers
   readonly content: ReportContent
 }
@@ -145,12 +146,14 @@ function Work({ report, onDirty }: { readonly report: Report; readonly onDirty: 
   }
   const [mode, setMode] = useState<'preview' | 'edit'>('preview')
   const shown: Draft = draft ?? report
+  const change = (part: Partial<Draft>) =>
+    setDraft({ version: shown.version, answers: shown.answers, content: shown.content, ...part })
   const mayEdit = report.nextActs.includes('edit')
   const isBuilding = report.work?.state === 'running' || report.work?.state === 'queued'
   const save = useAct({
     run: (kept: Draft) =>
       api.reports.save(report.id, {
-        version: report.version,
+        version: kept.version,
         answers: kept.answers,
         content: kept.content,
         changeNote: '',
@@ -166,7 +169,7 @@ function Work({ report, onDirty }: { readonly report: Report; readonly onDirty: 
       isOwn={isConsolidated}
       answers={shown.answers}
       isReadOnly={!mayEdit}
-      onChange={(answers) => setDraft({ ...shown, answers })}
+      onChange={(answers) => change({ answers })}
     />
   )
   // The browser: asks before words that are not saved are lost.
@@ -218,7 +221,7 @@ function Work({ report, onDirty }: { readonly report: Report; readonly onDirty: 
                 />
               )}
               {mode === 'edit' && mayEdit ? (
-                <PaperEditor content={shown.content} onChange={(content) => setDraft({ ...shown, content })} />
+                <PaperEditor content={shown.content} onChange={(content) => change({ content })} />
               ) : (
                 <Paper report={{ ...report, content: shown.content }} />
               )}
@@ -229,6 +232,9 @@ function Work({ report, onDirty }: { readonly report: Report; readonly onDirty: 
         {draft !== null && (
           <div className={classes.saveBar} role="status">
             <span>{t('ui.reports.page.unsaved')}</span>
+            <Button variant="default" disabled={save.isPending} onClick={() => setDraft(null)}>
+              {t('ui.reports.act.discard')}
+            </Button>
             <Button loading={save.isPending} onClick={() => save.mutate(draft)}>
               {t('ui.reports.act.save')}
             </Button>
@@ -278,7 +284,7 @@ export function ReportPage() {
             acts: <Acts report={report} isDirty={isDirty} onAct={setAct} />,
           })}
     >
-      <Loaded query={query}>{(shown) => <Work key={shown.version} report={shown} onDirty={setDirty} />}</Loaded>
+      <Loaded query={query}>{(shown) => <Work key={shown.id} report={shown} onDirty={setDirty} />}</Loaded>
       {report !== undefined && act !== null && (
         <ReportActDialog report={report} act={act} onClose={() => setAct(null)} />
       )}
