@@ -457,7 +457,7 @@ export const uiRules: TranslationOf<typeof source> = {
           eq: 'exactly {{n}}',
           neq: 'other than {{n}}',
         },
-        and: ' and ',
+        and: 'and',
         span: { day: '{{n}} d', hour: '{{n}} h', minute: '{{n}} min', second: '{{n}} s' },
         group: 'What the events have in common',
         whole: 'Counted over all events of the organisation.',

@@ -434,7 +434,7 @@ const rules = {
         eq: 'đúng bằng {{n}}',
         neq: 'khác {{n}}',
       },
-      and: ' và ',
+      and: 'và',
       span: { day: '{{n}} ngày', hour: '{{n}} giờ', minute: '{{n}} phút', second: '{{n}} giây' },
       group: 'Các sự kiện có chung',
       whole: 'Tính trên mọi sự kiện của đơn vị.',

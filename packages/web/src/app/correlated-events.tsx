@@ -14,7 +14,7 @@ export function CorrelatedEvents({ correlation }: { readonly correlation: Correl
   const titles = new Map(rules.map((rule) => [rule.id, rule.title]))
   const condition = bounds
     .map((bound) => t(`ui.rules.why.together.bounds.${bound.operator}`, { n: number(bound.value) }))
-    .join(t('ui.rules.why.together.and'))
+    .join(` ${t('ui.rules.why.together.and')} `)
   return (
     <>
       <p className={classes.soft}>{t('ui.rules.why.together.lead')}</p>
