@@ -30,6 +30,7 @@ const form: fc.Arbitrary<Form> = fc.record({
   words: fc.nat(2),
   wrap: fc.constantFrom(0, 0, 64, 80, 100),
   hasBlanks: fc.boolean(),
+  isSpacedOut: fc.constantFrom(false, false, true),
 })
 const sections = fc.array(fc.array(duty, { minLength: 2, maxLength: 5 }), { minLength: 2, maxLength: 3 })
 
@@ -75,12 +76,15 @@ describe('plans in every form', () => {
   it('are read the same from DOCX and PDF', async () => {
     await fc.assert(
       fc.asyncProperty(sections, form, fc.boolean(), async (wanted, how, isPdf) => {
-        const lines = writePlan(wanted, { ...how, wrap: 0, hasBlanks: false }).split('\n')
+        const lines = writePlan(wanted, { ...how, wrap: 0, hasBlanks: false, isSpacedOut: false }).split('\n')
         const bytes = isPdf
           ? await buildPdf(lines.filter((l) => l !== ''))
           : await buildDocx(lines.map((text) => ({ text })))
         const read = await readPlanDocument(bytes, { name: isPdf ? 'x.pdf' : 'x.docx' })
-        expect(read.duties.map((d) => asRead(d)), lines.join('\n')).toEqual(wanted.flat().map((d) => asWanted(d)))
+        expect(
+          read.duties.map((d) => asRead(d)),
+          lines.join('\n'),
+        ).toEqual(wanted.flat().map((d) => asWanted(d)))
       }),
       { numRuns: 24 },
     )

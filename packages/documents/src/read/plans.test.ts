@@ -80,7 +80,9 @@ function scanned(text: string): string {
       const read = whole
         .replace(/^1\. (?=\p{Lu}\p{Ll})/u, 'l. ')
         .replace(/^đ\) /u, 'd) ')
-        .replaceAll(/(?<=Công an )tỉnh|(?<=Sở Khoa )học|(?<=Ủy ban )nhân(?= dân)|(?<=Các sở, ban, )ngành/gu, (w) => withoutSigns(w))
+        .replaceAll(/(?<=Công an )tỉnh|(?<=Sở Khoa )học|(?<=Ủy ban )nhân(?= dân)|(?<=Các sở, ban, )ngành/gu, (w) =>
+          withoutSigns(w),
+        )
       return line % 11 === 0 ? [read, '', `- ${Math.ceil(line / 11) + 1} -`, ''] : [read]
     })
     .join('\n')

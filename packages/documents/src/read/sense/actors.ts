@@ -212,6 +212,13 @@ function nameEnd(text: string, small: string, from: number): number {
     if (sign !== ' ') continue
     const next = at + 1
     if (small.startsWith('và ', next) && nameAt(text, next + 3) !== undefined) return at
+    // "Trung tâm Chuyển đổi số tỉnh kêu gọi …": after its place a name is over.
+    if (
+      PLACE_END.test(small.slice(from, at)) &&
+      /^\p{Ll}/u.test(text[next] ?? '') &&
+      !GOES_ON.test(small.slice(next, next + 16))
+    )
+      return at
     if (/\p{Ll}/u.test(text[next] ?? '') && (predicateAt(small, next) > 0 || STOP.test(small.slice(next, next + 24)))) {
       // "Đội ứng cứu", "cơ quan quản lý": a verb that is part of the name follows its head at once.
       if (!isVerbOfName(small, from, next) && !OF_NOUN.test(small.slice(Math.max(0, at - 12), at))) return at
@@ -220,6 +227,9 @@ function nameEnd(text: string, small: string, from: number): number {
   return text.length
 }
 
+const PLACE_END = /(?<!các |cấp |toàn )(?:^|\s)(?:tỉnh|xã|phường|huyện)$/u
+const GOES_ON =
+  /^(?:và|các|thuộc|trực thuộc|chi nhánh|khu vực|của|có liên quan|liên quan|trên|ở|tại|tỉnh|xã|phường|huyện|thành phố|đảo|miền|vùng|ủy|đoàn|hội)(?![\p{L}])/u
 const STOP =
   /^(?:có trách nhiệm|có giải pháp|có văn bản|trong việc|trong công tác|trong quá trình|để|nhằm|khi|theo|tại|căn cứ|đối với|được|sẽ|phải|cần|làm|thực thi|hàng năm|hằng năm|trước|trong|về việc|nghiên cứu|là)(?![\p{L}])/u
 const NAME_VERBS =

@@ -72,11 +72,12 @@ interface Draft {
 }
 
 export function readBlocks(
-  lines: readonly CleanLine[],
+  given: readonly CleanLine[],
   tables: readonly { readonly index: number; readonly line: number; readonly page: number | null }[],
 ): BlockResult {
   const findings: PlanFinding[] = []
   const blocks: Block[] = []
+  const lines = isSpacedOut(given) ? given.map((l) => ({ ...l, afterGap: false })) : given
   const usual = usualWidth(lines)
   let current: Draft | undefined
   let nextTable = 0
@@ -145,6 +146,19 @@ function usualWidth(lines: readonly CleanLine[]): number {
   const width = full[Math.floor(full.length * 0.9)] ?? 0
   const middle = full[Math.floor(full.length * 0.5)] ?? 0
   return middle < width * 0.6 ? Number.POSITIVE_INFINITY : width
+}
+
+/** A blank line after every line, sentences going on across them: the gaps part lines, not paragraphs. */
+function isSpacedOut(lines: readonly CleanLine[]): boolean {
+  let gaps = 0
+  let across = 0
+  for (const [i, line] of lines.entries()) {
+    const before = lines[i - 1]
+    if (before === undefined || !line.afterGap || line.start !== 'unknown') continue
+    gaps++
+    if (!isClosed(before.text) && startsSmall(line.text) && readMark(line.text) === undefined) across++
+  }
+  return gaps > lines.length * 0.8 && across > Math.max(4, lines.length * 0.12)
 }
 
 const NAME_GOES_ON = /(?:Phòng|Ban|Vụ|Sở|Cục|Khoa|Viện|Trường|Trung tâm|Tổ)\s+\p{Lu}[^,;:.()]{1,40}$/u

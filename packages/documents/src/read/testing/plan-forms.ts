@@ -104,6 +104,8 @@ export interface Form {
   /** Width lines are broken at, 0 for a paragraph a line. */
   readonly wrap: number
   readonly hasBlanks: boolean
+  /** Every line is followed by a blank one, as some readers of scanned pages write. */
+  readonly isSpacedOut: boolean
 }
 
 function wrapped(text: string, width: number): string[] {
@@ -152,5 +154,6 @@ export function writePlan(sections: readonly (readonly WantedDuty[])[], form: Fo
     }
   }
   const body = paragraphs.flatMap((p) => [...wrapped(p, form.wrap), ...(form.hasBlanks ? [''] : [])])
-  return `${HEAD}${form.hasBlanks ? '\n' : ''}${body.join('\n')}\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n`
+  const lines = form.isSpacedOut ? body.filter((l) => l !== '').flatMap((l) => [l, '']) : body
+  return `${HEAD}${form.hasBlanks ? '\n' : ''}${lines.join('\n')}\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n`
 }
