@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createIndicatorIndex, type IndicatorEntry } from '@haidang/detect'
+import { createRuleCorrelation } from '@haidang/server/pipeline/correlate/rule-correlation.ts'
+import { OBSERVATIONS_SUBJECT } from '@haidang/server/pipeline/envelope.ts'
 import { createGate } from '@haidang/server/pipeline/gateway/admit.ts'
 import { registerHttpGateway } from '@haidang/server/pipeline/gateway/listen-http.ts'
+import { decodeObservations } from '@haidang/server/pipeline/observations.ts'
 import { startRawConsumer } from '@haidang/server/pipeline/worker/consume.ts'
 import { createWorkerPool } from '@haidang/server/pipeline/worker/pool.ts'
 import { systemClock } from '@haidang/server/platform/clock.ts'
@@ -43,13 +46,36 @@ function* indicators(): Generator<IndicatorEntry> {
 }
 
 /** Rules in the shape of real ones: an image, part of a command line, an exclusion; each with literals of its own. */
-function rules(): string[] {
+export function rules(): string[] {
   const words = ['invoke', 'download', 'shadow', 'payload', 'bypass', 'inject', 'dump', 'encode', 'tunnel', 'persist']
   return Array.from({ length: RULES }, (_, i) => {
     const id = `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`
     return `title: Bench rule ${i}\nid: ${id}\nstatus: test\nlevel: low\nlogsource:\n  product: windows\n  category: process_creation\ndetection:\n  selection:\n    Image|endswith: '\\tool-${i}.exe'\n    CommandLine|contains:\n      - '${words[i % 10]}-${i}'\n      - '--run-${i * 7}'\n  filter:\n    ParentImage|startswith: 'C:\\Program Files\\vendor-${i}\\'\n  condition: selection and not filter\n`
   })
 }
+
+const baseRule = (name: string, service: string, product: string, detection: string): string =>
+  `title: ${name}\nid: bench-${name}\nname: ${name}\nstatus: test\nlevel: low\nlogsource: {product: ${product}, service: ${service}}\ndetection:\n  s: ${detection}\n  condition: s\n`
+const countRule = (name: string, type: string, rule: string, by: string, condition: string): string =>
+  `title: ${name}\nid: bench-${name}\nname: ${name}\nstatus: test\nlevel: low\ncorrelation:\n  type: ${type}\n  rules: [${rule}]\n  group-by: [${by}]\n  timespan: 10m\n  condition: ${condition}\n`
+/** Correlations over rules that are hit often, so that what they cost is seen. */
+const CORRELATIONS: readonly (readonly [base: string, correlation: string])[] = [
+  [
+    baseRule('severe', 'alert', 'suricata', '{event_type: alert}'),
+    countRule('sweep', 'value_count', 'severe', 'src_ip', '{field: dest_ip, gte: 20}'),
+  ],
+  [
+    baseRule('logon', 'security', 'windows', '{EventID: [4624, 4625]}'),
+    countRule('logons', 'event_count', 'logon', 'Computer, TargetUserName', '{gte: 500}'),
+  ],
+  [
+    baseRule('started', 'sysmon', 'windows', '{EventID: 1}'),
+    countRule('many', 'value_count', 'started', 'Computer', '{field: Image, gte: 100}'),
+  ],
+]
+
+/** Texts of so many correlations and of the rules they stand on. */
+export const correlationRules = (count: number): string[] => CORRELATIONS.slice(0, count).flat()
 
 /** Whether the sample data is there. */
 export const hasSamples = (): boolean => existsSync(SHARED)
@@ -62,16 +88,22 @@ export interface Road {
   readonly lake: Lake
   /** Events stored or quarantined: of all sources, or of one by its place. */
   stored(source?: number): number
+  /** Events that correlation rules took in, and their hits. */
+  correlated(): { readonly observed: number; readonly hits: number }
   /** Ends everything and removes its files. */
   close(): Promise<void>
 }
 
 /**
  * @param options `onStored` is called when a group of events has reached the lake; `productMinSeverityId` is from which severity on a
- *   product's own alert becomes a finding (default 6: hardly any)
+ *   product's own alert becomes a finding (default 6: hardly any); `correlations` is how many correlation rules are in use, at most 3
  */
 export async function openRoad(
-  options: { readonly onStored?: () => void; readonly productMinSeverityId?: number } = {},
+  options: {
+    readonly onStored?: () => void
+    readonly productMinSeverityId?: number
+    readonly correlations?: number
+  } = {},
 ): Promise<Road> {
   const folder = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'haidang-road-'))
   const logger = createLogger('error')
@@ -113,8 +145,10 @@ export async function openRoad(
   const pool = createWorkerPool(1, logger)
   const { buffer } = createIndicatorIndex(indicators(), { trusted: true, shared: true })
   if (!(buffer instanceof SharedArrayBuffer)) throw new Error('the index is not shared')
-  await pool.configure({
-    rules: rules().map((text) => ({ text, origin: 'bench' })),
+  const extra = correlationRules(options.correlations ?? 0)
+  const configured = await pool.configure({
+    rules: [...rules(), ...extra].map((text) => ({ text, origin: 'bench' })),
+    exceptions: [],
     indicators: buffer,
     warningLists: [],
     organisations: [],
@@ -128,11 +162,26 @@ export async function openRoad(
     clock: systemClock,
     logger,
     metrics,
+    onDetected: () => undefined,
     onStored: (counts) => {
       for (const c of counts) stored.set(c.source, (stored.get(c.source) ?? 0) + c.stored + c.quarantined)
       options.onStored?.()
     },
   })
+  // The consumer of observations, less what needs a database.
+  const correlation = createRuleCorrelation()
+  correlation.configure(configured.correlations, [])
+  const observations = await stream.consumer(OBSERVATIONS_SUBJECT, 'bench')
+  const ended = new AbortController()
+  let hits = 0
+  const correlating = (async () => {
+    while (!ended.signal.aborted) {
+      const records = await observations.pull({ maxRecords: 64, waitMs: 500, signal: ended.signal })
+      for (const record of records) hits += correlation.take(decodeObservations(record.payload)).findings.length
+      const last = records.at(-1)
+      if (last !== undefined) await observations.ack(last.seq)
+    }
+  })()
   const gate = createGate({ stream, directory, clock: systemClock, maxLagBytes: 64 * 1_048_576 })
   const server = Fastify({ logger: false })
   await registerHttpGateway(server, {
@@ -156,7 +205,11 @@ export async function openRoad(
     stream,
     lake,
     stored: (source) => (source === undefined ? sum() : (stored.get(sources[source]?.id ?? '') ?? 0)),
+    correlated: () => ({ observed: correlation.totals().observations, hits }),
     async close() {
+      ended.abort()
+      await correlating
+      await observations.close()
       await server.close()
       await consumer.stop()
       await pool.close()

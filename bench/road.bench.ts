@@ -3,7 +3,8 @@
  * sender is a process of its own and not counted. The floor is `JSON.parse` of the same events in the same run.
  * Products' own alerts become findings from `--product-severity` on: 6 leaves nearly none, the platform's default of 3 makes a finding
  * of more than a third of these samples, which are rich in alerts; an event with a finding costs more (docs/performance.md).
- * Run: `node bench/road.bench.ts [--json] [--events N] [--rate N] [--product-severity 0..6]`.
+ * `--correlations 1..3` puts correlation rules to work on rules that are hit often.
+ * Run: `node bench/road.bench.ts [--json] [--events N] [--rate N] [--product-severity 0..6] [--correlations 0..3]`.
  */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -36,13 +37,17 @@ export async function* run(options: {
   events: number
   rate?: number
   productMinSeverityId?: number
+  correlations?: number
 }): AsyncGenerator<BenchResult> {
   if (!hasSamples()) {
     console.error('road: skipped, the sample data (../shared/data) is absent')
     return
   }
   const base = floor()
-  const road = await openRoad({ productMinSeverityId: options.productMinSeverityId ?? 6 })
+  const road = await openRoad({
+    productMinSeverityId: options.productMinSeverityId ?? 6,
+    correlations: options.correlations ?? 0,
+  })
   let peak = 0
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 250)
 
@@ -65,6 +70,7 @@ export async function* run(options: {
   const [row] = await road.lake.query<{ n: string; ids: string; spoken: string }>(
     'SELECT count() AS n, uniqExact(event_id) AS ids, countIf(notEmpty(rule_keys)) AS spoken FROM events_v1',
   )
+  const { observed, hits } = road.correlated()
   await road.close()
   yield {
     name: 'road',
@@ -79,6 +85,8 @@ export async function* run(options: {
       distinctIds: Number(row?.ids ?? 0),
       withFindings: Number(row?.spoken ?? 0),
       refusals: answer.refused,
+      observed,
+      correlationHits: hits,
       meanBytes: Math.round(base.meanBytes),
     },
   }
@@ -91,12 +99,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       events: { type: 'string', default: '300000' },
       rate: { type: 'string', default: '0' },
       'product-severity': { type: 'string', default: '6' },
+      correlations: { type: 'string', default: '0' },
     },
   })
   for await (const result of run({
     events: Number(values.events),
     rate: Number(values.rate),
     productMinSeverityId: Number(values['product-severity']),
+    correlations: Number(values.correlations),
   }))
     console.log(JSON.stringify(result))
   process.exit()
