@@ -75,7 +75,7 @@ function scanned(text: string): string {
     .flatMap((whole) => {
       line++
       if (/^(?:I|A|Phần I|1|Điều 1)[.:]?(?:\s|$)/u.test(whole)) isBody = true
-      if (/^Nơi nhận/u.test(whole)) isBody = false
+      if (whole.startsWith('Nơi nhận')) isBody = false
       if (!isBody) return [whole]
       const read = whole
         .replace(/^1\. (?=\p{Lu}\p{Ll})/u, 'l. ')

@@ -1,6 +1,7 @@
 /**
  * Names of agencies and groups: who may be given a duty. A list such as "Sở Văn hóa, Thể thao và Du lịch, các sở, ban, ngành và
  * UBND cấp xã" is read left to right, the longest known name first, so that commas and "và" inside a name do not cut it.
+ * The names and the one walk over them stand together, so the file is longer than others.
  */
 import type { Actor, ActorGroup } from '../model.ts'
 import { predicateAt } from './lexicon.ts'
@@ -214,7 +215,7 @@ function nameEnd(text: string, small: string, from: number): number {
     if (small.startsWith('và ', next) && nameAt(text, next + 3) !== undefined) return at
     // "Trung tâm Chuyển đổi số tỉnh kêu gọi …": after its place a name is over.
     if (
-      PLACE_END.test(small.slice(from, at)) &&
+      PLACE_END.test(text.slice(from, at)) &&
       /^\p{Ll}/u.test(text[next] ?? '') &&
       !GOES_ON.test(small.slice(next, next + 16))
     )
