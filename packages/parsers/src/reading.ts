@@ -2,6 +2,8 @@ import type { ParsedEvent, ParseProblem, ParseProblemCode } from '@haidang/contr
 import type { ParserLimits } from './limits.ts'
 import type { LogHeader } from './log-header.ts'
 import type { SyslogHead } from './syslog/head.ts'
+import { createKeyTable } from './text/key-table.ts'
+import type { KeyTable } from './text/key-table.ts'
 
 /** An object as `JSON.parse` gives it. Read own keys only; a key may be `__proto__`. */
 export type JsonObject = { readonly [key: string]: unknown }
@@ -31,6 +33,9 @@ export interface Reading {
   inner: ((text: string) => ParsedEvent | null) | null
   /** The header in force in the stream of lines; kept from one event to the next. */
   header: LogHeader | null
+  readonly keys: KeyTable
+  /** The day that a date without year was last taken for: its month and day, when it was received, and where it begins. */
+  readonly day: { monthDay: number; receivedAt: number; zone: number; start: number }
   /** Reads the body of a syslog message as the source it belongs to; set by the parser. */
   body: ReadBody | null
 }
@@ -56,6 +61,8 @@ export function createReading(limits: ParserLimits, zoneOffsetMinutes: number): 
     problems: null,
     inner: null,
     header: null,
+    keys: createKeyTable(),
+    day: { monthDay: 0, receivedAt: 0, zone: 0, start: 0 },
     body: null,
   }
 }

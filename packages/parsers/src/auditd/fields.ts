@@ -5,6 +5,7 @@
  */
 import { addProblem, put } from '../reading.ts'
 import type { Reading } from '../reading.ts'
+import { keyAt } from '../text/key-table.ts'
 
 /** Fields that may be hexadecimal; what is no hexadecimal in them is a plain word (`(null)`, `?`). */
 const ENCODED: ReadonlySet<string> = new Set([
@@ -51,7 +52,7 @@ export function readAuditFields(
     const start = i
     while (i < to && s.charCodeAt(i) !== 61 && s.charCodeAt(i) > 32) i++
     if (i >= to || s.charCodeAt(i) !== 61) continue
-    const name = s.slice(start, i)
+    const name = keyAt(r.keys, s, start, i)
     i++
     if (++count > r.limits.maxFields) {
       addProblem(r, 'event.too_many_fields', start)

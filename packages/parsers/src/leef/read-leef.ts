@@ -6,6 +6,7 @@
  */
 import { addProblem, put } from '../reading.ts'
 import type { Reading } from '../reading.ts'
+import { keyAt } from '../text/key-table.ts'
 
 export interface Leef {
   readonly version: string
@@ -109,12 +110,20 @@ function readAttributes(s: string, from: number, delimiter: string, out: Record<
         addProblem(r, 'event.too_many_fields', at)
         return
       }
-      last = s.slice(at, equals).trim()
+      last = trimmedKey(s, at, equals, r)
       const value = s.slice(equals + 1, end)
       put(out, last, value.indexOf('\\=') < 0 ? value : value.replaceAll('\\=', '='))
     }
     at = end + delimiter.length
   }
+}
+
+function trimmedKey(s: string, from: number, to: number, r: Reading): string {
+  let a = from
+  let b = to
+  while (a < b && s.charCodeAt(a) <= 32) a++
+  while (b > a && s.charCodeAt(b - 1) <= 32) b--
+  return keyAt(r.keys, s, a, b)
 }
 
 function indexOfEquals(s: string, from: number, end: number): number {

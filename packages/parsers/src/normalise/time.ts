@@ -209,12 +209,25 @@ export function monthAt(s: string, at: number): number {
  * receipt. So a message of 31 December that arrives on 1 January belongs to the old year.
  */
 export function instantWithoutYear(r: Reading, month: number, day: number, msOfDay: number): number {
+  const { day: known } = r
+  if (known.monthDay === month * 32 + day && known.receivedAt === r.receivedAt && known.zone === r.zoneOffsetMinutes) {
+    return known.start + msOfDay
+  }
   const local = r.receivedAt + r.zoneOffsetMinutes * 60_000
   let year = yearOf(local) + 1
   for (let tries = 0; tries < 9; tries++, year--) {
     if (day > daysInMonth(year, month)) continue
-    const ms = daysFromCivil(year, month, day) * DAY_MS + msOfDay - r.zoneOffsetMinutes * 60_000
-    if (ms <= r.receivedAt + r.limits.maxFutureMs) return ms
+    const start = daysFromCivil(year, month, day) * DAY_MS - r.zoneOffsetMinutes * 60_000
+    const latest = r.receivedAt + r.limits.maxFutureMs
+    if (start + msOfDay > latest) continue
+    // Only of a day that is wholly in the past is the year the same at every hour.
+    if (start + DAY_MS <= latest) {
+      known.monthDay = month * 32 + day
+      known.receivedAt = r.receivedAt
+      known.zone = r.zoneOffsetMinutes
+      known.start = start
+    }
+    return start + msOfDay
   }
   return Number.NaN
 }

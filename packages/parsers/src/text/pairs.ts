@@ -4,6 +4,7 @@
  */
 import { addProblem, put } from '../reading.ts'
 import type { Reading } from '../reading.ts'
+import { keyAt } from './key-table.ts'
 
 export interface PairStyle {
   /** Code of what stands between key and value: `=` or `:`. */
@@ -59,7 +60,7 @@ export function readPairs(
       addProblem(r, 'event.too_many_fields', start)
       return count
     }
-    key = s.slice(start, i)
+    key = keyAt(r.keys, s, start, i)
     i++
     if (!blankEnds) while (i < to && s.charCodeAt(i) === 32) i++
     const quote = s.charCodeAt(i)

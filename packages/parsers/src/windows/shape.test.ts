@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { AUDIT, LOGON, SUBJECT, SYSMON, SYSMON_CHANNEL, evtx, parse } from './windows-event.fixture.ts'
 
 describe('shapes of one event', () => {
+  it('takes the UtcTime of flat Sysmon events, which names no zone, for UTC', () => {
+    const flat = { EventID: 1, Channel: SYSMON_CHANNEL, UtcTime: '2026-11-21 01:00:00.123', Image: 'C:\\a.exe' }
+    expect(parse(flat).ocsf.time).toBe(Date.parse('2026-11-21T01:00:00.123Z'))
+  })
+
   const whole = parse(evtx(AUDIT, 4624, 'Security', LOGON))
 
   it('reads the form of evtx converters', () => {

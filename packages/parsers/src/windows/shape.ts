@@ -212,7 +212,7 @@ function readFlat(o: JsonObject): WindowsEvent {
     keywords: o['Keywords'],
     version: o['Version'],
     recordId: asText(o['RecordNumber']) ?? asText(o['EventRecordID']),
-    time: o['EventTime'] ?? o['UtcTime'] ?? o['TimeCreated'] ?? o['@timestamp'] ?? o['timestamp'],
+    time: o['EventTime'] ?? utcTime(o['UtcTime']) ?? o['TimeCreated'] ?? o['@timestamp'] ?? o['timestamp'],
     timeField: 'EventTime',
     userSid: text(o['UserID']),
     processId: o['ExecutionProcessID'] ?? o['ProcessID'],
@@ -220,6 +220,13 @@ function readFlat(o: JsonObject): WindowsEvent {
     data: o as Record<string, unknown>,
     envelope: o,
   }
+}
+
+/** Sysmon writes its `UtcTime` without a zone. */
+function utcTime(value: unknown): unknown {
+  return typeof value === 'string' && /[0-9]$/.test(value) && !/[+-]\d\d:?\d\d$/.test(value.slice(19))
+    ? `${value}Z`
+    : value
 }
 
 /** `"/Date(1553118120000)/"` is how older PowerShell writes a time. */
