@@ -95,7 +95,7 @@ const HEADS: readonly RegExp[] = [
   /^(?:ban thường vụ|ban chấp hành|ban cán sự|đảng bộ|chi bộ|các cấp ủy|cấp ủy|các tổ chức đảng)(?![\p{L}])/iu,
   /^(?:các )?tổ (?:công nghệ số|chuyển đổi số|giúp việc|đề án|soạn thảo|biên tập)/iu,
   /^(?:trạm|bưu điện|bệnh viện|thuế|hải quan|bộ đội biên phòng|thư viện|bảo tàng|nhà văn hóa|nhà máy|hợp tác xã|điện lực|trung đoàn|kiểm toán) (?=\p{Lu}|tỉnh|thành phố|xã|phường|khu vực|đa khoa|y tế)/iu,
-  /^(?:công an|ca) (?:tỉnh|thành phố|huyện|xã|cấp)/iu,
+  /^(?:công an|ca) (?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|cấp|các (?:xã|phường|đơn vị|địa phương))(?![\p{L}])/iu,
   /^(?:bộ chỉ huy|bch|bộ chqs|bộ tư lệnh|ban chỉ huy)(?![\p{L}])/iu,
   /^(?:sở|bộ) (?=\p{Lu})/iu,
   /^(?:ủy ban|uỷ ban|ubnd|hđnd|hội đồng nhân dân|ubmttq)(?![\p{L}])/iu,

@@ -30,7 +30,7 @@ cộng hòa xã hội chủ nghĩa việt nam|độc lập - tự do - hạnh ph
 |bộ tài chính|văn phòng bộ|văn phòng sở|giám đốc sở|giám đốc công an|bắt đầu|kết thúc|nội dung|phân công thực hiện|thực hiện|kế hoạch|đến tháng|từ tháng
 |đề nghị|yêu cầu|kính đề nghị|phấn đấu|tham gia|lãnh đạo|chỉ tiêu|đơn vị tính|chỉ đạo|quy định chung|điều khoản thi hành|chính sách|ngân hàng|hằng ngày
 |tập đoàn|tổng công ty|công ty|hợp tác xã|trạm y tế|bưu điện|thuế|hải quan|bộ đội biên phòng|viện kiểm sát|tòa án|mỗi tuần|ít nhất|tối thiểu
-|xã|xã hội|văn hóa|kinh tế|phường|thành phố|huyện|tỉnh|trường|bệnh viện|hội nông dân|hội phụ nữ|đoàn thanh niên|tổ công tác|ban chỉ đạo|số thứ tự|nội dung công việc`
+|xã|tổ chức chính trị - xã hội|chính trị|xã hội|văn hóa|kinh tế|phường|thành phố|huyện|tỉnh|trường|bệnh viện|hội nông dân|hội phụ nữ|đoàn thanh niên|tổ công tác|ban chỉ đạo|số thứ tự|nội dung công việc`
   .replaceAll('\n', '')
   .split('|')
   .map((w) => w.trim())

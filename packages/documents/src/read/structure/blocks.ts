@@ -46,7 +46,8 @@ const HEADING_KINDS = new Set([
 ])
 const NUMBER_KINDS = new Set(['arabic', 'decimal', 'letter', 'bracketed', 'roman', 'upper_letter'])
 /** Before a number or letter these words say that the mark belongs to the sentence: "quy định tại điểm / a) …". */
-const CALLS_FOR_NUMBER = /(?:^|\s)(?:điểm|khoản|mục|điều|phần|số|và|hoặc|từ|đến|ngày|tháng|năm|quý|,)$/iu
+const CALLS_FOR_NUMBER =
+  /(?:^|\s)(?:điểm|khoản|mục|điều|phần|số|và|hoặc|từ|đến|(?<!(?:h[àằ]ng|mỗi|từng|cuối|trong|theo|cả) )(?:ngày|tháng|năm|quý)|,)$/iu
 
 const isHeadingKind = (kind: string): boolean => HEADING_KINDS.has(kind)
 
@@ -173,7 +174,8 @@ function isWithinSentence(mark: Mark, line: CleanLine, current: Draft | undefine
   const before = current.lines.at(-1)
   if (mark.kind === 'dash' && before !== undefined && (current.depth > 0 || NAME_GOES_ON.test(current.last)))
     return line.start === 'no' || (Number.isFinite(usual) && before.width + 3 + mark.rest.search(/\s|$/u) > usual)
-  if (NUMBER_KINDS.has(mark.kind) && CALLS_FOR_NUMBER.test(current.last.slice(-12))) return true
+  const isBroken = line.start === 'no' || Number.isFinite(usual)
+  if (isBroken && NUMBER_KINDS.has(mark.kind) && CALLS_FOR_NUMBER.test(current.last.slice(-12))) return true
   if (mark.kind === 'bracketed' && line.text.startsWith('(')) return startsSmall(mark.rest)
   return line.start === 'no' && NUMBER_KINDS.has(mark.kind) && startsSmall(mark.rest)
 }
