@@ -85,7 +85,10 @@ describe('the first day of a platform', () => {
     await page.getByRole('link', { name: t('ui.board.addSource') }).click()
     await page.getByRole('heading', { level: 1, name: t('ui.connect.title') }).waitFor()
     await page.getByRole('link', { name: t('ui.connect.back') }).click()
-    await page.getByRole('button', { name: t('ui.sources.new') }).first().click()
+    await page
+      .getByRole('button', { name: t('ui.sources.new') })
+      .first()
+      .click()
     const form = page.getByRole('dialog')
     await form.getByLabel(t('ui.sources.form.name')).fill(SOURCE)
     await form.getByRole('combobox', { name: t('ui.sources.form.organisation') }).click()

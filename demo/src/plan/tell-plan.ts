@@ -43,11 +43,15 @@ async function makeGroups(story: PlanStory, send: Send): Promise<void> {
   const members = (kind: string): string[] =>
     AGENCIES.filter((a) => a.kind === kind).flatMap((a) => story.world.organisations.get(a.code) ?? [])
   await send('POST', '/groups', {
-    code: 'so-ban-nganh',
+    code: 'provincial_departments',
     name: 'Các sở, ban, ngành',
     memberIds: members('department'),
   })
-  await send('POST', '/groups', { code: 'cap-xa', name: 'Ủy ban nhân dân cấp xã', memberIds: members('commune') })
+  await send('POST', '/groups', {
+    code: 'commune_committees',
+    name: 'Ủy ban nhân dân cấp xã',
+    memberIds: members('commune'),
+  })
 }
 
 async function readPlan(send: Send): Promise<Plan> {

@@ -57,7 +57,7 @@ describe.skipIf(isAbsent)(`Suricata alerts${suffix}`, () => {
           is_alert: true,
           src_endpoint: { ip: raw.src_ip },
           dst_endpoint: { port: raw.dest_port },
-          
+
           severity_id: { 1: 4, 2: 3, 3: 2 }[String(raw.alert['severity'])],
           firewall_rule: {
             uid: raw.alert['gid'] === 1 ? String(raw.alert['signature_id']) : expect.stringContaining(':'),

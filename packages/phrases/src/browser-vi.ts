@@ -5,4 +5,11 @@ import { sigmaProblems } from './vi/sigma-problems.ts'
 import { ui } from './vi/ui.ts'
 import { nest } from './nest.ts'
 
-export const tree = nest({ ui, errors, problems, sigmaProblems, domain, planReading: { findings: planReading.findings } })
+export const tree = nest({
+  ui,
+  errors,
+  problems,
+  sigmaProblems,
+  domain,
+  planReading: { findings: planReading.findings },
+})

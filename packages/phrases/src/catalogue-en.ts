@@ -9,4 +9,14 @@ import { reports } from './en/reports.ts'
 import { ui } from './en/ui.ts'
 import type { TranslationOf } from './shape.ts'
 
-export const en: TranslationOf<typeof vi> = { ui, errors, problems, sigmaProblems, mail, cli, domain, planReading, reports }
+export const en: TranslationOf<typeof vi> = {
+  ui,
+  errors,
+  problems,
+  sigmaProblems,
+  mail,
+  cli,
+  domain,
+  planReading,
+  reports,
+}

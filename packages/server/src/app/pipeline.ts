@@ -91,14 +91,15 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     }
   }
 
-  let observations: ObservationsConsumer | undefined
+  // There from the moment the pipeline runs; costs and reloads may ask before.
+  const correlating: { consumer?: ObservationsConsumer } = {}
   let inUse: Pick<Configured, 'correlations'> & Pick<DetectionSet, 'exceptions'> = { correlations: [], exceptions: [] }
 
   /** What rules cost since the last time; the counters of a thread end with it. */
   async function countCosts(): Promise<void> {
     if (pool.size === 0) return
     const { costs, setAside } = await pool.takeCosts()
-    ruleActivity.noteCosts([...costs, ...(observations?.takeCosts() ?? [])])
+    ruleActivity.noteCosts([...costs, ...(correlating.consumer?.takeCosts() ?? [])])
     ruleActivity.noteSetAside(setAside)
   }
 
@@ -111,7 +112,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         await countCosts()
         const configured = await pool.configure(set)
         inUse = { correlations: configured.correlations, exceptions: set.exceptions }
-        observations?.configure(inUse.correlations, inUse.exceptions)
+        correlating.consumer?.configure(inUse.correlations, inUse.exceptions)
         return configured
       })
       .then(({ ruleCount, refusedRules, setAside }) => {
@@ -148,7 +149,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       }
     },
   })
-  observations = await startObservationsConsumer({
+  correlating.consumer = await startObservationsConsumer({
     stream,
     db,
     writer,
@@ -197,7 +198,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     reload,
     async drain() {
       await raw.drain()
-      await observations?.drain()
+      await correlating.consumer?.drain()
       await findings.drain()
     },
     async stop() {
@@ -205,7 +206,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       clearInterval(costs)
       await silence.stop()
       await raw.stop()
-      await observations?.stop()
+      await correlating.consumer?.stop()
       await countCosts()
       await ruleActivity.stop()
       await findings.stop()

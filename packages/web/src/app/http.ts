@@ -18,12 +18,7 @@ export function withQuery(path: string, query: Query = {}): string {
 
 export interface Requester {
   get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>
-  send<T>(
-    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    path: string,
-    body?: unknown,
-    signal?: AbortSignal,
-  ): Promise<T>
+  send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T>
 }
 
 function isProblemBody(value: unknown): value is Problem {

@@ -30,11 +30,7 @@ function BoardPanels({ board }: { readonly board: Board }) {
             isSmall
             body={t('ui.board.noSources')}
             act={
-              mayManageSources ? (
-                <LinkButton to="/sources/connect">
-                  {t('ui.board.addSource')}
-                </LinkButton>
-              ) : undefined
+              mayManageSources ? <LinkButton to="/sources/connect">{t('ui.board.addSource')}</LinkButton> : undefined
             }
           />
         </Panel>

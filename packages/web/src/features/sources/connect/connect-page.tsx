@@ -1,4 +1,4 @@
-import type { IssuedToken, Mapping, SourceFormat, SourceMapping } from '@haidang/contracts'
+import type { IssuedToken } from '@haidang/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -9,22 +9,11 @@ import { useText } from '../../../ui/text.ts'
 import { ArriveStep } from './arrive-step.tsx'
 import { ChooseStep } from './choose-step.tsx'
 import classes from './connect.module.css'
+import type { Connecting } from './connecting.ts'
 import { CreateStep } from './create-step.tsx'
 import { NO_SAMPLE } from './sample.ts'
-import type { Sample } from './sample.ts'
 import { SampleStep } from './sample-step.tsx'
 import { senderById } from './senders.ts'
-
-/** What a newcomer has decided so far; the step and the sender stand in the address. */
-export interface Connecting {
-  readonly sample: Sample
-  readonly format: SourceFormat | 'auto'
-  readonly zoneOffsetMinutes: number
-  /** A mapping in the making, or a kept one as it is. */
-  readonly mapping: Mapping | null
-  /** The kept mapping the draft began from. */
-  readonly kept: SourceMapping | null
-}
 
 const START: Connecting = {
   sample: NO_SAMPLE,
