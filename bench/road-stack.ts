@@ -139,6 +139,7 @@ export async function openRoad(
     sources: () => sources,
     organisations: () => [],
     revision: 1,
+    mapping: () => null,
     noteActivity: () => undefined,
     setSilence: () => Promise.resolve(),
     flush: () => Promise.resolve(),
