@@ -211,7 +211,7 @@ export function ReviewPage() {
         </span>
       </Group>
       <div className={classes.reader}>
-        <section className={classes.paper} aria-label={t('ui.plans.review.document')}>
+        <div className={classes.paper}>
           <Loaded query={text}>
             {(shown) => (
               <>
@@ -230,7 +230,7 @@ export function ReviewPage() {
               </>
             )}
           </Loaded>
-        </section>
+        </div>
         <section className={classes.rows} aria-label={t('ui.plans.review.rows')}>
           <Loaded query={list.query}>
             {() =>

@@ -48,7 +48,12 @@ function ChartView({ chart }: { readonly chart: Chart }) {
 
 function TableView({ table }: { readonly table: Table }) {
   return (
-    <div className={classes.tableScroll} tabIndex={0} role="region" aria-label={table.title}>
+    <div
+      className={classes.tableScroll}
+      tabIndex={0}
+      role="group"
+      aria-label={table.title === '' ? table.columns.map((column) => column.title).join(', ') : table.title}
+    >
       <table className={classes.table}>
         {table.title !== '' && <caption>{table.title}</caption>}
         <thead>
