@@ -171,10 +171,11 @@ function readExtension(source: string, start: number, cef: Cef, r: Reading): voi
   let key: Key = NO_KEY
   let valueFrom = -1
   let count = 0
+  const hasEscapes = source.indexOf('\\', start) >= 0
   for (let i = source.indexOf('=', start); i >= 0; i = source.indexOf('=', i + 1)) {
     const floor = valueFrom < 0 ? start : valueFrom
     const before = source.charCodeAt(i - 1)
-    if (before === BACKSLASH && isEscaped(source, i, floor)) continue
+    if (hasEscapes && before === BACKSLASH && isEscaped(source, i, floor)) continue
     let k = i - 1
     while (k >= floor && isKeyCharacter(source.charCodeAt(k))) k--
     const atBlank = k < floor || source.charCodeAt(k) === 32 || source.charCodeAt(k) === 9
@@ -185,7 +186,7 @@ function readExtension(source: string, start: number, cef: Cef, r: Reading): voi
       continue
     }
     if (valueFrom >= 0) {
-      keepField(cef, key, valueOf(source, valueFrom, k))
+      keepField(cef, key, valueOf(source, valueFrom, k, hasEscapes))
       if (++count >= r.limits.maxFields) {
         addProblem(r, 'event.too_many_fields', i)
         return
@@ -194,7 +195,7 @@ function readExtension(source: string, start: number, cef: Cef, r: Reading): voi
     key = keyOf(source, k + 1, i)
     valueFrom = i + 1
   }
-  if (valueFrom >= 0) keepField(cef, key, valueOf(source, valueFrom, source.length))
+  if (valueFrom >= 0) keepField(cef, key, valueOf(source, valueFrom, source.length, hasEscapes))
   else if (source.slice(start).trim() !== '') addProblem(r, 'event.bad_field', start)
 }
 
@@ -281,13 +282,13 @@ function keyOf(source: string, from: number, to: number): Key {
   return keyNamed(source.slice(from, to))
 }
 
-function valueOf(source: string, from: number, to: number): string {
+function valueOf(source: string, from: number, to: number, hasEscapes: boolean): string {
   let a = from
   let b = to
   while (a < b && source.charCodeAt(a) === 32) a++
   while (b > a && source.charCodeAt(b - 1) <= 32) b--
   const value = source.slice(a, b)
-  return value.indexOf('\\') >= 0 ? unescapeValue(value) : value
+  return hasEscapes && value.indexOf('\\') >= 0 ? unescapeValue(value) : value
 }
 
 /** `\=`, `\\`, `\n`, `\r` and `\|`; a backslash before anything else is the character itself (`NT AUTHORITY\SYSTEM`). */

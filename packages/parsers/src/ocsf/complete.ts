@@ -138,7 +138,10 @@ function moveStray(event: OcsfEvent, stray: number, observables: readonly OcsfOb
     if (name === 'connection_info' && event.connection_info?.uid !== undefined) {
       event.metadata.correlation_uid ??= event.connection_info.uid
     }
-    moveToUnmapped(event, name, attributes[name])
+    const { unmapped } = event
+    // What our mappings leave over stands in an object of its own, which may take one more.
+    if (unmapped !== undefined && !Object.hasOwn(unmapped, name)) unmapped[name] = attributes[name]
+    else moveToUnmapped(event, name, attributes[name])
     attributes[name] = undefined
     const prefix = `${name}.`
     for (const observable of observables) {
