@@ -30,7 +30,7 @@ import { createUtf8Decoder, firstMalformedUtf8 } from './text/decode-utf8.ts'
  * Version of the normal form these parsers give. It goes up with any change by which the same bytes give another event; stored events
  * carry the version they were read by.
  */
-export const NORMAL_FORM_VERSION = 2
+export const NORMAL_FORM_VERSION = 3
 
 /** A parser for one source. It keeps scratch state between calls, so each thread needs its own. */
 export function createParser(options: ParserOptions = {}): Parser {

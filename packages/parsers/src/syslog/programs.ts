@@ -134,7 +134,12 @@ const pam: ReadMessage = (m, event, fields) => {
     const user = after(m, ' user=')
     const host = after(m, ' rhost=')
     setRemote(event, host, undefined)
-    logon(event, 1, FAILED, user)
+    if (user === undefined && event.src_endpoint !== undefined) {
+      // Nobody is named: what is known is who knocked.
+      setClass(event, CLASS.networkActivity, 0)
+      event.status_id = FAILED
+      event.unmapped = { ...event.unmapped, is_remote: true }
+    } else logon(event, 1, FAILED, user)
     setParts(fields, user, host)
     return
   }
