@@ -134,7 +134,6 @@ export async function openRoad(
       return source === undefined ? null : { source, tokenId: 't' }
     },
     bySyslogSender: () => null,
-    mapping: () => null,
     get: (id) => sources.find((s) => s.id === id) ?? null,
     sources: () => sources,
     organisations: () => [],

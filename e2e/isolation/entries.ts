@@ -19,6 +19,8 @@ export interface Entry {
   readonly query?: Readonly<Record<string, string>>
   /** A POST that reads: it may answer, with nothing of the other side in the answer. */
   readonly isRead?: boolean
+  /** Statuses that say no beside those of permission: a choice that is no longer what was looked at. */
+  readonly refusedWith?: readonly number[]
   /** An act on the whole platform: every role of a unit is refused. */
   readonly isOfPlatform?: boolean
 }
@@ -26,6 +28,19 @@ export interface Entry {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const first = (value: unknown): Readonly<Record<string, unknown>> =>
   Array.isArray(value) ? ((value as readonly Record<string, unknown>[])[0] ?? {}) : {}
+
+/** A rule that is right in form and finds nothing. */
+export const A_RULE = `title: Rule of the proof of isolation
+id: 7a0b6a0e-4a53-4c63-9d2c-6f0f5a6d9c11
+status: experimental
+logsource:
+  product: windows
+detection:
+  selection:
+    EventID: 999999
+  condition: selection
+level: low
+`
 
 export const ENTRIES: Readonly<Record<string, Entry>> = {
   'GET /setup': { open: 'says only whether there is an administrator' },
@@ -36,6 +51,23 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   'POST /warnings/preview': { isRead: true },
   'POST /samples/preview': { isRead: true, body: () => ({ text: 'x=1' }) },
   'POST /samples/mapping': { isRead: true, body: () => ({ text: 'a,b\n1,2' }) },
+  'GET /rules/{id}/versions/{version}': { rowsAt: '/rules', read: (row) => ({ id: text(row['id']), version: '1' }) },
+  'GET /rule-packs/{id}/versions/{version}/problems': {
+    rowsAt: '/rule-packs',
+    read: (row) => ({ id: text(row['id']), version: '1' }),
+  },
+  'POST /rules/test': { body: (known) => ({ text: A_RULE, eventId: known('eventId') }) },
+  'POST /rules/backtests': {
+    body: (known) => ({
+      text: A_RULE,
+      from: '2026-01-01T00:00:00.000Z',
+      to: '2026-01-02T00:00:00.000Z',
+      organisationIds: [known('organisationId')],
+    }),
+  },
+  'PUT /rules/{id}/text': { body: () => ({ text: A_RULE, baseVersion: 1 }) },
+  'POST /rules/switch/preview': { isRead: true },
+  'POST /rules/switch': { refusedWith: [409] },
   'POST /operation/backups': { isOfPlatform: true },
   'POST /files': { body: () => ({ name: 'a.txt', content: 'YQ==' }) },
   'POST /reports': {

@@ -5,6 +5,7 @@ import type { TenantId } from '@haidang/std'
 import { sendWarning, signInByApi } from '../api.ts'
 import type { Stage } from '../stage.ts'
 import { type Caller, callApi, openSession } from './client.ts'
+import { A_RULE } from './entries.ts'
 import { readMarks } from './marks.ts'
 import { plansGivingDuties, plantPlans, type Unlisted } from './plant-plans.ts'
 
@@ -56,6 +57,21 @@ const by = (callers: readonly Caller[], who: Role): Caller => {
 async function make(stage: Stage, caller: Caller, path: string, body: unknown): Promise<void> {
   const answer = await callApi(stage.url, caller, 'POST', path, body)
   if (answer.status >= 300) throw new Error(`POST ${path}: ${answer.status} ${answer.text}`)
+}
+
+/** An exception of the centre, and a longer work of its own: a pack that is read. */
+async function plantRules(stage: Stage, administrator: Caller): Promise<void> {
+  const rules = JSON.parse((await callApi(stage.url, administrator, 'GET', '/rules?limit=1')).text) as {
+    items: { id: string }[]
+  }
+  await make(stage, administrator, '/rule-exceptions', {
+    ruleId: rules.items[0]?.id,
+    audience: { kind: 'all' },
+    matching: { kind: 'everything' },
+    reason: 'Chỉ để chứng minh cô lập dữ liệu',
+    expiresAt: null,
+  })
+  await make(stage, administrator, '/rule-packs/imports', { name: 'Bộ luật của trung tâm', content: A_RULE })
 }
 
 /**
@@ -119,6 +135,7 @@ export async function plant(stage: Stage): Promise<Planted> {
     const unlisted = await plantPlans(stage.url, by(callers, 'unit_officer'), { organisation, name, code })
     sides.push({ organisation, callers, unlisted })
   }
+  await plantRules(stage, by(centreCallers, 'administrator'))
   const ofCentreAlone = await plantPlans(stage.url, by(centreCallers, 'watch_officer'), {
     organisation: root,
     name: CENTRE_NAME,

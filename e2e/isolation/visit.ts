@@ -126,7 +126,8 @@ function judge(cell: Cell, answer: Answer): { leak?: string; unproved?: string }
     if (answer.text.includes(mark) && !cell.given.includes(mark))
       return { leak: `shows ${mark}, which belongs to the other side` }
   if (answer.status >= 500) return { unproved: `failed with ${answer.status}: ${answer.text.slice(0, 300)}` }
-  if (!cell.mustRefuse || REFUSED.has(answer.status)) return {}
+  const isRefused = REFUSED.has(answer.status) || ENTRIES[cell.route.key]?.refusedWith?.includes(answer.status) === true
+  if (!cell.mustRefuse || isRefused) return {}
   if (answer.status < 400) return { leak: `answered ${answer.status} to a call on the other side's rows` }
   return { unproved: `answered ${answer.status}, which neither shows nor refuses: ${answer.text.slice(0, 300)}` }
 }

@@ -36,6 +36,8 @@ export async function startBacktest(rules: Rules, { ctx, input }: Call<BacktestI
   allow(ctx, 'rule.read')
   allow(ctx, 'event.read')
   const asked = BacktestInput.parse(input)
+  for (const organisation of asked.organisationIds ?? [])
+    allow(ctx, 'event.read', { organisation: organisation as TenantId })
   const [from, to] = [Date.parse(asked.from), Date.parse(asked.to)]
   if (!(from < to) || to - from > LONGEST_MS)
     throw new AppError('search.bad_range', { longestDays: LONGEST_MS / 86_400_000 })
