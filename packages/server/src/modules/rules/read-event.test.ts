@@ -54,8 +54,10 @@ test('lines of a stream with a header are read by the header each came by', () =
     })
   expect(again('id.orig_h')?.fields['id.orig_h']).toBe('10.1.2.3')
   expect(again('own_name')?.fields['own_name']).toBe('10.1.2.3')
-  expect(readStoredEvent({ raw: line, reading: header('id.orig_h'), format: 'zeek-tsv', receivedAt: 0 })).toMatchObject({
-    kind: 'event',
-    event: { fields: { 'id.orig_h': '10.1.2.3' } },
-  })
+  expect(readStoredEvent({ raw: line, reading: header('id.orig_h'), format: 'zeek-tsv', receivedAt: 0 })).toMatchObject(
+    {
+      kind: 'event',
+      event: { fields: { 'id.orig_h': '10.1.2.3' } },
+    },
+  )
 })
