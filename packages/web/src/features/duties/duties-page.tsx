@@ -182,7 +182,7 @@ export function DutiesPage() {
                 {
                   id: 'due',
                   header: t('ui.duties.columnDue'),
-                  width: '14rem',
+                  width: '17rem',
                   cell: (duty) => <DutyDue duty={duty} />,
                 },
                 {
