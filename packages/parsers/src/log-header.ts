@@ -45,7 +45,7 @@ function nameOf(line: string): Name | null {
   const from = i
   for (; i < line.length && i < from + 16; i++) {
     const c = line.charCodeAt(i)
-    const isBlankInside = c === 32 && line.startsWith('Time Format:', from)
+    const isBlankInside = c === 32 && line.slice(from, from + 12).toLowerCase() === 'time format:'
     if (!((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 45 || isBlankInside)) break
   }
   const name = line.slice(from, i).toLowerCase()
@@ -69,7 +69,11 @@ export function takeDirective(before: LogHeader | null, line: string): LogHeader
   const isFresh =
     before === null || name === 'separator' || name === 'software' || isZeek !== (before.format === 'zeek-tsv')
   const directives = new Map(isFresh ? [] : before.directives)
-  directives.set(name, line.slice(valueAt).trimEnd())
+  // Behind the name stands the separator in force; a directive that has another there has one character of it.
+  const separator = isZeek && name !== 'separator' ? separatorOf(directives) : ''
+  const nameEnd = valueAt - 1
+  const from = separator.length > 1 && line.startsWith(separator, nameEnd) ? nameEnd + separator.length : valueAt
+  directives.set(name, line.slice(from).trimEnd())
   return build(directives, isZeek)
 }
 
@@ -85,7 +89,7 @@ function build(directives: ReadonlyMap<string, string>, isZeek: boolean): LogHea
   const fieldText = directives.get('fields') ?? ''
   let text = ''
   if (isZeek) {
-    const separator = unescapeHex(directives.get('separator') ?? '\t')
+    const separator = separatorOf(directives)
     for (const [name, value] of directives) text += `#${name}${name === 'separator' ? ' ' : separator}${value}\n`
     if (text.length > MAX_TEXT) return null
     const cells = (value: string): string[] => (value === '' ? [] : value.split(separator))
@@ -123,6 +127,15 @@ function kindOf(type: string): CellKind {
   const open = type.indexOf('[')
   const scalar = SCALARS.get(open < 0 ? type : type.slice(open + 1, -1)) ?? 'text'
   return open < 0 ? scalar : `list ${scalar}`
+}
+
+/** Tab where the header names none, or one that could not stand behind a directive's name in one line. */
+function separatorOf(directives: ReadonlyMap<string, string>): string {
+  const separator = unescapeHex(directives.get('separator') ?? '')
+  const c = separator.charCodeAt(0) | 32
+  const isPartOfName = (c >= 97 && c <= 122) || separator.startsWith('_')
+  const isOtherMark = separator.startsWith('-') || separator.startsWith(':')
+  return isPartOfName || isOtherMark || separator.includes('\n') || separator.includes('\r') ? '\t' : separator
 }
 
 /** `\x09` in the `#separator` line is the character itself. */

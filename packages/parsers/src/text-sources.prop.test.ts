@@ -149,7 +149,14 @@ describe('every source of texts', () => {
           if (there.kind === 'event' && there.event.header !== undefined) expect(alone).toEqual(there)
         }
       }),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        examples: [
+          [['#separator| \\x09', '#fields\tts\tuid\tanswers', `#separa${AUDIT} argc=2`]],
+          [['#separator ||', '#fields||ts||uid', '1795222800.123456||C1']],
+          [['#Fields: date time s-ip', '#Time Format: hh:mm', '2026-11-21 01:00:00 192.0.2.1']],
+        ],
+      },
     )
   }, 60_000)
 
