@@ -5,7 +5,8 @@
 import { canonicalIp } from '@haidang/std'
 import { canonicalDomain, canonicalHash } from '../normalise/canonical.ts'
 
-export const FACTS = [
+/** Facts that have an attribute of their own in every event a row becomes, or are kept beside it where it has no room for them. */
+export const PLACED_FACTS = [
   'time',
   'ip',
   'network',
@@ -25,10 +26,8 @@ export const FACTS = [
   'asn',
   'country',
   'city',
-  'name',
-  'category',
-  'detail',
 ] as const
+export const FACTS = [...PLACED_FACTS, 'name', 'category', 'detail'] as const
 export type Fact = (typeof FACTS)[number]
 
 /** How columns and keys are called in the feeds and reports at large; letters and digits only, lower case. */

@@ -8,7 +8,7 @@ import { NO_PROBLEMS, number, port, put, text } from '../reading.ts'
 import type { JsonObject, Reading } from '../reading.ts'
 import { CLASS, endpoint, hashOf, markAlert, newOcsf, protocolNumber, setClass, setRule } from '../normalise/ocsf.ts'
 import { takeTime } from '../normalise/time.ts'
-import { FACTS } from './fact.ts'
+import { FACTS, PLACED_FACTS } from './fact.ts'
 import { reportOf } from './reports.ts'
 
 const SHADOWSERVER = Object.freeze({ name: 'Shadowserver', vendor_name: 'The Shadowserver Foundation' })
@@ -197,29 +197,7 @@ function finishRow(o: JsonObject, event: OcsfEvent): void {
   event.unmapped = rest
 }
 
-const MAPPED: ReadonlySet<string> = new Set([
-  'feed',
-  'report',
-  'time',
-  'ip',
-  'network',
-  'port',
-  'src_port',
-  'dst_ip',
-  'dst_port',
-  'protocol',
-  'url',
-  'domain',
-  'hostname',
-  'md5',
-  'sha1',
-  'sha256',
-  'email',
-  'mac',
-  'asn',
-  'country',
-  'city',
-])
+const MAPPED: ReadonlySet<string> = new Set(['feed', 'report', ...PLACED_FACTS])
 
 function parsed(format: 'shadowserver' | 'abuse-feed', o: JsonObject, ocsf: OcsfEvent, r: Reading): ParsedEvent {
   const logsource: Logsource = { product: format }
