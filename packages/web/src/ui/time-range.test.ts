@@ -5,11 +5,18 @@ describe('resolveRange', () => {
   it('moves a preset with the clock and leaves fixed instants alone', () => {
     const now = Date.parse('2026-11-21T10:00:03.000Z')
     expect(resolveRange({ range: '1h' }, now)).toEqual({
-      from: '2026-11-21T09:00:10.000Z',
-      to: '2026-11-21T10:00:10.000Z',
+      from: '2026-11-21T09:00:20.000Z',
+      to: '2026-11-21T10:00:20.000Z',
     })
     const fixed = { from: '2026-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' }
     expect(resolveRange(fixed, now)).toEqual(fixed)
+  })
+
+  it('holds what came while the page had not seen the clock move', () => {
+    for (const seen of ['10:00:00.000', '10:00:09.999', '10:00:10.000']) {
+      const now = Date.parse(`2026-11-21T${seen}Z`)
+      expect(Date.parse(resolveRange({}, now).to)).toBeGreaterThan(now + 10_000)
+    }
   })
 
   it('is a day where nothing is said', () => {

@@ -24,13 +24,16 @@ export interface FixedRange {
   readonly to: string
 }
 
+/** The page's moment moves in these steps (`NowProvider`), so it may be that far behind. */
+const STEP_MS = 10_000
+
 /**
- * The two instants of a range. Presets end at `nowMs` rounded up to the next 10 seconds, so that pages asked for
- * within the same moment ask for the same range.
+ * The two instants of a range. Presets end a whole step and what is left of this one after `nowMs`: pages asked for within the same
+ * moment ask for the same range, and what came since the page last saw the clock is inside it.
  */
 export function resolveRange(state: RangeState, nowMs: number): FixedRange {
   if (state.from !== undefined && state.to !== undefined) return { from: state.from, to: state.to }
-  const to = Math.ceil(nowMs / 10_000) * 10_000
+  const to = (Math.floor(nowMs / STEP_MS) + 2) * STEP_MS
   const from = to - SPAN_MS[state.range ?? '24h']
   return { from: state.from ?? new Date(from).toISOString(), to: state.to ?? new Date(to).toISOString() }
 }
