@@ -9,6 +9,21 @@ export type Actor =
   | { readonly kind: 'system'; readonly name: string }
   | { readonly kind: 'anonymous' }
 
+/** Where a call came from, as the audit keeps it. Ids of the session and the token, never the secrets themselves. */
+export interface Origin {
+  readonly address: string | null
+  readonly agent: string | null
+  readonly sessionId: string | null
+  readonly tokenId: string | null
+}
+
+/** What an act stood on beside the actor's own roles: ids of the emergency access, the delegation and the approval. */
+export interface ActMarks {
+  readonly breakGlass?: string
+  readonly delegation?: string
+  readonly approval?: string
+}
+
 /** What every verb is called with: who, for which organisation, how far they reach, when, and in which language. */
 export interface Context {
   /** The actor's own organisation: new rows belong to it unless the verb says otherwise. */
@@ -22,6 +37,9 @@ export interface Context {
   readonly requestId: string
   readonly clock: Clock
   readonly locale: Locale
+  /** Absent for the platform's own jobs. */
+  readonly origin?: Origin
+  readonly marks?: ActMarks
 }
 
 export interface Call<Input> {
