@@ -67,7 +67,7 @@ export async function createClient(environment: Environment): Promise<Client> {
         error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error),
       )
     }
-    const set = response.headers.getSetCookie().find((c) => c.startsWith('haidang_session='))
+    const set = response.headers.getSetCookie().find((c) => /^(?:__Host-)?haidang_session=/.test(c))
     if (set !== undefined) {
       cookie = set.split(';')[0] ?? ''
       await mkdir(dirname(environment.sessionFile), { recursive: true, mode: 0o700 })

@@ -7,15 +7,25 @@ import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
 import swagger from '@fastify/swagger'
 import { AppError, type Locale, Problem } from '@haidang/contracts'
-import Fastify, { type FastifyInstance, LogController, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  LogController,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerFactory,
+} from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import type { Context, Door } from '#src/modules/access/index.ts'
+import type { Context, Door, Origin } from '#src/modules/access/index.ts'
 import type { RecordRefusal } from '#src/modules/audit/index.ts'
 import type { FileAnswer, RouteCall, RouteShape } from '#src/platform/door.ts'
 import type { Logger } from '#src/platform/telemetry/index.ts'
+import { type Certificate, createTlsDoor } from '#src/platform/tls/index.ts'
 import { localeOf, renderProblem, toAppError } from './problem.ts'
+import { PERMISSIONS_POLICY, securityHeaders } from './security-headers.ts'
 
-export const SESSION_COOKIE = 'haidang_session'
+const SESSION_COOKIE = 'haidang_session'
+/** Over TLS the name itself makes browsers refuse it from anybody else: Secure, this host only, no Domain (RFC 6265bis §4.1.3). */
+const SECURE_SESSION_COOKIE = `__Host-${SESSION_COOKIE}`
 const API = '/api/v1'
 /** Largest JSON body of an ordinary route; imports and the event gateway state their own. */
 const BODY_LIMIT = 1_000_000
@@ -34,7 +44,22 @@ export interface HttpOptions {
   readonly recordRefusal: RecordRefusal
   /** Behind a TLS terminator: trust its forwarding headers and mark the cookie Secure. */
   readonly isBehindProxy: boolean
+  /** The platform ends TLS itself; without it this door speaks plain HTTP. */
+  readonly certificate?: Certificate
 }
+
+/** Longest name of an agent that is kept. */
+const AGENT_LENGTH = 300
+
+/** Where a request came from; which session or token it was made with is known to who resolved it. */
+const originOf = (request: FastifyRequest, { origin }: Context): Origin => ({
+  address: request.ip,
+  agent: request.headers['user-agent']?.slice(0, AGENT_LENGTH) ?? null,
+  sessionId: origin?.sessionId ?? null,
+  tokenId: origin?.tokenId ?? null,
+})
+
+const REQUEST_TIMEOUT_MS = 120_000
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, cause: unknown): FastifyReply {
   const error = toAppError(cause)
@@ -51,41 +76,34 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, cause: unknow
     .send(problem)
 }
 
+function tlsFactory(certificate: Certificate): FastifyServerFactory {
+  return (listener) => {
+    const door = createTlsDoor(certificate, listener)
+    door.requestTimeout = REQUEST_TIMEOUT_MS
+    return door
+  }
+}
+
 export async function createHttp(options: HttpOptions): Promise<{ server: FastifyInstance; door: Door }> {
+  const { certificate } = options
+  const isEncrypted = options.isBehindProxy || certificate !== undefined
+  const cookieName = isEncrypted ? SECURE_SESSION_COOKIE : SESSION_COOKIE
   const server = Fastify({
+    ...(certificate === undefined ? {} : { serverFactory: tlsFactory(certificate) }),
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
     trustProxy: options.isBehindProxy,
     forceCloseConnections: 'idle',
-    requestTimeout: 120_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true },
   })
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   server.setErrorHandler((error, request, reply) => sendProblem(request, reply, error))
   await server.register(cookie)
-  await server.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'none'"],
-        'script-src': ["'self'"],
-        'style-src': ["'self'"],
-        'img-src': ["'self'"],
-        'font-src': ["'self'"],
-        'connect-src': ["'self'"],
-        'manifest-src': ["'self'"],
-        'base-uri': ["'none'"],
-        'form-action': ["'self'"],
-        'frame-ancestors': ["'none'"],
-      },
-    },
-    hsts: options.isBehindProxy ? { maxAge: 31_536_000 } : false,
-    crossOriginEmbedderPolicy: false,
-    referrerPolicy: { policy: 'same-origin' },
-  })
+  await server.register(helmet, securityHeaders(isEncrypted))
   await server.register(rateLimit, { global: false })
   await server.register(swagger, {
     openapi: {
@@ -103,6 +121,7 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
   })
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
+    void reply.header('permissions-policy', PERMISSIONS_POLICY)
     // A browser always names its origin on an unsafe method; another site's is refused whatever the cookie says.
     // A page without an origin of its own (a sandboxed frame, a file) names `null`, which is nobody's host.
     const origin = request.headers.origin
@@ -112,30 +131,38 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
     }
   })
 
-  const callOf = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    isPublic: boolean,
-  ): Promise<RouteCall<Context, never, never, never>> => {
-    const sessionToken = request.cookies[SESSION_COOKIE]
+  /** Who each request comes from, found before its body is read. */
+  const contexts = new WeakMap<FastifyRequest, Context>()
+  /** Strangers learn nothing about what a route wants: who asks is settled before anything is parsed or checked. */
+  const identify = async (request: FastifyRequest, isPublic: boolean): Promise<void> => {
     const ctx = await options.resolveContext({
-      sessionToken,
+      sessionToken: request.cookies[cookieName],
       requestId: request.id,
       locale: localeOf(request.headers['accept-language']),
     })
     if (!isPublic && ctx.actor.kind === 'anonymous') throw new AppError('session.required')
+    contexts.set(request, { ...ctx, origin: originOf(request, ctx) })
+  }
+
+  const callOf = (request: FastifyRequest, reply: FastifyReply): RouteCall<Context, never, never, never> => {
+    const ctx = contexts.get(request)
+    if (ctx === undefined) throw new AppError('session.required')
     return {
       ctx,
       params: request.params as never,
       query: request.query as never,
       body: request.body as never,
-      peer: { address: request.ip, agent: request.headers['user-agent'] ?? '', sessionToken },
+      peer: {
+        address: request.ip,
+        agent: request.headers['user-agent'] ?? '',
+        sessionToken: request.cookies[cookieName],
+      },
       reply: {
         setSession(token, expiresAt) {
-          const common = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: options.isBehindProxy }
-          if (token === null) void reply.clearCookie(SESSION_COOKIE, common)
+          const common = { path: '/', httpOnly: true, sameSite: 'strict' as const, secure: isEncrypted }
+          if (token === null) void reply.clearCookie(cookieName, common)
           else
-            void reply.setCookie(SESSION_COOKIE, token, {
+            void reply.setCookie(cookieName, token, {
               ...common,
               ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt) }),
             })
@@ -163,8 +190,9 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
         ...(shape.isPublic === true ? {} : { security: [{ session: [] }] }),
         tags: [path.split('/')[1] ?? ''],
       },
+      preParsing: (request) => identify(request, shape.isPublic === true),
       handler: async (request, reply) => {
-        const call = await callOf(request, reply, shape.isPublic === true)
+        const call = callOf(request, reply)
         let answer: unknown
         try {
           answer = await handler(call as never)
