@@ -1,6 +1,6 @@
 import { CENTRE_NAME } from '@haidang/demo/accounts.ts'
 import { AGENCIES, CAMPAIGN_AGENCIES } from '@haidang/demo/agencies.ts'
-import { ROLES, type Role } from '@haidang/contracts'
+import { PERSON_ROLES, type Role } from '@haidang/contracts'
 import type { TenantId } from '@haidang/std'
 import { sendWarning, signInByApi } from '../api.ts'
 import type { Stage } from '../stage.ts'
@@ -29,7 +29,7 @@ export interface Planted {
 
 async function addPeople(stage: Stage, root: TenantId, organisation: TenantId, code: string): Promise<Caller[]> {
   const callers: Caller[] = []
-  for (const role of ROLES) {
+  for (const role of PERSON_ROLES) {
     const login = `${code}.${role.replaceAll('_', '-')}`
     const { password } = await stage.platform.modules.createUser({
       ctx: stage.platform.systemContext(root),
@@ -38,7 +38,7 @@ async function addPeople(stage: Stage, root: TenantId, organisation: TenantId, c
         login,
         displayName: `Tài khoản ${login}`,
         email: `${login}@${code}.example.org`,
-        roles: [role as Role],
+        roles: [role],
         clearance: 'amber',
       },
     })

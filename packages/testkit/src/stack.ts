@@ -135,7 +135,7 @@ export function contextFor(
   const grant = ROLE_GRANTS[role]
   return {
     tenant: organisation.id,
-    scope: grant.relation === 'own' ? [organisation.id] : [organisation.id, ...(choice.below ?? []).map((o) => o.id)],
+    scope: grant.relations[0] === 'own' ? [organisation.id] : [organisation.id, ...(choice.below ?? []).map((o) => o.id)],
     actor: {
       kind: 'user',
       id: choice.user?.id ?? newId<UserId>(stack.clock),

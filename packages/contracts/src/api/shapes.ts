@@ -1,6 +1,6 @@
 import { SEVERITIES, TLP_LEVELS } from '@haidang/std'
 import { z } from 'zod'
-import { ROLES } from '../permissions.ts'
+import { ROLES } from '../roles.ts'
 
 export const Id = z.uuid()
 /** An instant as ISO 8601 in UTC with milliseconds. */

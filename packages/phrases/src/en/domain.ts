@@ -1,6 +1,7 @@
 /** Names of the things the product speaks about, in English. */
 import type { TranslationOf } from '../shape.ts'
 import { domain as source } from '../vi/domain.ts'
+import { accessActs } from './acts-access.ts'
 import { planActs } from './acts-plans.ts'
 import { domainPlans } from './domain-plans.ts'
 
@@ -157,19 +158,33 @@ export const domain: TranslationOf<typeof source> = {
   },
   role: {
     administrator: 'Administrator',
+    security_officer: 'Security officer',
     watch_officer: 'Watch officer',
+    shift_leader: 'Shift leader',
     approver: 'Approver',
     leader: 'Leader',
     unit_officer: 'Unit officer',
     unit_leader: 'Unit leader',
+    auditor: 'Auditor',
+    trainer: 'Trainer',
+    citizen_desk: 'Citizen desk',
+    machine: 'Machine',
+    unit_reader: 'Unit reader',
   },
   roleMeaning: {
     administrator: 'Manages organisations, accounts, sources, indicators and rules.',
+    security_officer: 'Oversees access, keys and personal data; approves changes of roles; reviews emergency access.',
     watch_officer: 'Watches alerts and campaigns; drafts warnings.',
+    shift_leader: 'Runs the shift, does all a watch officer does, takes emergency access when needed.',
     approver: 'Approves and sends warnings.',
-    leader: 'Sees the situation.',
+    leader: 'Sees the situation; agrees to severe warnings and changes of roles.',
     unit_officer: 'Receives warnings, acknowledges and reports for their own unit.',
     unit_leader: "Receives the unit's warnings and is told when one is overdue.",
+    auditor: 'Sees the audit and nothing else.',
+    trainer: 'Prepares training and exercises from rules, indicators and targets.',
+    citizen_desk: 'Takes reports of citizens and compares them with known indicators.',
+    machine: 'A service account of other software; not for people.',
+    unit_reader: 'Reads alerts, duties, targets and reports of their own unit.',
   },
   eventClass: {
     '0': 'General event',
@@ -373,6 +388,7 @@ export const domain: TranslationOf<typeof source> = {
     'board.read': 'Duty board read',
     'operation.manage': 'System operated',
     ...planActs,
+    ...accessActs,
   },
   province: source.province,
   specialZone: {

@@ -4,6 +4,7 @@
  */
 import type { ORGANISATION_KINDS, Permission, Role, SECTORS } from '@haidang/contracts'
 import type { Severity, Tlp } from '@haidang/std'
+import { accessActs } from './acts-access.ts'
 import { planActs } from './acts-plans.ts'
 import { domainPlans } from './domain-plans.ts'
 
@@ -173,19 +174,34 @@ export const domain = {
   } satisfies Record<(typeof SECTORS)[number], string>,
   role: {
     administrator: 'Quản trị',
+    security_officer: 'Cán bộ bảo mật',
     watch_officer: 'Trực ban',
+    shift_leader: 'Trưởng ca trực',
     approver: 'Phê duyệt',
     leader: 'Lãnh đạo',
     unit_officer: 'Cán bộ đơn vị',
     unit_leader: 'Lãnh đạo đơn vị',
+    auditor: 'Kiểm toán',
+    trainer: 'Huấn luyện',
+    citizen_desk: 'Tiếp nhận phản ánh',
+    machine: 'Máy',
+    unit_reader: 'Người xem của đơn vị',
   } satisfies Record<Role, string>,
   roleMeaning: {
     administrator: 'Quản lý đơn vị, tài khoản, nguồn dữ liệu, chỉ dấu và luật.',
+    security_officer:
+      'Giám sát quyền truy cập, khóa, dữ liệu cá nhân; duyệt thay đổi vai trò; rà soát truy cập khẩn cấp.',
     watch_officer: 'Theo dõi báo động, chiến dịch; soạn cảnh báo.',
+    shift_leader: 'Điều hành ca trực; làm mọi việc của trực ban; dùng truy cập khẩn cấp khi cần.',
     approver: 'Phê duyệt và gửi cảnh báo.',
-    leader: 'Xem tình hình.',
+    leader: 'Xem tình hình; đồng ý gửi cảnh báo mức cao, thay đổi vai trò.',
     unit_officer: 'Nhận cảnh báo, xác nhận và báo cáo xử lý cho đơn vị mình.',
     unit_leader: 'Nhận cảnh báo của đơn vị mình và được báo khi quá hạn.',
+    auditor: 'Xem nhật ký kiểm toán và không xem gì khác.',
+    trainer: 'Chuẩn bị huấn luyện, diễn tập từ luật, chỉ dấu và chỉ tiêu.',
+    citizen_desk: 'Tiếp nhận phản ánh của người dân và đối chiếu với chỉ dấu đã biết.',
+    machine: 'Tài khoản dịch vụ của phần mềm khác; không dùng cho người.',
+    unit_reader: 'Xem báo động, nhiệm vụ, chỉ tiêu và báo cáo của đơn vị mình.',
   } satisfies Record<Role, string>,
   eventClass: {
     '0': 'Sự kiện chung',
@@ -389,6 +405,7 @@ export const domain = {
     'board.read': 'Xem bảng trực ban',
     'operation.manage': 'Vận hành hệ thống',
     ...planActs,
+    ...accessActs,
   } satisfies Record<Permission, string> & Readonly<Record<string, string>>,
   /** The 34 provincial units in force since 1 July 2025, by the codes of Decision 19/2025/QĐ-TTg. */
   province: {

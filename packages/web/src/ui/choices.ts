@@ -1,4 +1,4 @@
-import type { ORGANISATION_KINDS, Role, SECTORS } from '@haidang/contracts'
+import type { ORGANISATION_KINDS, PersonRole, SECTORS } from '@haidang/contracts'
 import type { PhraseKey } from '@haidang/phrases'
 import { compareVietnamese, SEVERITIES, TLP_LEVELS } from '@haidang/std'
 import { useMemo } from 'react'
@@ -32,14 +32,22 @@ export const KIND_LIST = [
   'enterprise',
   'unit',
 ] as const satisfies readonly (typeof ORGANISATION_KINDS)[number][]
+
+/** Roles people may hold, in the order they are offered. */
 export const ROLE_LIST = [
   'administrator',
+  'security_officer',
   'watch_officer',
+  'shift_leader',
   'approver',
   'leader',
   'unit_officer',
   'unit_leader',
-] as const satisfies readonly Role[]
+  'unit_reader',
+  'auditor',
+  'trainer',
+  'citizen_desk',
+] as const satisfies readonly PersonRole[]
 
 /** The provinces by name, in the order a Vietnamese reader expects. */
 export function useProvinceOptions(): Choice[] {

@@ -1,10 +1,10 @@
-import type { Locale, Permission } from '@haidang/contracts'
+import { type Locale, type Permission, permissionsOf, relationOf } from '@haidang/contracts'
 import { createLru, type Clock, type TenantId, type Tlp, type UserId } from '@haidang/std'
 import type { Actor, Context } from '#src/modules/access/index.ts'
 import { listBelow } from '#src/modules/organisations/index.ts'
 import { type Database, type Scope, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import { hashSecretToken } from '#src/platform/secret-token.ts'
-import { permissionsOf, relationOf, SESSION_IDLE_MS } from './model.ts'
+import { SESSION_IDLE_MS } from './model.ts'
 import { findSession, touchSession } from './queries.ts'
 
 /** Turns a session's token into the context its requests run under. */

@@ -1,6 +1,5 @@
-import { ROLE_GRANTS, ROLES } from '@haidang/contracts'
 import { describe, expect, it } from 'vitest'
-import { mayHoldTogether, passwordWeakness, permissionsOf, relationOf, signInDelayMs } from './model.ts'
+import { passwordWeakness, signInDelayMs } from './model.ts'
 import { createPasswords, generatePassword } from './passwords.ts'
 
 describe('passwordWeakness', () => {
@@ -44,21 +43,6 @@ describe('sign-in delays', () => {
     expect(signInDelayMs('pair', 1000)).toBe(900_000)
     expect(signInDelayMs('address', 59)).toBe(0)
     expect(signInDelayMs('address', 100_000)).toBe(60_000)
-  })
-})
-
-describe('roles', () => {
-  it('give the union of their permissions', () => {
-    expect([...permissionsOf(['leader', 'approver'])].toSorted()).toEqual(
-      [...new Set([...ROLE_GRANTS.leader.permissions, ...ROLE_GRANTS.approver.permissions])].toSorted(),
-    )
-    expect(relationOf(['unit_leader'])).toBe('own')
-    expect(relationOf(['leader'])).toBe('below')
-  })
-  it('of a unit and of a centre are not held together', () => {
-    expect(mayHoldTogether(['unit_officer', 'unit_leader'])).toBe(true)
-    expect(mayHoldTogether(['watch_officer', 'unit_officer'])).toBe(false)
-    for (const role of ROLES) expect(mayHoldTogether([role])).toBe(true)
   })
 })
 

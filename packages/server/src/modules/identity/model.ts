@@ -1,4 +1,3 @@
-import { ROLE_GRANTS, type Permission, type Relation, type Role } from '@haidang/contracts'
 import { foldVietnamese } from '@haidang/std'
 
 /** A session ends this long after its last use, and this long after signing in however busy it is. */
@@ -155,22 +154,6 @@ export function signInDelayMs(kind: 'pair' | 'address', failures: number): numbe
   return failures < FREE_ADDRESS_FAILURES
     ? 0
     : Math.min(60_000, 1000 * 2 ** Math.min(20, Math.floor((failures - FREE_ADDRESS_FAILURES) / 10)))
-}
-
-export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {
-  return new Set(roles.flatMap((role) => ROLE_GRANTS[role].permissions))
-}
-
-export function relationOf(roles: readonly Role[]): Relation {
-  return roles.some((role) => ROLE_GRANTS[role].relation === 'below') ? 'below' : 'own'
-}
-
-/**
- * Whether one person may hold these roles together. A unit's role acts on its own organisation; beside a centre's role it
- * would act on every organisation below, so the two kinds do not mix.
- */
-export function mayHoldTogether(roles: readonly Role[]): boolean {
-  return new Set(roles.map((role) => ROLE_GRANTS[role].relation)).size <= 1
 }
 
 /** The folded text a person is searched by. */

@@ -1,8 +1,7 @@
-import type { Locale, Session, User } from '@haidang/contracts'
+import { type Locale, permissionsOf, relationOf, type Session, type User } from '@haidang/contracts'
 import type { WorkingCalendar } from '@haidang/std'
 import { presentRef } from '#src/modules/organisations/index.ts'
 import { toIsoOrNull } from '#src/platform/db/index.ts'
-import { permissionsOf, relationOf } from './model.ts'
 import type { UserRow } from './tables.ts'
 
 function organisationOf(row: UserRow): User['organisation'] {
@@ -36,7 +35,7 @@ export function presentSession(row: UserRow, expiresAt: number, calendar: Workin
     roles: row.roles,
     permissions: [...permissionsOf(row.roles)],
     clearance: row.clearance as Session['clearance'],
-    isCentre: relationOf(row.roles) === 'below',
+    isCentre: relationOf(row.roles) !== 'own',
     workingCalendar: {
       hours: calendar.hours.map(([start, end]) => [start, end]),
       weekDays: [...calendar.weekDays],

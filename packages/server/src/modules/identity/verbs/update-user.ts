@@ -1,9 +1,8 @@
-import { AppError, UpdateUserInput, type User } from '@haidang/contracts'
+import { AppError, UpdateUserInput, mayHoldTogether, type User } from '@haidang/contracts'
 import { mayRead, type UserId } from '@haidang/std'
 import { allow, type Call } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import type { Identity } from '../identity.ts'
-import { mayHoldTogether } from '../model.ts'
 import { presentUser } from '../present.ts'
 import { deleteSessionsOf, getUser, lockAdministrators, saveUser } from '../queries.ts'
 
