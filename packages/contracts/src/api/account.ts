@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { User } from './identity.ts'
+import { AssuranceSchema, User } from './identity.ts'
 import { Id, Instant } from './shapes.ts'
 
 export const Passkey = z.object({
@@ -20,6 +20,10 @@ export const Account = z.object({
   totp: z.object({ confirmedAt: Instant }).nullable(),
   passkeys: z.array(Passkey),
   recoveryCodesLeft: z.number().int(),
+  /** True from three codes down: new ones should be made. */
+  areRecoveryCodesFew: z.boolean(),
+  /** What a dangerous act may be confirmed by. */
+  stepUpBy: z.array(z.enum(['password', 'totp', 'passkey'])),
   isSecondFactorRequired: z.boolean(),
 })
 export type Account = z.infer<typeof Account>
@@ -58,7 +62,7 @@ export const AccountSession = z.object({
   lastSeenAt: Instant,
   address: z.string(),
   agent: z.string(),
-  assurance: z.enum(['password', 'multi_factor']),
+  assurance: AssuranceSchema,
 })
 export type AccountSession = z.infer<typeof AccountSession>
 
@@ -68,5 +72,13 @@ export const TransferUserInput = z.object({
   reason: z.string().trim().min(3).max(1000),
 })
 export type TransferUserInput = z.infer<typeof TransferUserInput>
+/** Work that still carries a person's name: to be handed on before they leave. */
+export const OpenWork = z.object({
+  items: z.array(z.object({ kind: z.enum(['alert', 'campaign', 'warning', 'duty']), id: Id, title: z.string() })),
+})
+export type OpenWork = z.infer<typeof OpenWork>
+/** `openWork` names what is left without anybody; the account is inactive, its sessions and tokens have ended. */
+export const LeftUser = z.object({ user: User, openWork: OpenWork.shape.items })
+export type LeftUser = z.infer<typeof LeftUser>
 export const LeaveUserInput = z.object({ reason: z.string().trim().min(3).max(1000) })
 export type LeaveUserInput = z.infer<typeof LeaveUserInput>

@@ -30,6 +30,10 @@ export const WorkingCalendarFacts = z.object({
 })
 export type WorkingCalendarFacts = z.infer<typeof WorkingCalendarFacts>
 
+/** How surely a session knows who sits there: by the password alone, or by a second factor or a passkey as well. */
+export const AssuranceSchema = z.enum(['password', 'multi_factor'])
+export type Assurance = z.infer<typeof AssuranceSchema>
+
 /** Who is signed in and what they may do; the shell is built from it. */
 export const Session = z.object({
   user: z.object({ id: Id, login: z.string(), displayName: z.string(), locale: LocaleSchema }),
@@ -41,11 +45,23 @@ export const Session = z.object({
   isCentre: z.boolean(),
   workingCalendar: WorkingCalendarFacts,
   expiresAt: Instant,
+  assurance: AssuranceSchema,
+  /**
+   * What is still missing before the person may work: a role asks for a second factor and there is none yet. Until then
+   * `permissions` is empty and only `/session` and `/account` answer; anything else is refused with
+   * `session.second_factor_required`.
+   */
+  needs: z.enum(['second_factor']).nullable(),
+  /** Until when dangerous acts are taken without asking again who sits there; null where they ask at once. */
+  steppedUpUntil: Instant.nullable(),
 })
 export type Session = z.infer<typeof Session>
 export const PreferencesInput = z.object({ locale: LocaleSchema })
 export type PreferencesInput = z.infer<typeof PreferencesInput>
 
+/** `invited`: has not yet opened the link of the invitation. */
+export const UserStateSchema = z.enum(['invited', 'active', 'inactive'])
+export type UserState = z.infer<typeof UserStateSchema>
 export const User = z.object({
   id: Id,
   organisation: OrganisationRef,
@@ -55,6 +71,9 @@ export const User = z.object({
   roles: z.array(RoleSchema),
   clearance: TlpSchema,
   isActive: z.boolean(),
+  state: UserStateSchema,
+  /** The strongest factor beside the password. */
+  secondFactor: z.enum(['none', 'totp', 'passkey']),
   lastSignInAt: Instant.nullable(),
 })
 export type User = z.infer<typeof User>
@@ -71,9 +90,6 @@ export const CreateUserInput = z.object({
   clearance: TlpSchema.default('amber'),
 })
 export type CreateUserInput = z.infer<typeof CreateUserInput>
-/** The generated password is answered once and kept nowhere in clear. */
-export const CreatedUser = z.object({ user: User, password: z.string() })
-export type CreatedUser = z.infer<typeof CreatedUser>
 export const UpdateUserInput = z.object({
   displayName: z.string().trim().min(1).max(200).optional(),
   email: z.email().nullable().optional(),

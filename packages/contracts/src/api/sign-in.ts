@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Session } from './identity.ts'
+import { Session, User } from './identity.ts'
 import { Instant, OrganisationRef } from './shapes.ts'
 
 /** What a person may prove themselves by beside the password. */
@@ -39,7 +39,10 @@ export type SecondFactorInput = z.infer<typeof SecondFactorInput>
 export const PasskeyOptionsInput = z.object({ token: z.string().max(200).optional() })
 export type PasskeyOptionsInput = z.infer<typeof PasskeyOptionsInput>
 
-/** Proving again who sits there, before an act that asks for it. */
+/**
+ * Proving again who sits there, before an act that asks for it. The password serves only those who have no second factor
+ * (`Account.stepUpBy` names what serves).
+ */
 export const StepUpInput = z.object({ method: z.enum(['password', 'totp']), secret: z.string().min(1).max(200) })
 export type StepUpInput = z.infer<typeof StepUpInput>
 
@@ -54,6 +57,9 @@ export const Invitation = z.object({
   isMailed: z.boolean(),
 })
 export type Invitation = z.infer<typeof Invitation>
+/** The link is answered once and kept nowhere in clear. */
+export const CreatedUser = z.object({ user: User, invitation: Invitation })
+export type CreatedUser = z.infer<typeof CreatedUser>
 export const LookAtInvitationInput = z.object({ token: z.string().min(1).max(200) })
 export type LookAtInvitationInput = z.infer<typeof LookAtInvitationInput>
 export const InvitationFacts = z.object({
@@ -66,6 +72,7 @@ export const InvitationFacts = z.object({
   needsSecondFactor: z.boolean(),
 })
 export type InvitationFacts = z.infer<typeof InvitationFacts>
+/** Answered like a sign-in: who has a second factor already is asked for it, so that a link alone never passes it by. */
 export const AcceptInvitationInput = z.object({
   token: z.string().min(1).max(200),
   password: z.string().min(1).max(200),

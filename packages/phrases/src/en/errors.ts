@@ -1,11 +1,15 @@
 /** Every released error and every reason an event could not be read, in English. */
 import type { ErrorTexts, ProblemTexts } from '../shape.ts'
 import { mappingErrors } from './errors-mappings.ts'
+import { identityErrors } from './errors-identity.ts'
 import { planErrors } from './errors-plans.ts'
+import { tokenErrors } from './errors-tokens.ts'
 
 export const errors: ErrorTexts = {
   ...planErrors,
+  ...identityErrors,
   ...mappingErrors,
+  ...tokenErrors,
   'request.invalid': {
     title: 'The request is not right yet',
     remedy: 'See the marked items, correct them and send again.',

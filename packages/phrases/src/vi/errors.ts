@@ -1,11 +1,15 @@
 /** Every released error and every reason an event could not be read, in Vietnamese. Nobody is blamed; the remedy is an act. */
 import type { ErrorTexts, ProblemTexts } from '../shape.ts'
 import { mappingErrors } from './errors-mappings.ts'
+import { identityErrors } from './errors-identity.ts'
 import { planErrors } from './errors-plans.ts'
+import { tokenErrors } from './errors-tokens.ts'
 
 export const errors = {
   ...planErrors,
+  ...identityErrors,
   ...mappingErrors,
+  ...tokenErrors,
   'request.invalid': { title: 'Yêu cầu chưa đúng', remedy: 'Xem các mục được đánh dấu, sửa rồi gửi lại.' },
   'request.not_found': {
     title: 'Không có trang hoặc địa chỉ này',
