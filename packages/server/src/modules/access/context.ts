@@ -5,9 +5,25 @@ import type { Scope } from '#src/platform/db/index.ts'
 /** Who acts. A background job and a sensor are actors too; every audit row says which. */
 export type Actor =
   | { readonly kind: 'user'; readonly id: UserId; readonly name: string; readonly roles: readonly Role[] }
+  | TokenActor
   | { readonly kind: 'source'; readonly id: SourceId; readonly name: string }
   | { readonly kind: 'system'; readonly name: string }
   | { readonly kind: 'anonymous' }
+
+/** A program that calls with an API token, and whose token it is: a person's own, or a machine's. */
+export interface TokenActor {
+  readonly kind: 'token'
+  readonly id: string
+  readonly name: string
+  readonly owner: { readonly kind: 'user' | 'service_account'; readonly id: string; readonly name: string }
+}
+
+/** The person an act counts as: whoever is signed in, or whose own token it is. Null for a machine and for the platform. */
+export function personBehind(ctx: Pick<Context, 'actor'>): { readonly id: string; readonly name: string } | null {
+  const { actor } = ctx
+  if (actor.kind === 'user') return actor
+  return actor.kind === 'token' && actor.owner.kind === 'user' ? actor.owner : null
+}
 
 /** Where a call came from, as the audit keeps it. Ids of the session and the token, never the secrets themselves. */
 export interface Origin {
