@@ -1,4 +1,4 @@
-import type { Locale, Permission, Role } from '@haidang/contracts'
+import type { Locale, Permission, PersonRef, Role } from '@haidang/contracts'
 import type { Clock, OrganisationId, SourceId, TenantId, Tlp, UserId } from '@haidang/std'
 import type { Scope } from '#src/platform/db/index.ts'
 
@@ -23,6 +23,12 @@ export function personBehind(ctx: Pick<Context, 'actor'>): { readonly id: string
   const { actor } = ctx
   if (actor.kind === 'user') return actor
   return actor.kind === 'token' && actor.owner.kind === 'user' ? actor.owner : null
+}
+
+/** As `personBehind`, in the form rows and answers keep a person in. */
+export function personRefBehind(ctx: Pick<Context, 'actor'>): PersonRef | null {
+  const person = personBehind(ctx)
+  return person === null ? null : { id: person.id, displayName: person.name }
 }
 
 /** Where a call came from, as the audit keeps it. Ids of the session and the token, never the secrets themselves. */

@@ -1,3 +1,13 @@
 export { allow, isInScope, type Resource } from './allow.ts'
-export { type ActMarks, type Actor, type Call, type Context, type Origin, personBehind, systemContext, type TokenActor } from './context.ts'
+export {
+  type ActMarks,
+  type Actor,
+  type Call,
+  type Context,
+  type Origin,
+  personBehind,
+  personRefBehind,
+  systemContext,
+  type TokenActor,
+} from './context.ts'
 export type { Door } from './door.ts'

@@ -1,5 +1,5 @@
 import { AppError, FILE_BYTES_LIMIT, type FileRef, type UploadFileInput } from '@haidang/contracts'
-import { allow, type Call } from '#src/modules/access/index.ts'
+import { allow, type Call, personRefBehind } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import type { Blobs } from '#src/platform/blobs/index.ts'
 import { newId } from '#src/platform/clock.ts'
@@ -34,7 +34,7 @@ export async function uploadFile({ db, blobs }: FileDeps, { ctx, input }: Call<U
       size_bytes: bytes.length,
       sha256,
       uploaded_at: new Date(ctx.clock.now()).toISOString(),
-      uploaded_by: ctx.actor.kind === 'user' ? { id: ctx.actor.id, displayName: ctx.actor.name } : null,
+      uploaded_by: personRefBehind(ctx),
     })
     await audit(tx, ctx, { action: 'file.upload', subject: { kind: 'file', id }, after: { name: input.name, sha256 } })
     const row = await getFile(tx, id)

@@ -1,7 +1,7 @@
 /** What verbs of plans and duties share: the row under its lock, who acts, the whole of what a page shows. */
 import { AppError, type Duty, type OrganisationRef, type PersonRef, type Plan } from '@haidang/contracts'
 import { type TenantId, vietnamDate } from '@haidang/std'
-import { allow, type Context, isInScope } from '#src/modules/access/index.ts'
+import { allow, type Context, isInScope, personRefBehind } from '#src/modules/access/index.ts'
 import { getFile, presentFile } from '#src/modules/files/index.ts'
 import { getWork, presentWork } from '#src/modules/works/index.ts'
 import { sql, type Tx } from '#src/platform/db/index.ts'
@@ -15,8 +15,7 @@ import { listUpward } from './link-queries.ts'
 
 const HISTORY_LIMIT = 500
 
-export const personOf = (ctx: Context): PersonRef | null =>
-  ctx.actor.kind === 'user' ? { id: ctx.actor.id, displayName: ctx.actor.name } : null
+export const personOf = (ctx: Context): PersonRef | null => personRefBehind(ctx)
 export const isoNow = (ctx: Pick<Context, 'clock'>): string => new Date(ctx.clock.now()).toISOString()
 export const todayOf = (ctx: Pick<Context, 'clock'>): string => vietnamDate(ctx.clock.now())
 

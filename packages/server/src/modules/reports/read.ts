@@ -8,15 +8,14 @@ import {
   type ReportSummary,
 } from '@haidang/contracts'
 import { type TenantId, vietnamDate } from '@haidang/std'
-import { type Context, isInScope } from '#src/modules/access/index.ts'
+import { type Context, isInScope, personRefBehind } from '#src/modules/access/index.ts'
 import { getWork, presentWork } from '#src/modules/works/index.ts'
 import { sql, toIso, toIsoOrNull, type Tx } from '#src/platform/db/index.ts'
 import type { Body } from './draft-head.ts'
 import { countUnits, getReport, listHistory, WRITABLE } from './queries.ts'
 import type { ReportListRecord, ReportRecord } from './tables.ts'
 
-export const personOf = (ctx: Context): PersonRef | null =>
-  ctx.actor.kind === 'user' ? { id: ctx.actor.id, displayName: ctx.actor.name } : null
+export const personOf = (ctx: Context): PersonRef | null => personRefBehind(ctx)
 export const nameOf = (ctx: Context): string | null => (ctx.actor.kind === 'anonymous' ? null : ctx.actor.name)
 export const isoNow = (ctx: Pick<Context, 'clock'>): string => new Date(ctx.clock.now()).toISOString()
 export const todayOf = (ctx: Pick<Context, 'clock'>): string => vietnamDate(ctx.clock.now())

@@ -1,7 +1,7 @@
 import { AppError, type CreateExceptionInput, type ExceptionAudience } from '@haidang/contracts'
 import { parseSigmaRules, type SigmaRule } from '@haidang/detect'
 import type { TenantId } from '@haidang/std'
-import { allow, type Context } from '#src/modules/access/index.ts'
+import { allow, type Context, personBehind } from '#src/modules/access/index.ts'
 import { newId } from '#src/platform/clock.ts'
 import type { Tx } from '#src/platform/db/index.ts'
 import { publish } from '#src/platform/outbox/index.ts'
@@ -53,7 +53,7 @@ export async function makeException(
   const owner = await ownerOf(tx, ctx, input.audience)
   const filterText = filterTextOf(rule, input.matching)
   const id = newId(ctx.clock)
-  const by = ctx.actor.kind === 'user' ? ctx.actor : { id: null, name: null }
+  const by = personBehind(ctx) ?? { id: null, name: null }
   await insertException(tx, {
     tenant: owner,
     id,

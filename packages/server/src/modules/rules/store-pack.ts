@@ -4,7 +4,7 @@ import type { TenantId } from '@haidang/std'
 import { newId } from '#src/platform/clock.ts'
 import type { Database, Tx } from '#src/platform/db/index.ts'
 import { publish } from '#src/platform/outbox/index.ts'
-import type { Context } from '#src/modules/access/index.ts'
+import { type Context, personBehind } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import { type Activated, activateVersion } from './activate-version.ts'
 import { mergeEntries } from './model.ts'
@@ -86,7 +86,7 @@ async function storeVersion(
   { mode, activate }: StoreOptions,
 ): Promise<PackImportResult> {
   const at = new Date(ctx.clock.now()).toISOString()
-  const by = ctx.actor.kind === 'user' ? { id: ctx.actor.id, name: ctx.actor.name } : { id: null, name: null }
+  const by = personBehind(ctx) ?? { id: null, name: null }
   const before = await findPack(tx, ctx.tenant as TenantId, facts.name)
   const pack =
     before === undefined || before.origin !== facts.origin || before.licence !== facts.licence

@@ -7,7 +7,7 @@ import {
   type RuleTask,
 } from '@haidang/contracts'
 import type { Clock } from '@haidang/std'
-import type { Context } from '#src/modules/access/index.ts'
+import { type Context, personBehind } from '#src/modules/access/index.ts'
 import { newId } from '#src/platform/clock.ts'
 import { type Database, toIso, toIsoOrNull } from '#src/platform/db/index.ts'
 import type { Logger } from '#src/platform/telemetry/index.ts'
@@ -65,7 +65,7 @@ const KEEP_MS = 7 * 86_400_000
 export function createTasks({ db, clock, logger }: { db: Database; clock: Clock; logger: Logger }): Tasks {
   const running = new Map<string, { abort: AbortController; ended: Promise<void> }>()
   const iso = (ms: number): string => new Date(ms).toISOString()
-  const ownerOf = (ctx: Context): string | null => (ctx.actor.kind === 'user' ? ctx.actor.id : null)
+  const ownerOf = (ctx: Context): string | null => personBehind(ctx)?.id ?? null
 
   async function find(ctx: Context, id: string): Promise<TaskRow> {
     const row = await db.withTx(ctx.scope, (tx) => getTask(tx, id, ownerOf(ctx)))

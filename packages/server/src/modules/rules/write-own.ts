@@ -1,6 +1,6 @@
 import { AppError } from '@haidang/contracts'
 import type { TenantId } from '@haidang/std'
-import type { Context } from '#src/modules/access/index.ts'
+import { type Context, personBehind } from '#src/modules/access/index.ts'
 import { newId } from '#src/platform/clock.ts'
 import type { Tx } from '#src/platform/db/index.ts'
 import { toWrite } from './activate-version.ts'
@@ -10,7 +10,7 @@ import { lockRule, upsertRules } from './queries.ts'
 import type { ReadRule, RuleRow } from './tables.ts'
 
 const authorOf = (ctx: Context, note: string) => {
-  const by = ctx.actor.kind === 'user' ? ctx.actor : { id: null, name: null }
+  const by = personBehind(ctx) ?? { id: null, name: null }
   return { id: by.id, name: by.name, note, packVersion: null }
 }
 

@@ -8,7 +8,7 @@ import {
   type TargetQuery,
 } from '@haidang/contracts'
 import { foldVietnamese, type TenantId, vietnamDate } from '@haidang/std'
-import { allow, type Call, type Context } from '#src/modules/access/index.ts'
+import { allow, type Call, type Context, personRefBehind } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import { listFiles, presentFile } from '#src/modules/files/index.ts'
 import { newId } from '#src/platform/clock.ts'
@@ -73,10 +73,10 @@ async function computed(
   tx: Tx,
   rule: TargetRule,
   unit: OrganisationRef,
-  ctx: Context,
+  now: number,
 ): Promise<TargetMeasurement | null> {
   if (rule.formula === null) return null
-  const today = vietnamDate(ctx.clock.now())
+  const today = vietnamDate(now)
   const value = await FORMULAS[rule.formula](tx, unit.id, today)
   if (value === null) return null
   return {
@@ -88,7 +88,7 @@ async function computed(
     note: '',
     origin: rule.formula,
     files: [],
-    at: new Date(ctx.clock.now()).toISOString(),
+    at: new Date(now).toISOString(),
     by: null,
   }
 }
@@ -112,6 +112,29 @@ function stand(rule: TargetRule, latest: TargetMeasurement | null, points: reado
 const pointsOf = (rows: readonly MeasurementRow[]): Point[] =>
   rows.map((row) => ({ on: row.measured_on, value: row.value })).toReversed()
 
+/**
+ * Every target with where it stands for an organisation, in the order of the rules.
+ * @param now Unix milliseconds: decides which version is in force and what a formula counts
+ * @throws AppError `organisation.not_found` outside the scope of the transaction
+ */
+export async function standingTargets(
+  tx: Tx,
+  targets: readonly TargetRule[],
+  organisation: TenantId,
+  now: number,
+): Promise<Target[]> {
+  const today = vietnamDate(now)
+  const unit = await organisationOf(tx, organisation)
+  const rows = Map.groupBy(await measured(tx, organisation, null, TREND), (row) => row.code)
+  const found: Target[] = []
+  for (const rule of targets) {
+    const own = rows.get(rule.code) ?? []
+    const latest = (await computed(tx, rule, unit, now)) ?? (own[0] === undefined ? null : present(own[0]))
+    found.push(stand(rule, latest, pointsOf(own), today))
+  }
+  return found
+}
+
 /** Every target with where it stands for an organisation: the reader's own where none is named. */
 export async function listTargets(
   { db, targets }: TargetDeps,
@@ -119,18 +142,7 @@ export async function listTargets(
 ): Promise<{ items: Target[] }> {
   const organisation = (input.organisationId ?? ctx.tenant) as TenantId
   allow(ctx, 'target.read', { organisation })
-  const today = vietnamDate(ctx.clock.now())
-  const items = await db.withTx(ctx.scope, async (tx) => {
-    const unit = await organisationOf(tx, organisation)
-    const rows = Map.groupBy(await measured(tx, organisation, null, TREND), (row) => row.code)
-    const found: Target[] = []
-    for (const rule of targets) {
-      const own = rows.get(rule.code) ?? []
-      const latest = (await computed(tx, rule, unit, ctx)) ?? (own[0] === undefined ? null : present(own[0]))
-      found.push(stand(rule, latest, pointsOf(own), today))
-    }
-    return found
-  })
+  const items = await db.withTx(ctx.scope, (tx) => standingTargets(tx, targets, organisation, ctx.clock.now()))
   const words = foldVietnamese(input.q ?? '').trim()
   return {
     items: items.filter(
@@ -153,7 +165,7 @@ function ruleOf(targets: readonly TargetRule[], code: string): TargetRule {
 async function detailOf(tx: Tx, ctx: Context, rule: TargetRule, organisation: string): Promise<TargetDetail> {
   const unit = await organisationOf(tx, organisation)
   const rows = await measured(tx, organisation, rule.code, MEASUREMENTS)
-  const latest = (await computed(tx, rule, unit, ctx)) ?? (rows[0] === undefined ? null : present(rows[0]))
+  const latest = (await computed(tx, rule, unit, ctx.clock.now())) ?? (rows[0] === undefined ? null : present(rows[0]))
   return {
     ...stand(rule, latest, pointsOf(rows.slice(0, TREND)), vietnamDate(ctx.clock.now())),
     measurements: rows.map(present),
@@ -188,7 +200,8 @@ export async function measureTarget(
   return db.withTx(ctx.scope, async (tx) => {
     const files = await listFiles(tx, fileIds)
     if (files.length < new Set(fileIds).size) throw new AppError('file.not_found')
-    const by = ctx.actor.kind === 'user' ? JSON.stringify({ id: ctx.actor.id, displayName: ctx.actor.name }) : null
+    const person = personRefBehind(ctx)
+    const by = person === null ? null : JSON.stringify(person)
     await sql`insert into target_measurements (tenant_id, id, code, measured_on, value, note, origin, files, organisation, at, by)
       values (${tenant}, ${newId(ctx.clock)}, ${rule.code}, ${measuredOn}, ${value}, ${note}, 'hand', ${JSON.stringify(files.map(presentFile))}::jsonb,
         ${JSON.stringify(await organisationOf(tx, tenant))}::jsonb, ${new Date(ctx.clock.now()).toISOString()}, ${by}::jsonb)`.execute(

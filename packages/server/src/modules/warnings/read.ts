@@ -1,6 +1,6 @@
 import { AppError, type OrganisationRef, type Warning } from '@haidang/contracts'
 import type { TenantId } from '@haidang/std'
-import type { Context } from '#src/modules/access/index.ts'
+import { type Context, personRefBehind } from '#src/modules/access/index.ts'
 import { listDeliveries } from '#src/modules/notifications/index.ts'
 import { sql, type Tx } from '#src/platform/db/index.ts'
 import type { WarningDeps } from './ports.ts'
@@ -12,7 +12,7 @@ import type { AddresseeRow, PersonSnapshot, WarningRow } from './tables.ts'
 const HISTORY_LIMIT = 2000
 
 export function personOf(ctx: Context): PersonSnapshot | null {
-  return ctx.actor.kind === 'user' ? { id: ctx.actor.id, displayName: ctx.actor.name } : null
+  return personRefBehind(ctx)
 }
 
 export function nameOf(ctx: Context): string | null {

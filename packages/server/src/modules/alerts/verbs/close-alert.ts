@@ -1,6 +1,6 @@
 import { type Alert, AppError, CloseAlertInput } from '@haidang/contracts'
 import type { AlertId, TenantId } from '@haidang/std'
-import { allow, type Call } from '#src/modules/access/index.ts'
+import { allow, type Call, personBehind } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import type { Database } from '#src/platform/db/index.ts'
 import { publish } from '#src/platform/outbox/index.ts'
@@ -21,7 +21,7 @@ export async function closeAlert(
     const [before] = await getAlerts(tx, [input.id])
     if (before === undefined) throw new AppError('alert.not_found')
     allow(ctx, 'alert.handle', { organisation: before.tenant_id as TenantId })
-    const by = ctx.actor.kind === 'user' ? ctx.actor : { id: null, name: null }
+    const by = personBehind(ctx) ?? { id: null, name: null }
     const at = new Date(ctx.clock.now()).toISOString()
     const to = {
       state: 'closed',

@@ -1,6 +1,6 @@
 import { ActivatePackInput, type ActivatePackOutcome, AppError } from '@haidang/contracts'
 import type { TenantId } from '@haidang/std'
-import { allow, type Call } from '#src/modules/access/index.ts'
+import { allow, type Call, personBehind } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import type { Database } from '#src/platform/db/index.ts'
 import { publish } from '#src/platform/outbox/index.ts'
@@ -24,7 +24,7 @@ export async function activatePack(
     allow(ctx, 'rule.manage', { organisation: pack.tenant_id as TenantId })
     const [found] = await listPackVersions(tx, pack.id, version + 1, 1)
     if (found?.version !== version) throw new AppError('rule_pack.version_not_found')
-    const by = ctx.actor.kind === 'user' ? ctx.actor : { id: null, name: null }
+    const by = personBehind(ctx) ?? { id: null, name: null }
     const done = await activateVersion(tx, pack, version, new Date(ctx.clock.now()).toISOString(), by)
     await publish(tx, ctx, 'rules.changed.v1', { packName: pack.name })
     await audit(tx, ctx, {

@@ -1,6 +1,6 @@
 import { AppError, RevokeExceptionInput, type RuleException } from '@haidang/contracts'
 import type { TenantId } from '@haidang/std'
-import { allow, type Call } from '#src/modules/access/index.ts'
+import { allow, type Call, personBehind } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import type { Database } from '#src/platform/db/index.ts'
 import { publish } from '#src/platform/outbox/index.ts'
@@ -18,7 +18,7 @@ export async function revokeException(
     const before = await getException(tx, input.id)
     if (before === undefined) throw new AppError('exception.not_found')
     allow(ctx, 'rule.tune', { organisation: before.tenant_id as TenantId })
-    const by = ctx.actor.kind === 'user' ? ctx.actor : { id: null, name: null }
+    const by = personBehind(ctx) ?? { id: null, name: null }
     const at = new Date(ctx.clock.now()).toISOString()
     if (!(await saveRevocation(tx, before.id, { at, by: by.id, byName: by.name, reason: reason.normalize('NFC') })))
       throw new AppError('exception.already_ended')

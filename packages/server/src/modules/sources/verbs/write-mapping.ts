@@ -8,7 +8,7 @@ import {
 } from '@haidang/contracts'
 import { validateMapping } from '@haidang/parsers'
 import type { OrganisationId } from '@haidang/std'
-import { allow, type Call, type Context } from '#src/modules/access/index.ts'
+import { allow, type Call, type Context, personRefBehind } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import { newId } from '#src/platform/clock.ts'
 import { isWarning } from '../mapping-problems.ts'
@@ -114,8 +114,8 @@ export async function retireMapping(
   })
 }
 
-function personOf({ actor }: Context): PersonRef | null {
-  return actor.kind === 'user' ? { id: actor.id, displayName: actor.name } : null
+function personOf(ctx: Context): PersonRef | null {
+  return personRefBehind(ctx)
 }
 
 function checked(definition: Mapping): Mapping {
