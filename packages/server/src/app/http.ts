@@ -94,7 +94,8 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
-    trustProxy: options.isBehindProxy,
+    // The terminator alone: it is the last to write the forwarding headers, what stands before it a client may have made up.
+    trustProxy: options.isBehindProxy ? 1 : false,
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true },
@@ -134,13 +135,20 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
   /** Who each request comes from, found before its body is read. */
   const contexts = new WeakMap<FastifyRequest, Context>()
   /** Strangers learn nothing about what a route wants: who asks is settled before anything is parsed or checked. */
-  const identify = async (request: FastifyRequest, isPublic: boolean): Promise<void> => {
+  const identify = async (
+    request: FastifyRequest,
+    {
+      isPublic = false,
+      isOwnAccount = false,
+    }: Pick<RouteShape<unknown, unknown, unknown, unknown>, 'isPublic' | 'isOwnAccount'>,
+  ): Promise<void> => {
     const ctx = await options.resolveContext({
       sessionToken: request.cookies[cookieName],
       requestId: request.id,
       locale: localeOf(request.headers['accept-language']),
     })
     if (!isPublic && ctx.actor.kind === 'anonymous') throw new AppError('session.required')
+    if (ctx.needs !== undefined && !isPublic && !isOwnAccount) throw new AppError('session.second_factor_required')
     contexts.set(request, { ...ctx, origin: originOf(request, ctx) })
   }
 
@@ -190,7 +198,7 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
         ...(shape.isPublic === true ? {} : { security: [{ session: [] }] }),
         tags: [path.split('/')[1] ?? ''],
       },
-      preParsing: (request) => identify(request, shape.isPublic === true),
+      preParsing: (request) => identify(request, shape),
       handler: async (request, reply) => {
         const call = callOf(request, reply)
         let answer: unknown

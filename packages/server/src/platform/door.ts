@@ -11,6 +11,8 @@ export interface RouteShape<P, Q, B, R> {
   readonly response?: R
   /** Reached without a session (sign-in, first administrator). The verb still decides. */
   readonly isPublic?: boolean
+  /** Answers also while the session still lacks its second factor: the person's own account. */
+  readonly isOwnAccount?: boolean
   /** Largest body in bytes where it differs from the server's default. */
   readonly bodyLimit?: number
   /** Requests a minute from one address, where the route is to be throttled. */

@@ -62,6 +62,10 @@ export interface Context {
   /** Absent for the platform's own jobs. */
   readonly origin?: Origin
   readonly marks?: ActMarks
+  /** When the person last proved who they are, Unix milliseconds. Absent for whoever cannot be asked. */
+  readonly provedAt?: number
+  /** What the session still lacks: until then nothing but the own account answers, and no permission is held. */
+  readonly needs?: 'second_factor'
 }
 
 export interface Call<Input> {

@@ -11,3 +11,4 @@ export {
   type TokenActor,
 } from './context.ts'
 export type { Door } from './door.ts'
+export { PROOF_FRESH_MS, requireFreshProof } from './fresh-proof.ts'
