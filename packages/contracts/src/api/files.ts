@@ -30,7 +30,7 @@ export const WORK_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] 
 /** Long work that goes on in the background: reading a document, building a report. */
 export const Work = z.object({
   id: Id,
-  kind: z.enum(['plan.read', 'report.build']),
+  kind: z.enum(['plan.read', 'report.build', 'organisations.read', 'organisations.apply']),
   /** What it works on: the plan or the report. */
   subjectId: Id,
   state: z.enum(WORK_STATES),

@@ -137,6 +137,7 @@ export const domain: TranslationOf<typeof source> = {
   organisationKind: {
     country: 'Country',
     ministry: 'Ministry',
+    sector_body: 'Sector body',
     province: 'Province',
     department: 'Department',
     commune: 'Commune',

@@ -153,6 +153,7 @@ export const domain = {
   organisationKind: {
     country: 'Quốc gia',
     ministry: 'Bộ, ngành',
+    sector_body: 'Cơ quan đầu mối ngành',
     province: 'Tỉnh, thành phố',
     department: 'Sở, ban, ngành',
     commune: 'Xã, phường, đặc khu',

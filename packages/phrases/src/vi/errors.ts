@@ -2,11 +2,13 @@
 import type { ErrorTexts, ProblemTexts } from '../shape.ts'
 import { mappingErrors } from './errors-mappings.ts'
 import { identityErrors } from './errors-identity.ts'
+import { organisationErrors } from './errors-organisations.ts'
 import { planErrors } from './errors-plans.ts'
 import { tokenErrors } from './errors-tokens.ts'
 
 export const errors = {
   ...planErrors,
+  ...organisationErrors,
   ...identityErrors,
   ...mappingErrors,
   ...tokenErrors,

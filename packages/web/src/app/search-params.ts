@@ -40,6 +40,7 @@ export const SOURCE_STATE_LIST = [
 export const ORGANISATION_KIND_LIST = [
   'country',
   'ministry',
+  'sector_body',
   'province',
   'department',
   'commune',

@@ -26,6 +26,7 @@ export const SECTOR_LIST = [
 export const KIND_LIST = [
   'country',
   'ministry',
+  'sector_body',
   'province',
   'department',
   'commune',
