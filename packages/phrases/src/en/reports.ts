@@ -42,6 +42,12 @@ export const reports: TranslationOf<typeof vi> = {
     cancelled: 'Cancelled',
   },
   column: {
+    code: 'Code',
+    target: 'Target',
+    asked: 'Asked',
+    reached: 'Reached',
+    measuredOn: 'Measured on',
+    standing: 'Standing',
     ordinal: 'No.',
     plan: 'Plan',
     path: 'Item',
@@ -89,7 +95,9 @@ export const reports: TranslationOf<typeof vi> = {
     chartStates: 'Duties by state',
     chartUnits: 'Done by unit (%)',
     targets: 'TARGETS',
-    target: '{{code}}: {{title}} — asked {{asked}}, reached {{value}}.',
+    targetsCounts:
+      'Of {{total}} targets in force {{known}} have been measured and {{met}} are met; {{unmeasured}} have no figure yet.',
+    targetsTable: 'Results against the targets',
     obstacles: 'DIFFICULTIES AND THEIR CAUSES',
     proposals: 'PROPOSALS',
     nextSteps: 'NEXT STEPS',

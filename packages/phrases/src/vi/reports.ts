@@ -39,6 +39,12 @@ export const reports = {
     cancelled: 'Đã hủy',
   },
   column: {
+    code: 'Mã',
+    target: 'Chỉ tiêu',
+    asked: 'Yêu cầu',
+    reached: 'Kết quả',
+    measuredOn: 'Ngày đo',
+    standing: 'Đánh giá',
     ordinal: 'TT',
     plan: 'Kế hoạch',
     path: 'Mục',
@@ -87,7 +93,9 @@ export const reports = {
     chartStates: 'Nhiệm vụ theo trạng thái',
     chartUnits: 'Tỷ lệ hoàn thành theo đơn vị (%)',
     targets: 'CHỈ TIÊU',
-    target: '{{code}}: {{title}} — yêu cầu {{asked}}, kết quả {{value}}.',
+    targetsCounts:
+      'Trong {{total}} chỉ tiêu đang áp dụng, {{known}} chỉ tiêu đã có số liệu, {{met}} chỉ tiêu đã đạt; {{unmeasured}} chỉ tiêu chưa có số liệu.',
+    targetsTable: 'Kết quả thực hiện các chỉ tiêu',
     obstacles: 'KHÓ KHĂN, VƯỚNG MẮC VÀ NGUYÊN NHÂN',
     proposals: 'ĐỀ XUẤT, KIẾN NGHỊ',
     nextSteps: 'PHƯƠNG HƯỚNG, NHIỆM VỤ KỲ TIẾP THEO',

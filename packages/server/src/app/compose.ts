@@ -188,7 +188,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
   )
   const works = createWorks(db, clock, logger, {
     'plan.read': createPlanReading({ db, blobs, clock, readDocument }),
-    'report.build': createReportBuilding({ db, clock }),
+    'report.build': createReportBuilding({ db, clock, targets: loadTargets() }),
   })
   const plans: PlanDeps = {
     db,

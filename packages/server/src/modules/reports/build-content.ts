@@ -2,7 +2,15 @@
  * The text of a report out of what is known: pure, so that the same facts give the same paper. Longer than most because a report has
  * as many parts as the law asks for, in one order.
  */
-import type { DutyState, OrganisationRef, ReportAnswers, ReportBlock, ReportContent } from '@haidang/contracts'
+import type {
+  DutyState,
+  OrganisationRef,
+  ReportAnswers,
+  ReportBlock,
+  ReportContent,
+  Target,
+  TargetVersion,
+} from '@haidang/contracts'
 import type { Translator } from '@haidang/phrases'
 import type { ReportedDuty, ReportedObstacle } from '#src/modules/plans/index.ts'
 
@@ -26,12 +34,8 @@ export interface ReportFacts {
   readonly obstacles: readonly ReportedObstacle[]
   /** What units handed in; for a unit's own report, its own answers. */
   readonly units: readonly UnitAnswers[]
-  readonly targets: readonly {
-    readonly code: string
-    readonly title: string
-    readonly asked: string
-    readonly value: string
-  }[]
+  /** Where the issuer stands against the targets; those that a later law replaced are left out. */
+  readonly targets: readonly Target[]
 }
 
 /** The longest a list in running text may get before it goes to the annex. */
@@ -268,8 +272,69 @@ function results(facts: ReportFacts, units: readonly UnitFigures[], t: Translato
   ]
 }
 
+const numberText = (value: number): string => value.toLocaleString('vi-VN', { maximumFractionDigits: 2 })
+
+function valueText({ lookup }: Translator, value: number | null, unit: string): string {
+  if (value === null) return ''
+  const number = numberText(value)
+  return unit === '%' ? `${number}%` : lookup(`ui.targets.units.${unit}`, { value: number }, `${number} ${unit}`.trim())
+}
+
+function askedText(translator: Translator, { operator, low, high, unit }: TargetVersion): string {
+  const from = low ?? high
+  return translator.t(`ui.targets.operators.${operator}`, {
+    low: operator === 'between' && from !== null ? numberText(from) : valueText(translator, from, unit),
+    high: valueText(translator, high ?? low, unit),
+  })
+}
+
+/** What has a value as a table; how many still have none in one sentence, so that nobody takes the table for all. */
+function targetsSection(targets: readonly Target[], translator: Translator): ReportBlock[] {
+  const { t } = translator
+  const asked = targets.filter((target) => target.state !== 'superseded')
+  const known = asked.filter((target) => target.latest !== null)
+  if (known.length === 0) return []
+  const met = known.filter((target) => target.state === 'met').length
+  const rows = known.map(({ code, titleVi, current, latest, state }) => ({
+    cells: [
+      code,
+      titleVi,
+      askedText(translator, current),
+      latest === null ? '' : valueText(translator, latest.value, current.unit),
+      latest === null ? '' : vietnameseDate(latest.measuredOn),
+      t(`ui.targets.states.${state}`),
+    ],
+    isGroup: false,
+  }))
+  return [
+    item(1, t('reports.text.targets')),
+    paragraph(
+      t('reports.text.targetsCounts', {
+        total: asked.length,
+        known: known.length,
+        met,
+        unmeasured: asked.length - known.length,
+      }),
+    ),
+    {
+      kind: 'table',
+      title: t('reports.text.targetsTable'),
+      columns: [
+        { title: t('reports.column.code'), width: 1.3, align: 'center' },
+        { title: t('reports.column.target'), width: 7, align: 'left' },
+        { title: t('reports.column.asked'), width: 2.6, align: 'left' },
+        { title: t('reports.column.reached'), width: 2.6, align: 'left' },
+        { title: t('reports.column.measuredOn'), width: 2.1, align: 'center' },
+        { title: t('reports.column.standing'), width: 2.2, align: 'left' },
+      ],
+      rows,
+    },
+  ]
+}
+
 /** The body, its annexes and its abstract; what the head and the foot of the paper say is left to `head`. */
-export function buildContent(facts: ReportFacts, head: ReportContent, t: Translator['t']): ReportContent {
+export function buildContent(facts: ReportFacts, head: ReportContent, translator: Translator): ReportContent {
+  const { t } = translator
   const subject = subjectOf(facts, t)
   const period = facts.periodLabel
   const units = unitFigures(facts)
@@ -307,12 +372,7 @@ export function buildContent(facts: ReportFacts, head: ReportContent, t: Transla
       ),
       ...leadership(facts, t),
       ...results(facts, units, t),
-      ...(facts.targets.length === 0
-        ? []
-        : [
-            item(1, t('reports.text.targets')),
-            ...facts.targets.map((target) => item(4, t('reports.text.target', target))),
-          ]),
+      ...targetsSection(facts.targets, translator),
       ...sectionOf(
         t('reports.text.obstacles'),
         unique([...told(facts, (a) => a.obstacles, t), ...obstacles('obstacle')]),

@@ -1,9 +1,11 @@
 import { createTranslator } from '@haidang/phrases'
-import { type Clock, vietnamDate } from '@haidang/std'
+import { type Clock, type TenantId, vietnamDate } from '@haidang/std'
 import { z } from 'zod'
 import { listReportedDuties, listReportedObstacles, type ReportScope } from '#src/modules/plans/index.ts'
+import { standingTargets } from '#src/modules/targets/index.ts'
 import type { WorkHandlers } from '#src/modules/works/index.ts'
 import { type Database, sql, SYSTEM_SCOPE, type Tx } from '#src/platform/db/index.ts'
+import type { TargetRule } from '#src/rule-sets/targets.ts'
 import { buildContent, type ReportFacts, type UnitAnswers } from './build-content.ts'
 import { addHistory, getReport, keepVersion, listChildren, saveReport, WRITABLE } from './queries.ts'
 import type { ReportRecord } from './tables.ts'
@@ -19,7 +21,8 @@ async function planNumbers(tx: Tx, ids: readonly string[]): Promise<string[]> {
   return rows.flatMap((row) => row.number ?? [])
 }
 
-async function factsOf(tx: Tx, row: ReportRecord, today: string): Promise<ReportFacts> {
+async function factsOf(tx: Tx, row: ReportRecord, targets: readonly TargetRule[], now: number): Promise<ReportFacts> {
+  const today = vietnamDate(now)
   const scope: ReportScope = {
     planIds: row.plan_ids,
     bodyId: row.consolidator_id,
@@ -41,7 +44,7 @@ async function factsOf(tx: Tx, row: ReportRecord, today: string): Promise<Report
       submittedOn: child.submitted_at === null ? null : vietnamDate(child.submitted_at.getTime()),
       answers: child.answers,
     })),
-    targets: [],
+    targets: await standingTargets(tx, targets, row.tenant_id as TenantId, now),
   }
 }
 
@@ -49,19 +52,27 @@ async function factsOf(tx: Tx, row: ReportRecord, today: string): Promise<Report
  * Builds a report out of data in the background: duties, difficulties, and for a consolidated one what its units handed in. What a
  * clerk set in the head and the foot of the paper stays; body and annexes are written anew, as a version of their own.
  */
-export function createReportBuilding({ db, clock }: { readonly db: Database; readonly clock: Clock }): WorkHandlers {
+export function createReportBuilding({
+  db,
+  clock,
+  targets,
+}: {
+  readonly db: Database
+  readonly clock: Clock
+  readonly targets: readonly TargetRule[]
+}): WorkHandlers {
   return {
     async run(work, { signal, progress }) {
       const { by } = Request.parse(work.request)
-      const { t } = createTranslator('vi')
+      const translator = createTranslator('vi')
       progress('gather', 0, 3)
       const gathered = await db.withTx(SYSTEM_SCOPE, async (tx) => {
         const row = await getReport(tx, work.subject_id)
-        return row === undefined ? undefined : { row, facts: await factsOf(tx, row, vietnamDate(clock.now())) }
+        return row === undefined ? undefined : { row, facts: await factsOf(tx, row, targets, clock.now()) }
       })
       if (gathered === undefined || signal.aborted) return
       progress('count', 1, 3)
-      const built = buildContent(gathered.facts, gathered.row.content, t)
+      const built = buildContent(gathered.facts, gathered.row.content, translator)
       progress('write', 2, 3)
       await db.withTx(SYSTEM_SCOPE, async (tx) => {
         const row = await getReport(tx, work.subject_id, true)

@@ -13,7 +13,9 @@ import type { Context } from '#src/modules/access/index.ts'
 import { createWorks, type Works } from '#src/modules/works/index.ts'
 import { sql } from '#src/platform/db/index.ts'
 import { createLogger } from '#src/platform/telemetry/index.ts'
+import { measureTarget } from '#src/modules/targets/index.ts'
 import { loadReportCycles } from '#src/rule-sets/report-cycles.ts'
+import { loadTargets } from '#src/rule-sets/targets.ts'
 import { createReportBuilding } from './build-work.ts'
 import type { ReportDeps } from './ports.ts'
 import { approveReport, cancelReport, returnReport, signReport, submitReport } from './verbs/move-report.ts'
@@ -65,7 +67,7 @@ beforeAll(async () => {
   }
   works = createWorks(stack.db, stack.clock, createLogger('silent'), {
     'plan.read': { run: () => Promise.resolve() },
-    'report.build': createReportBuilding({ db: stack.db, clock: stack.clock }),
+    'report.build': createReportBuilding({ db: stack.db, clock: stack.clock, targets: loadTargets() }),
   })
   const add = async (name: string, role: Parameters<typeof makeUser>[1], at: TestOrganisation) => {
     people[name] = contextFor(stack, role, at, {
@@ -142,7 +144,23 @@ describe('a round of reports', () => {
     expect((await show(who('clerk'), id)).units).toEqual({ total: 2, submitted: 1 })
   })
 
-  it('is consolidated out of what was handed in', async () => {
+  it('is consolidated out of what was handed in, with where the issuer stands against the targets', async () => {
+    const target = loadTargets().find((rule) => rule.formula === null && rule.versions.at(-1)?.operator === '>=')
+    if (target === undefined) throw new Error('no target is measured by hand')
+    await measureTarget(
+      { db: stack.db, targets: loadTargets() },
+      {
+        ctx: who('clerk'),
+        input: {
+          code: target.code,
+          organisationId: null,
+          measuredOn: '2026-01-02',
+          value: 12.5,
+          note: '',
+          fileIds: [],
+        },
+      },
+    )
     const before = await show(who('clerk'), id)
     await buildReport(deps, { ctx: who('clerk'), input: { id, version: before.version } })
     await expect(
@@ -157,6 +175,12 @@ describe('a round of reports', () => {
     expect(text).toContain('Công an tỉnh Đắk Lắk: Đã diễn tập 02 cuộc.')
     expect(text).toContain('Thiếu nhân lực chuyên trách.')
     expect(text).toContain('Các đơn vị chưa gửi báo cáo: Sở Tài chính.')
+    const table = built.content.blocks.find((block) => block.kind === 'table')
+    const row = table?.rows.find(({ cells }) => cells[0] === target.code)
+    expect(row?.cells[1]).toBe(target.titleVi)
+    expect(row?.cells[2]).toMatch(/^≥ /)
+    expect(row?.cells[3]).toMatch(/^12,5/)
+    expect(row?.cells[4]).toBe('02/01/2026')
     expect(built.content.annexes[0]?.title).toBe('KẾT QUẢ THỰC HIỆN NHIỆM VỤ THEO ĐƠN VỊ')
   })
 

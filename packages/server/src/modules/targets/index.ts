@@ -1,2 +1,2 @@
 export { targetRoutes } from './routes.ts'
-export type { TargetDeps } from './targets.ts'
+export { measureTarget, standingTargets, type TargetDeps } from './targets.ts'
