@@ -47,3 +47,40 @@ test('a secret never shows itself', () => {
   expect(JSON.stringify(config)).not.toContain('hidden')
   expect(String(config.mail.url)).toBe('[secret]')
 })
+
+test('every setting tells its value and where it comes from, a secret only that it is set', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'))
+  writeFileSync(join(folder, 'settings'), 'HAIDANG_LOG_LEVEL=warn\n')
+  writeFileSync(join(folder, 'url'), 'postgres://app:hidden@db/haidang\n')
+  const { settings } = readConfig({
+    HAIDANG_CONFIG_FILE: join(folder, 'settings'),
+    HAIDANG_HTTP_PORT: '9002',
+    HAIDANG_DATABASE_URL_FILE: join(folder, 'url'),
+  })
+  const of = (name: string) => settings.find((s) => s.name === name)
+  expect(of('HAIDANG_LOG_LEVEL')).toMatchObject({ value: 'warn', source: 'file', isSet: true })
+  expect(of('HAIDANG_HTTP_PORT')).toMatchObject({ value: '9002', source: 'environment' })
+  expect(of('HAIDANG_HTTP_HOST')).toMatchObject({ value: '127.0.0.1', source: 'default' })
+  expect(of('HAIDANG_PUBLIC_URL')).toMatchObject({ value: 'http://localhost:9002', source: 'default' })
+  expect(of('HAIDANG_DATABASE_URL')).toEqual({
+    name: 'HAIDANG_DATABASE_URL',
+    value: null,
+    isSecret: true,
+    isSet: true,
+    source: 'environment',
+  })
+  expect(of('HAIDANG_MAIL_URL')).toMatchObject({ value: null, isSet: false, source: 'default' })
+})
+
+test('half a pair of certificate and key, or a TLS door without one, stops the start', () => {
+  expect(problemsOf({ HAIDANG_TLS_CERT_FILE: '/a' })).toEqual([expect.stringContaining('give both or neither')])
+  expect(problemsOf({ HAIDANG_SYSLOG_TLS_PORT: '6514' })).toEqual([expect.stringContaining('HAIDANG_SYSLOG_TLS_PORT')])
+  expect(problemsOf({ HAIDANG_HTTP_REDIRECT_PORT: '80' })).toEqual([expect.stringContaining('needs')])
+  const config = readConfig({
+    HAIDANG_TLS_CERT_FILE: '/c',
+    HAIDANG_TLS_KEY_FILE: '/k',
+    HAIDANG_SYSLOG_TLS_PORT: '6514',
+  })
+  expect(config.syslog.tls).toEqual({ certFile: '/c', keyFile: '/k' })
+  expect(config.http.publicUrl).toBe('https://localhost:8787')
+})

@@ -27,14 +27,20 @@ export interface Config {
     readonly port: number
     readonly publicUrl: string
     readonly isBehindProxy: boolean
+    /** PEM files of the certificate and key where the platform ends TLS itself. */
+    readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+    /** A plain door that sends browsers to the public URL. */
+    readonly redirectPort: number | null
+    /** Networks that may read `/metrics` and the details of `/ready`. */
+    readonly monitors: readonly string[]
   }
   readonly syslog: {
     readonly host: string
     readonly tcpPort: number | null
     readonly udpPort: number | null
     readonly tlsPort: number | null
-    readonly tlsCertFile: string | null
-    readonly tlsKeyFile: string | null
+    /** Its own files, or those of HTTPS. */
+    readonly tls: { readonly certFile: string; readonly keyFile: string } | null
   }
   /** PostgreSQL; null uses the embedded store in the data directory. */
   readonly databaseUrl: Secret | null
@@ -50,6 +56,23 @@ export interface Config {
   /** SMTP URL (`smtp://user:password@host:port`); null leaves the e-mail channel off. */
   readonly mail: { readonly url: Secret | null; readonly from: string }
   readonly outbound: { readonly allowedPrivate: readonly string[] }
+  /** The virus scanner that uploads are shown to: `host:port` or the path of its socket; null without one. */
+  readonly clamd: string | null
+  /** Every setting as it is in force, in the order of the manual. */
+  readonly settings: readonly EffectiveSetting[]
+}
+
+export const SETTING_SOURCES = ['default', 'file', 'environment'] as const
+
+/** One setting as it is in force, and where its value comes from. */
+export interface EffectiveSetting {
+  /** Its name in the environment. */
+  readonly name: string
+  /** As text; null where it is unset, and always for a secret. */
+  readonly value: string | null
+  readonly isSecret: boolean
+  readonly isSet: boolean
+  readonly source: (typeof SETTING_SOURCES)[number]
 }
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -70,6 +93,10 @@ const Settings = z.object({
   HAIDANG_HTTP_PORT: port.default(8787),
   HAIDANG_PUBLIC_URL: z.url().optional(),
   HAIDANG_BEHIND_PROXY: z.stringbool().default(false),
+  HAIDANG_TLS_CERT_FILE: z.string().optional(),
+  HAIDANG_TLS_KEY_FILE: z.string().optional(),
+  HAIDANG_HTTP_REDIRECT_PORT: optionalPort.default(null),
+  HAIDANG_MONITOR_NETWORKS: list.default(['127.0.0.0/8', '::1/128']),
   HAIDANG_SYSLOG_HOST: z.string().default('127.0.0.1'),
   HAIDANG_SYSLOG_TCP_PORT: optionalPort.default(null),
   HAIDANG_SYSLOG_UDP_PORT: optionalPort.default(null),
@@ -93,8 +120,11 @@ const Settings = z.object({
   HAIDANG_MAIL_FROM: z.string().default('haidang@localhost'),
   /** Private addresses (host or host:port) that webhooks and imports may reach; everything private is refused otherwise. */
   HAIDANG_OUTBOUND_ALLOWED_PRIVATE: list.default([]),
+  HAIDANG_CLAMD: z.string().optional(),
 })
 
+/** Their values carry a password and are shown nowhere. */
+const SECRET_NAMES = new Set(['HAIDANG_DATABASE_URL', 'HAIDANG_LAKE_URL', 'HAIDANG_MAIL_URL'])
 const NAMES = new Set(Object.keys(Settings.shape))
 
 /** A configuration that cannot be used: one line per problem, ready to be printed. */
@@ -127,14 +157,19 @@ function readSettingsFile(path: string): Record<string, string> {
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const { HAIDANG_CONFIG_FILE: file, ...rest } = environment
   const given: Record<string, string> = file === undefined ? {} : readSettingsFile(file)
+  const inEnvironment = new Set<string>()
   for (const [name, value] of Object.entries(rest))
-    if (name.startsWith('HAIDANG_') && value !== undefined) given[name] = value
+    if (name.startsWith('HAIDANG_') && value !== undefined) {
+      given[name] = value
+      inEnvironment.add(name)
+    }
   const problems: string[] = []
   for (const [name, value] of Object.entries(given)) {
     if (NAMES.has(name)) continue
     const plain = name.replace(/_FILE$/, '')
     if (name.endsWith('_FILE') && NAMES.has(plain)) {
       delete given[name]
+      if (inEnvironment.has(name)) inEnvironment.add(plain)
       try {
         given[plain] = readFileSync(value, 'utf8').trim()
       } catch {
@@ -144,8 +179,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const parsed = Settings.safeParse(given)
   if (!parsed.success) problems.push(...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`))
+  if (parsed.success) problems.push(...problemsOfTls(parsed.data))
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const s = parsed.data
+  const tls = pairOf(s.HAIDANG_TLS_CERT_FILE, s.HAIDANG_TLS_KEY_FILE)
+  const publicUrl = s.HAIDANG_PUBLIC_URL ?? `${tls === null ? 'http' : 'https'}://localhost:${s.HAIDANG_HTTP_PORT}`
   const secret = (value: string | undefined): Secret | null =>
     value === undefined || value === '' ? null : createSecret(value)
   return Object.freeze({
@@ -155,16 +193,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     http: {
       host: s.HAIDANG_HTTP_HOST,
       port: s.HAIDANG_HTTP_PORT,
-      publicUrl: s.HAIDANG_PUBLIC_URL ?? `http://localhost:${s.HAIDANG_HTTP_PORT}`,
+      publicUrl,
       isBehindProxy: s.HAIDANG_BEHIND_PROXY,
+      tls,
+      redirectPort: s.HAIDANG_HTTP_REDIRECT_PORT,
+      monitors: s.HAIDANG_MONITOR_NETWORKS,
     },
     syslog: {
       host: s.HAIDANG_SYSLOG_HOST,
       tcpPort: s.HAIDANG_SYSLOG_TCP_PORT,
       udpPort: s.HAIDANG_SYSLOG_UDP_PORT,
       tlsPort: s.HAIDANG_SYSLOG_TLS_PORT,
-      tlsCertFile: s.HAIDANG_SYSLOG_TLS_CERT_FILE ?? null,
-      tlsKeyFile: s.HAIDANG_SYSLOG_TLS_KEY_FILE ?? null,
+      tls: pairOf(s.HAIDANG_SYSLOG_TLS_CERT_FILE, s.HAIDANG_SYSLOG_TLS_KEY_FILE) ?? tls,
     },
     databaseUrl: secret(s.HAIDANG_DATABASE_URL),
     lakeUrl: secret(s.HAIDANG_LAKE_URL),
@@ -177,5 +217,47 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     mail: { url: secret(s.HAIDANG_MAIL_URL), from: s.HAIDANG_MAIL_FROM },
     outbound: { allowedPrivate: s.HAIDANG_OUTBOUND_ALLOWED_PRIVATE },
+    clamd: s.HAIDANG_CLAMD ?? null,
+    settings: effectiveSettings({ ...s, HAIDANG_PUBLIC_URL: publicUrl }, given, inEnvironment),
+  })
+}
+
+type Values = z.infer<typeof Settings>
+
+const pairOf = (certFile: string | undefined, keyFile: string | undefined): Config['http']['tls'] =>
+  certFile === undefined || keyFile === undefined ? null : { certFile, keyFile }
+
+/** What does not go together among the TLS settings. */
+function problemsOfTls(s: Values): string[] {
+  const problems: string[] = []
+  if ((s.HAIDANG_TLS_CERT_FILE === undefined) !== (s.HAIDANG_TLS_KEY_FILE === undefined))
+    problems.push('HAIDANG_TLS_CERT_FILE, HAIDANG_TLS_KEY_FILE: give both or neither')
+  if ((s.HAIDANG_SYSLOG_TLS_CERT_FILE === undefined) !== (s.HAIDANG_SYSLOG_TLS_KEY_FILE === undefined))
+    problems.push('HAIDANG_SYSLOG_TLS_CERT_FILE, HAIDANG_SYSLOG_TLS_KEY_FILE: give both or neither')
+  const hasPair = s.HAIDANG_TLS_CERT_FILE !== undefined || s.HAIDANG_SYSLOG_TLS_CERT_FILE !== undefined
+  if (s.HAIDANG_SYSLOG_TLS_PORT !== null && !hasPair)
+    problems.push('HAIDANG_SYSLOG_TLS_PORT: needs HAIDANG_SYSLOG_TLS_CERT_FILE and HAIDANG_SYSLOG_TLS_KEY_FILE')
+  if (s.HAIDANG_HTTP_REDIRECT_PORT !== null && s.HAIDANG_TLS_CERT_FILE === undefined)
+    problems.push('HAIDANG_HTTP_REDIRECT_PORT: needs HAIDANG_TLS_CERT_FILE and HAIDANG_TLS_KEY_FILE')
+  return problems
+}
+
+/** @param given what was given, by name @param inEnvironment the names among them that the environment gave */
+function effectiveSettings(
+  values: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, string>>,
+  inEnvironment: ReadonlySet<string>,
+): EffectiveSetting[] {
+  return [...NAMES].map((name) => {
+    const value = values[name]
+    const isSet = value !== undefined && value !== null && value !== ''
+    const isSecret = SECRET_NAMES.has(name)
+    return {
+      name,
+      value: isSecret || !isSet ? null : Array.isArray(value) ? value.join(', ') : String(value),
+      isSecret,
+      isSet,
+      source: inEnvironment.has(name) ? 'environment' : given[name] === undefined ? 'default' : 'file',
+    }
   })
 }

@@ -95,7 +95,7 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
     // The terminator alone: it is the last to write the forwarding headers, what stands before it a client may have made up.
-    trustProxy: options.isBehindProxy ? 1 : false,
+    trustProxy: options.isBehindProxy ? (_address, hop) => hop === 0 : false,
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true },

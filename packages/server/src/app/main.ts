@@ -47,6 +47,8 @@ async function main(argv: readonly string[]): Promise<void> {
       },
     )
   }
+  const running = platform
+  process.on('SIGHUP', () => void running.reloadCertificates())
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }

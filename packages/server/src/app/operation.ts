@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
-import type { FastifyInstance } from 'fastify'
-import type { Clock, OrganisationId, TenantId } from '@haidang/std'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError } from '@haidang/contracts'
+import { canonicalIp, cidrContains, type Clock, type OrganisationId, parseCidr, type TenantId } from '@haidang/std'
 import { z } from 'zod'
 import { allow, type Door } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
@@ -57,22 +58,31 @@ async function checkStores({ config, stores }: OperationOptions): Promise<Check[
 }
 
 /**
- * What operators and their machines ask: `/health` (the process lives), `/ready` (it can take work), `/metrics` (Prometheus),
+ * What operators and their machines ask: `/health` (the process lives), `/ready` (it can take work), `/metrics` (Prometheus, and
+ * with the details of `/ready` only for the networks that watch),
  * `/openapi.json`, and the backup of the whole data directory while it runs.
  */
 export function registerOperation(server: FastifyInstance, door: Door, options: OperationOptions): void {
   const { config, stores, clock, metrics } = options
+  const monitors = config.http.monitors.flatMap((text) => parseCidr(text) ?? [])
   server.get('/health', { schema: { hide: true } }, async () => ({ status: 'ok' }))
-  server.get('/ready', { schema: { hide: true } }, async (_request, reply) => {
+  /** Where this comes from a network that watches the platform: numbers and failures tell an attacker much. */
+  const isMonitor = (request: FastifyRequest): boolean => {
+    const address = canonicalIp(request.ip)
+    return address !== null && monitors.some((network) => cidrContains(network, address))
+  }
+  server.get('/ready', { schema: { hide: true } }, async (request, reply) => {
     const checks = await checkStores(options)
     const isReady = !options.isDraining() && checks.every((c) => c.isOk)
-    return reply
-      .code(isReady ? 200 : 503)
-      .send({ status: isReady ? 'ready' : 'not_ready', isDraining: options.isDraining(), checks })
+    return reply.code(isReady ? 200 : 503).send({
+      status: isReady ? 'ready' : 'not_ready',
+      ...(isMonitor(request) ? { isDraining: options.isDraining(), checks } : {}),
+    })
   })
-  server.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.render()),
-  )
+  server.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    if (!isMonitor(request)) throw new AppError('request.not_found')
+    return reply.type(metrics.contentType).send(await metrics.render())
+  })
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())
   door.post(
     '/operation/backups',

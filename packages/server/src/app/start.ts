@@ -10,7 +10,13 @@ import { listenSyslog, type SyslogListeners } from '#src/pipeline/gateway/listen
 import { sql, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import { createOutboxRelay, subscribe } from '#src/platform/outbox/index.ts'
 import { createMetrics, type Logger } from '#src/platform/telemetry/index.ts'
-import { readFile } from 'node:fs/promises'
+import {
+  type Certificate,
+  CertificateError,
+  createRedirectDoor,
+  listenOn,
+  openCertificate,
+} from '#src/platform/tls/index.ts'
 import { composeModules, type Modules } from './compose.ts'
 import type { Config } from './config.ts'
 import { createHttp, serveWeb } from './http.ts'
@@ -19,7 +25,7 @@ import { registerOperation } from './operation.ts'
 import { openStores, type Stores } from './open-stores.ts'
 import { type Pipeline, startPipeline } from './pipeline.ts'
 import { localeOf } from './problem.ts'
-import { portInUse } from './start-refused.ts'
+import { portInUse, StartRefused } from './start-refused.ts'
 import { createUnderway } from './underway.ts'
 
 const WEB = new URL('../../../web/dist/', import.meta.url)
@@ -38,6 +44,8 @@ export interface Platform {
   systemContext(tenant: TenantId): Context
   /** The one-time token for the first administrator; null where there is one. */
   prepareSetup(): Promise<string | null>
+  /** Reads the files of the certificates again; open connections stay. */
+  reloadCertificates(): Promise<void>
   /** Resolves when every accepted event is stored and everything it raised is written. */
   settle(): Promise<void>
   /** Refuses new work, finishes what is under way, closes the stores. */
@@ -52,6 +60,20 @@ async function findRoot(stores: Stores): Promise<OrganisationId | null> {
     }>`select tenant_id from organisations where parent_id is null order by created_at limit 1`.execute(tx),
   )
   return rows[0]?.tenant_id ?? null
+}
+
+/** Paths a person opens in a browser; everything else is for machines. */
+const isForPeople = (path: string): boolean =>
+  !['/api/', '/v1/', '/metrics', '/health', '/ready', '/openapi.json'].some((start) => path.startsWith(start))
+
+/** Passwords and tokens in the clear beyond this machine are an operator's decision, and one to be seen. */
+function warnOfPlainDoor({ http }: Config, logger: Logger): void {
+  const isLocal = ['localhost', '::1'].includes(http.host) || http.host.startsWith('127.')
+  if (isLocal || http.isBehindProxy || http.tls !== null) return
+  logger.warn(
+    { host: http.host },
+    'HTTP is open beyond this machine without encryption: give HAIDANG_TLS_CERT_FILE and HAIDANG_TLS_KEY_FILE, or put a TLS terminator in front and set HAIDANG_BEHIND_PROXY',
+  )
 }
 
 export async function startPlatform(config: Config, clock: Clock, logger: Logger): Promise<Platform> {
@@ -114,7 +136,23 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
     }
     if (config.roles.includes('jobs')) modules.startJobs()
 
+    const certificates = new Map<string, Certificate>()
+    const certificateOf = async (files: Config['http']['tls']): Promise<Certificate | undefined> => {
+      if (files === null) return undefined
+      const key = `${files.certFile}\n${files.keyFile}`
+      const known = certificates.get(key)
+      if (known !== undefined) return known
+      const opened = await openCertificate(files, clock, logger).catch((error: unknown) => {
+        throw error instanceof CertificateError ? new StartRefused(error.message, { cause: error }) : error
+      })
+      certificates.set(key, opened)
+      stops.push(async () => opened.close())
+      return opened
+    }
+    const certificate = await certificateOf(config.http.tls)
+    warnOfPlainDoor(config, logger)
     const { server, door } = await createHttp({
+      ...(certificate === undefined ? {} : { certificate }),
       logger,
       resolveContext: modules.resolveContext,
       recordRefusal: modules.recordRefusal,
@@ -143,7 +181,7 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
         localeOf,
         isDraining: () => isDraining,
       })
-      const { tlsCertFile, tlsKeyFile } = config.syslog
+      const syslogCertificate = config.syslog.tlsPort === null ? undefined : await certificateOf(config.syslog.tls)
       syslog = await listenSyslog({
         gate: countingGate,
         directory: modules.directory,
@@ -153,9 +191,7 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
         tcpPort: config.syslog.tcpPort,
         udpPort: config.syslog.udpPort,
         tlsPort: config.syslog.tlsPort,
-        ...(tlsCertFile === null || tlsKeyFile === null
-          ? {}
-          : { tls: { cert: await readFile(tlsCertFile, 'utf8'), key: await readFile(tlsKeyFile, 'utf8') } }),
+        ...(syslogCertificate === undefined ? {} : { certificate: syslogCertificate }),
       })
       const listeners = syslog
       stops.push(() => listeners.close())
@@ -184,12 +220,21 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
       await server.close()
     })
 
+    if (config.http.redirectPort !== null) {
+      const plain = createRedirectDoor(config.http.publicUrl, isForPeople)
+      await listenOn(plain, config.http.redirectPort, config.http.host)
+      stops.push(async () => {
+        plain.close()
+        plain.closeAllConnections()
+      })
+    }
+
     const settle = async (): Promise<void> => {
       await pipeline?.drain()
       await relay.drain()
     }
     return {
-      url: `http://${config.http.host}:${port}`,
+      url: `${certificate === undefined ? 'http' : 'https'}://${config.http.host}:${port}`,
       port,
       syslog,
       server,
@@ -197,6 +242,9 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
       modules,
       systemContext: (tenant) => systemContext('platform', clock, new Set(PERMISSIONS), tenant, randomUUID()),
       prepareSetup: () => prepareSetup(stores.db),
+      async reloadCertificates() {
+        for (const opened of certificates.values()) await opened.reload()
+      },
       settle,
       async stop() {
         isDraining = true

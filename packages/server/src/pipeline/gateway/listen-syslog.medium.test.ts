@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,6 +11,8 @@ import { createTestClock } from '@haidang/testkit'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createLocalStream } from '#src/platform/stream/index.ts'
 import { createLogger, createMetrics, type Metrics } from '#src/platform/telemetry/index.ts'
+import { openCertificate } from '#src/platform/tls/index.ts'
+import { makeCertificate } from '#src/platform/tls/testing/make-certificate.ts'
 import { decodeLines, RAW_SUBJECT } from '../envelope.ts'
 import { type Batch, createGate, type Gate } from './admit.ts'
 import { listenSyslog, type SyslogListeners } from './listen-syslog.ts'
@@ -20,39 +21,7 @@ import { createFakeDirectory, type FakeDirectory, linesOf, sourceAt } from './te
 const HOST = '127.0.0.1'
 const source = sourceAt(1, { transport: 'syslog' })
 
-/** A certificate for this machine, made for the test; null where there is no openssl to make it. */
-function makeCertificate(): { cert: string; key: string } | null {
-  const folder = mkdtempSync(join(tmpdir(), 'haidang-tls-'))
-  try {
-    const made = spawnSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '2',
-        '-subj',
-        '/CN=localhost',
-        '-keyout',
-        `${folder}/key.pem`,
-        '-out',
-        `${folder}/cert.pem`,
-      ],
-      { stdio: 'ignore' },
-    )
-    return made.status === 0
-      ? { cert: readFileSync(`${folder}/cert.pem`, 'utf8'), key: readFileSync(`${folder}/key.pem`, 'utf8') }
-      : null
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
-const tls = makeCertificate()
+const made = makeCertificate()
 
 /** A gate that keeps what it is given, and refuses while it is told to. */
 interface ListeningGate extends Gate {
@@ -321,15 +290,11 @@ describe('UDP', () => {
   })
 })
 
-describe.skipIf(tls === null)('TLS (needs openssl for the certificate)', () => {
+describe.skipIf(made === null)('TLS (needs openssl for the certificate)', () => {
   test('a sender that speaks TLS is heard; one that does not is cut off without harm to others', async () => {
-    const secure = await listen({
-      tcpPort: null,
-      udpPort: null,
-      tlsPort: 0,
-      metrics: createMetrics(),
-      ...(tls === null ? {} : { tls }),
-    })
+    if (made === null) throw new Error('no certificate')
+    const certificate = await openCertificate(made, createTestClock(), createLogger('silent'))
+    const secure = await listen({ tcpPort: null, udpPort: null, tlsPort: 0, metrics: createMetrics(), certificate })
     const plain = connect({ host: HOST, port: secure.tlsPort ?? 0 })
     plain.on('error', () => undefined)
     plain.write('<34>1 in the clear\n')
@@ -338,13 +303,15 @@ describe.skipIf(tls === null)('TLS (needs openssl for the certificate)', () => {
       host: HOST,
       port: secure.tlsPort ?? 0,
       servername: 'localhost',
-      ...(tls === null ? {} : { ca: tls.cert }),
+      ca: made.cert,
     })
     await once(socket, 'secureConnect')
     expect(['TLSv1.2', 'TLSv1.3']).toContain(socket.getProtocol())
     socket.end(`${counted('<34>1 first')}${counted('<34>1 second')}`)
     await until(() => expect(received()).toEqual(['<34>1 first', '<34>1 second']))
     await secure.close()
+    certificate.close()
+    rmSync(made.folder, { recursive: true })
   })
 })
 

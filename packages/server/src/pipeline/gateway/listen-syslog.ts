@@ -11,6 +11,7 @@ import { AppError } from '@haidang/contracts'
 import { canonicalIp } from '@haidang/std'
 import type { SourceDirectory, SourceFacts } from '#src/platform/source-directory.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
+import type { Certificate } from '#src/platform/tls/index.ts'
 import type { Gate } from './admit.ts'
 import { createSyslogFramer, trimEnd } from './syslog-framing.ts'
 
@@ -37,8 +38,8 @@ export interface SyslogOptions {
   readonly tcpPort: number | null
   readonly udpPort: number | null
   readonly tlsPort: number | null
-  /** PEM of the certificate and key of the TLS listener. */
-  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Of the TLS listener. */
+  readonly certificate?: Certificate
 }
 
 export interface SyslogListeners {
@@ -274,8 +275,9 @@ export async function listenSyslog(options: SyslogOptions): Promise<SyslogListen
     servers.push(server)
     tcpPort = await listen(server, options.tcpPort)
   }
-  if (options.tlsPort !== null && options.tls !== undefined) {
-    const server = createTlsServer({ cert: options.tls.cert, key: options.tls.key, minVersion: 'TLSv1.2' }, serve)
+  if (options.tlsPort !== null && options.certificate !== undefined) {
+    const server = createTlsServer(options.certificate.options, serve)
+    options.certificate.attach(server)
     servers.push(server)
     tlsPort = await listen(server, options.tlsPort)
   }
