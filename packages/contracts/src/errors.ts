@@ -56,6 +56,7 @@ export const ERROR_STATUS = {
   'table.unreadable': 422,
   'table.no_headings': 422,
   'table.too_large': 413,
+  'audit.not_found': 404,
   'user.not_found': 404,
   'user.login_taken': 409,
   'user.last_administrator': 409,

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { Id, Instant, OrganisationRef, PageQuery } from './shapes.ts'
 
+/** What an act stood on beside the actor's own roles, by id. */
+export const AuditMarks = z.object({
+  breakGlass: z.string().optional(),
+  delegation: z.string().optional(),
+  approval: z.string().optional(),
+})
+export type AuditMarks = z.infer<typeof AuditMarks>
+
 /** One act as readers of the audit see it; personal data in `before` and `after` is masked where the act was recorded. */
 export const AuditEntry = z.object({
   seq: z.number().int(),
@@ -13,8 +21,25 @@ export const AuditEntry = z.object({
   before: z.unknown(),
   after: z.unknown(),
   requestId: z.string(),
+  /** Why it was refused. */
+  code: z.string().nullable(),
+  /** Why it was done, in the person's own words, where the act asks for that. */
+  reason: z.string().nullable(),
+  /** From where; all null for the platform's own jobs and for acts recorded before this was kept. */
+  origin: z.object({
+    address: z.string().nullable(),
+    agent: z.string().nullable(),
+    sessionId: z.string().nullable(),
+    tokenId: z.string().nullable(),
+  }),
+  marks: AuditMarks.nullable(),
 })
 export type AuditEntry = z.infer<typeof AuditEntry>
+
+/** One act with its place in the chain: its hash (lower-case hex) and the first sealed day that covers it. */
+export const AuditDetail = AuditEntry.extend({ hash: z.string(), sealedOn: z.iso.date().nullable() })
+export type AuditDetail = z.infer<typeof AuditDetail>
+export const AuditSeqParams = z.object({ seq: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) })
 
 /** Which acts; all conditions must hold. `action` may end before a dot (`warning` means every act on warnings). */
 const AuditFilter = z.object({
@@ -25,6 +50,13 @@ const AuditFilter = z.object({
   subjectId: z.string().trim().max(300).optional(),
   requestId: z.string().trim().max(100).optional(),
   result: AuditEntry.shape.result.optional(),
+  code: z.string().trim().max(100).optional(),
+  /** An address, or the beginning of one that ends with its separator: `10.1.` */
+  address: z.string().trim().min(2).max(45).optional(),
+  sessionId: z.string().trim().max(100).optional(),
+  tokenId: z.string().trim().max(100).optional(),
+  /** Words of values before and after, of names, reasons and codes, with or without diacritics; or an id. */
+  text: z.string().trim().min(1).max(200).optional(),
   from: Instant.optional(),
   to: Instant.optional(),
 })

@@ -82,6 +82,7 @@ export const errors: ErrorTexts = {
     remedy: 'It may lie outside what this account sees. Check the link.',
   },
   'organisation.code_taken': { title: 'The organisation code is taken', remedy: 'Choose another code.' },
+  'audit.not_found': { title: 'Audit row not found', remedy: 'Reload the audit and choose again.' },
   'user.not_found': { title: 'Account not found', remedy: 'Reload the list and choose again.' },
   'user.login_taken': { title: 'The user name is taken', remedy: 'Choose another name.' },
   'user.last_administrator': {

@@ -72,6 +72,7 @@ export const errors = {
     remedy: 'Đơn vị có thể nằm ngoài phạm vi của tài khoản. Kiểm tra lại đường dẫn.',
   },
   'organisation.code_taken': { title: 'Mã đơn vị đã được dùng', remedy: 'Chọn một mã khác.' },
+  'audit.not_found': { title: 'Không tìm thấy dòng nhật ký', remedy: 'Tải lại nhật ký rồi chọn lại.' },
   'user.not_found': { title: 'Không tìm thấy tài khoản', remedy: 'Tải lại danh sách rồi chọn lại.' },
   'user.login_taken': { title: 'Tên đăng nhập đã được dùng', remedy: 'Chọn một tên khác.' },
   'user.last_administrator': {

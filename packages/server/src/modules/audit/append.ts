@@ -1,8 +1,13 @@
-import { createHash } from 'node:crypto'
+import { canonicalIp } from '@haidang/std'
 import type { Context } from '#src/modules/access/index.ts'
 import { sql, type Tx } from '#src/platform/db/index.ts'
+import { maskDocument } from './mask.ts'
+import { auditText, chainHash, FORM, stableJson } from './row-text.ts'
 
-/** One act as the audit keeps it. `before` and `after` never hold passwords, tokens or their hashes. */
+/**
+ * One act as the audit keeps it. `before` and `after` never hold passwords, tokens or their hashes; personal data in them is
+ * masked here.
+ */
 export interface AuditRecord {
   /** Same words as the permission, e.g. `warning.approve`. */
   readonly action: string
@@ -10,50 +15,25 @@ export interface AuditRecord {
   readonly before?: unknown
   readonly after?: unknown
   readonly result?: 'done' | 'refused'
+  /** The code of a refusal. */
+  readonly code?: string
+  /** Why, in the person's own words; where it is not given, what `after` says as `reason` or `note`. */
+  readonly reason?: string
   /** The organisation concerned, where it is not the actor's own. */
   readonly organisation?: string
 }
 
-/** The text the chain's hash is taken over: every column of the row, in this order, after the hash of the row before. */
-export function auditText(row: {
-  seq: number
-  tenantId: string
-  at: string
-  actor: string
-  action: string
-  subjectKind: string
-  subjectId: string | null
-  result: string
-  before: string | null
-  after: string | null
-  requestId: string
-}): string {
-  return JSON.stringify([
-    row.seq,
-    row.tenantId,
-    row.at,
-    row.actor,
-    row.action,
-    row.subjectKind,
-    row.subjectId,
-    row.result,
-    row.before,
-    row.after,
-    row.requestId,
-  ])
-}
+const REASONS = ['reason', 'note', 'changeNote'] as const
+const REASON_LENGTH = 2000
 
-export function chainHash(previous: Uint8Array, text: string): Buffer {
-  return createHash('sha256').update(previous).update(text).digest()
-}
-
-/** JSON with sorted keys, as PostgreSQL's jsonb gives it back in another order than it was written. */
-export function stableJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : inner,
-  )
+function reasonOf({ reason, after }: AuditRecord): string | null {
+  if (reason !== undefined) return reason.slice(0, REASON_LENGTH)
+  if (typeof after !== 'object' || after === null) return null
+  for (const name of REASONS) {
+    const told = (after as Readonly<Record<string, unknown>>)[name]
+    if (typeof told === 'string' && told !== '') return told.slice(0, REASON_LENGTH)
+  }
+  return null
 }
 
 /**
@@ -61,34 +41,44 @@ export function stableJson(value: unknown): string {
  * The chain's head is locked until the transaction ends, so append last.
  */
 export async function audit(tx: Tx, ctx: Context, record: AuditRecord): Promise<void> {
-  const head = (await sql<{ seq: number; hash: Uint8Array }>`select seq, hash from audit_head for update`.execute(tx))
-    .rows[0]
+  const head = (
+    await sql<{ seq: number; hash: Uint8Array; mask_key: Uint8Array }>`
+      select seq, hash, mask_key from audit_head for update`.execute(tx)
+  ).rows[0]
   if (head === undefined) throw new Error('the audit chain has no head')
-  const seq = Number(head.seq) + 1
-  const at = new Date(ctx.clock.now()).toISOString()
-  const actor = stableJson(ctx.actor)
-  const before = record.before === undefined ? null : stableJson(record.before)
-  const after = record.after === undefined ? null : stableJson(record.after)
-  // As the store gives it back, so that the chain can be walked whatever case an id came in.
-  const tenantId = (record.organisation ?? ctx.tenant).toLowerCase()
-  const result = record.result ?? 'done'
-  const text = auditText({
-    seq,
-    tenantId,
-    at,
-    actor,
+  const { kind, id } = record.subject
+  const documentOf = (value: unknown): string | null =>
+    value === undefined ? null : stableJson(maskDocument(value, kind, head.mask_key))
+  const { origin } = ctx
+  const address = origin?.address ?? null
+  const row = {
+    form: FORM,
+    seq: Number(head.seq) + 1,
+    // As the store gives it back, so that the chain can be walked whatever case an id came in.
+    tenantId: (record.organisation ?? ctx.tenant).toLowerCase(),
+    at: new Date(ctx.clock.now()).toISOString(),
+    actor: stableJson(ctx.actor),
     action: record.action,
-    subjectKind: record.subject.kind,
-    subjectId: record.subject.id,
-    result,
-    before,
-    after,
+    subjectKind: kind,
+    subjectId: id,
+    result: record.result ?? 'done',
+    before: documentOf(record.before),
+    after: documentOf(record.after),
     requestId: ctx.requestId,
-  })
-  const hash = chainHash(head.hash, text)
+    code: record.code ?? null,
+    reason: reasonOf(record),
+    address: address === null ? null : (canonicalIp(address) ?? address),
+    agent: origin?.agent ?? null,
+    sessionId: origin?.sessionId ?? null,
+    tokenId: origin?.tokenId ?? null,
+    marks: ctx.marks === undefined || Object.keys(ctx.marks).length === 0 ? null : stableJson(ctx.marks),
+  }
+  const hash = chainHash(head.hash, auditText(row))
   await sql`
-    insert into audit (seq, tenant_id, at, actor, action, subject_kind, subject_id, result, before, after, request_id, hash)
-    values (${seq}, ${tenantId}, ${at}, ${actor}::jsonb, ${record.action}, ${record.subject.kind}, ${record.subject.id},
-            ${result}, ${before}::jsonb, ${after}::jsonb, ${ctx.requestId}, ${hash})`.execute(tx)
-  await sql`update audit_head set seq = ${seq}, hash = ${hash}`.execute(tx)
+    insert into audit (form, seq, tenant_id, at, actor, action, subject_kind, subject_id, result, before, after, request_id, hash,
+      code, reason, address, agent, session_id, token_id, marks)
+    values (${row.form}, ${row.seq}, ${row.tenantId}, ${row.at}, ${row.actor}::jsonb, ${row.action}, ${kind}, ${id}, ${row.result},
+      ${row.before}::jsonb, ${row.after}::jsonb, ${row.requestId}, ${hash}, ${row.code}, ${row.reason}, ${row.address}, ${row.agent},
+      ${row.sessionId}, ${row.tokenId}, ${row.marks}::jsonb)`.execute(tx)
+  await sql`update audit_head set seq = ${row.seq}, hash = ${hash}`.execute(tx)
 }

@@ -1,5 +1,6 @@
-export { audit, type AuditRecord, stableJson } from './append.ts'
+export { audit, type AuditRecord } from './append.ts'
 export { createRefusalRecorder, type RecordRefusal } from './record-refusal.ts'
 export { auditRoutes } from './routes.ts'
+export { stableJson } from './row-text.ts'
 export { type SealOutcome, sealAudit } from './seal.ts'
 export { type AuditVerdict, verifyAudit } from './verify.ts'

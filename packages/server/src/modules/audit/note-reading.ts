@@ -7,7 +7,7 @@ const SAME_READING_MS = 10 * 60_000
 const MOST_REMEMBERED = 10_000
 
 /** Records that somebody read the audit, and what they looked for. */
-export type NoteReading = (ctx: Context, what: 'list' | 'export' | 'chain', filter: object) => Promise<void>
+export type NoteReading = (ctx: Context, what: 'list' | 'row' | 'export' | 'chain', filter: object) => Promise<void>
 
 export function createNoteReading(db: Database): NoteReading {
   const seen = new Map<string, number>()

@@ -1,4 +1,4 @@
-import type { AuditEntry, OrganisationRef } from '@haidang/contracts'
+import { type AuditEntry, AuditMarks, type OrganisationRef } from '@haidang/contracts'
 import { toIso } from '#src/platform/db/index.ts'
 import type { AuditRow } from './tables.ts'
 
@@ -21,5 +21,9 @@ export function presentEntry(row: AuditRow, organisation: OrganisationRef | null
     before: row.before ?? null,
     after: row.after ?? null,
     requestId: row.request_id,
+    code: row.code,
+    reason: row.reason,
+    origin: { address: row.address, agent: row.agent, sessionId: row.session_id, tokenId: row.token_id },
+    marks: AuditMarks.safeParse(row.marks).data ?? null,
   }
 }

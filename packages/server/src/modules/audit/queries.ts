@@ -1,8 +1,10 @@
 import type { AuditSeal, OrganisationRef } from '@haidang/contracts'
-import { inScope, type Scope, sql, toIso, type Tx } from '#src/platform/db/index.ts'
+import { canonicalIp, foldVietnamese } from '@haidang/std'
+import { inScope, type RawBuilder, type Scope, sql, toIso, type Tx } from '#src/platform/db/index.ts'
 import type { AuditRow, ChainedRow } from './tables.ts'
 
-const columns = sql`seq, tenant_id, at, actor, action, subject_kind, subject_id, result, before, after, request_id`
+const columns = sql`seq, tenant_id, at, actor, action, subject_kind, subject_id, result, before, after, request_id, form, code, reason,
+  address, agent, session_id, token_id, marks`
 
 /** Which rows; undefined means any. Row-level security bounds them to the scope. */
 export interface AuditFilter {
@@ -13,9 +15,47 @@ export interface AuditFilter {
   readonly subjectId?: string | undefined
   readonly requestId?: string | undefined
   readonly result?: string | undefined
+  readonly code?: string | undefined
+  /** An address, or the beginning of one that ends with its separator (`10.1.`). */
+  readonly address?: string | undefined
+  readonly sessionId?: string | undefined
+  readonly tokenId?: string | undefined
+  /** Words of values, names and reasons, with or without diacritics; all of them, each as the beginning of a word. */
+  readonly text?: string | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
 }
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
+/** The beginning of a word is asked for from this length on: shorter ones begin half of all words. */
+const PREFIX_FROM = 3
+
+/** A `tsquery` over words as `audit_words` makes them; null where the text has none. */
+export function wordsQuery(text: string): string | null {
+  const words = foldVietnamese(text.replaceAll(UUID, ' '))
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 1 && word.length <= 64)
+  return words.length === 0 ? null : words.map((word) => (word.length < PREFIX_FROM ? word : `${word}:*`)).join(' & ')
+}
+
+/** The texts that begin with `start`: their order is that of their bytes. */
+const startsWith = (column: string, start: string) => {
+  const end = `${start.slice(0, -1)}${String.fromCodePoint((start.codePointAt(start.length - 1) ?? 0) + 1)}`
+  return sql`(${sql.ref(column)} collate "C" >= ${start} and ${sql.ref(column)} collate "C" < ${end})`
+}
+
+function addressIs(address: string) {
+  const isStart = address.endsWith('.') || address.endsWith(':')
+  if (isStart && canonicalIp(address) === null) return startsWith('address', address.toLowerCase())
+  return sql`address collate "C" = ${canonicalIp(address) ?? address}`
+}
+
+/** Every id the text names stands in the row: as its subject, its actor, its request. */
+const idsOf = (text: string) =>
+  [...text.matchAll(UUID)].map(([id]) => {
+    const lower = id.toLowerCase()
+    return sql`(subject_id = ${lower} or actor_id = ${lower} or request_id = ${lower})`
+  })
 
 /** One page, newest first, of rows with a sequence number below `before`. */
 export async function listAudit(
@@ -25,26 +65,50 @@ export async function listAudit(
 ): Promise<AuditRow[]> {
   // Times and sequence numbers grow together, so a span of time is a span of the one index every list is read by.
   const bounds = await boundsOf(tx, filter)
+  const words = filter.text === undefined ? null : wordsQuery(filter.text)
   const conditions = [
     inScope(sql`tenant_id`, page.scope),
     page.before === undefined ? null : sql`seq < ${page.before}::bigint`,
     bounds.after === null ? null : sql`seq > ${bounds.after}::bigint`,
     bounds.upTo === null ? null : sql`seq <= ${bounds.upTo}::bigint`,
     filter.organisationId === undefined ? null : sql`tenant_id = ${filter.organisationId}::uuid`,
-    filter.action === undefined
-      ? null
-      : sql`(action = ${filter.action} or action like ${`${filter.action.replaceAll(/[\\%_]/g, '')}.%`})`,
-    filter.actorId === undefined ? null : sql`actor ->> 'id' = ${filter.actorId}`,
+    filter.actorId === undefined ? null : sql`actor_id = ${filter.actorId}`,
     filter.subjectKind === undefined ? null : sql`subject_kind = ${filter.subjectKind}`,
     filter.subjectId === undefined ? null : sql`subject_id = ${filter.subjectId}`,
     filter.requestId === undefined ? null : sql`request_id = ${filter.requestId}`,
     filter.result === undefined ? null : sql`result = ${filter.result}`,
+    filter.code === undefined ? null : sql`code = ${filter.code}`,
+    filter.address === undefined ? null : addressIs(filter.address),
+    filter.sessionId === undefined ? null : sql`session_id = ${filter.sessionId}`,
+    filter.tokenId === undefined ? null : sql`token_id = ${filter.tokenId}`,
+    words === null ? null : sql`words @@ ${words}::tsquery`,
+    ...(filter.text === undefined ? [] : idsOf(filter.text)),
   ].filter((c) => c !== null)
-  const { rows } = await sql<AuditRow>`
-    select ${columns} from audit where ${sql.join(conditions, sql` and `)} order by seq desc limit ${page.limit}`.execute(
+  const newest = (...more: RawBuilder<unknown>[]) =>
+    sql`select seq from audit_found where ${sql.join([...conditions, ...more], sql` and `)} order by seq desc limit ${page.limit}`
+  const found =
+    filter.action === undefined
+      ? newest()
+      : sql`${actsOf(filter.action)} select f.seq from acts cross join lateral (${newest(sql`action = acts.action`)}) f
+          order by f.seq desc limit ${page.limit}`
+  const { rows } = await sql<AuditRow>`select ${columns} from audit where seq in (${found}) order by seq desc`.execute(
     tx,
   )
   return rows
+}
+
+/**
+ * The acts a filter means, found by hopping along the index of acts: `warning` means `warning` and every `warning.…`. Rows of each are
+ * read in their order from the index, newest first, and never sorted whole.
+ */
+function actsOf(action: string) {
+  const start = `${action}.`
+  return sql`with recursive hops (action) as (
+      (select action from audit_found where action ~>=~ ${start} and action ~<~ ${`${action}/`} order by action using ~<~ limit 1)
+      union all
+      select (select action from audit_found where action ~>~ hops.action and action ~<~ ${`${action}/`} order by action using ~<~ limit 1)
+      from hops where hops.action is not null
+    ), acts (action) as (select ${action}::text union all select action from hops where action is not null)`
 }
 
 async function boundsOf(
@@ -61,6 +125,21 @@ async function boundsOf(
       ).rows[0]?.seq ?? 0,
     )
   return { after: from === undefined ? null : await last(from), upTo: to === undefined ? null : await last(to) }
+}
+
+/** One row with its hash; undefined where there is none in the scope. */
+export async function getRow(tx: Tx, seq: number, scope: Scope): Promise<ChainedRow | undefined> {
+  const { rows } = await sql<ChainedRow>`
+    select ${columns}, hash, before is not null as has_before, after is not null as has_after
+    from audit where seq = ${seq} and ${inScope(sql`tenant_id`, scope)}`.execute(tx)
+  return rows[0]
+}
+
+/** The first day whose seal stands on or after a row. */
+export async function sealDayOf(tx: Tx, seq: number): Promise<string | null> {
+  const { rows } = await sql<{ day: string }>`
+    select day::text as day from audit_seals where seq >= ${seq} order by day limit 1`.execute(tx)
+  return rows[0]?.day ?? null
 }
 
 export async function getHead(tx: Tx): Promise<{ seq: number; hash: Uint8Array } | undefined> {
@@ -105,11 +184,12 @@ export async function listSeals(tx: Tx, before: string | undefined, limit: numbe
   return rows.map(presentSeal)
 }
 
-export async function insertSeal(tx: Tx, seal: AuditSeal): Promise<void> {
-  await sql`insert into audit_seals (day, seq, hash, sealed_at, public_key, signature)
-    values (${seal.day}, ${seal.seq}, ${Buffer.from(seal.hash, 'hex')}, ${seal.sealedAt}, ${seal.publicKey}, ${seal.signature})`.execute(
-    tx,
-  )
+/** @returns false where the day has its seal already */
+export async function insertSeal(tx: Tx, seal: AuditSeal): Promise<boolean> {
+  const { rows } = await sql`insert into audit_seals (day, seq, hash, sealed_at, public_key, signature)
+    values (${seal.day}, ${seal.seq}, ${Buffer.from(seal.hash, 'hex')}, ${seal.sealedAt}, ${seal.publicKey}, ${seal.signature})
+    on conflict (day) do nothing returning day`.execute(tx)
+  return rows.length > 0
 }
 
 /**

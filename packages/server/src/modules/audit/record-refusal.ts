@@ -6,7 +6,8 @@ import { audit } from './append.ts'
 
 /**
  * Records that somebody was refused. Called where errors leave a door, after the verb's own transaction has ended.
- * Only `permission.denied` and `tlp.denied` of a known organisation are recorded; anything else is passed over.
+ * Every 403 of a known actor is recorded with its code (no permission, marking too high, proof of presence or a second factor
+ * missing, a token beyond its scope); anything else is passed over.
  */
 export type RecordRefusal = (
   ctx: Context,
@@ -30,8 +31,7 @@ const ACTORS = 10_000
 export function createRefusalRecorder(db: Database, clock: Clock, perMinute = 30): RecordRefusal {
   const minutes = createLru<string, Minute>(ACTORS)
   return async function recordRefusal(ctx, error, subject) {
-    if (error.code !== 'permission.denied' && error.code !== 'tlp.denied') return
-    if (ctx.actor.kind === 'anonymous') return
+    if (error.status !== 403 || ctx.actor.kind === 'anonymous') return
     const key = ctx.actor.kind === 'system' ? ctx.actor.name : ctx.actor.id
     const now = clock.now()
     let minute = minutes.get(key)
@@ -48,7 +48,9 @@ export function createRefusalRecorder(db: Database, clock: Clock, perMinute = 30
     minute.recorded += 1
     const asked = error.params['permission']
     const action = typeof asked === 'string' ? asked : error.code
-    const after = { code: error.code, ...error.params, ...(unrecorded === 0 ? {} : { unrecorded }) }
-    await db.withTx([ctx.tenant], (tx) => audit(tx, ctx, { action, subject, after, result: 'refused' }))
+    const after = { ...error.params, ...(unrecorded === 0 ? {} : { unrecorded }) }
+    await db.withTx([ctx.tenant], (tx) =>
+      audit(tx, ctx, { action, subject, after, result: 'refused', code: error.code }),
+    )
   }
 }

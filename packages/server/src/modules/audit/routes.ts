@@ -1,10 +1,12 @@
 import {
   AuditChainPage,
   AuditChainQuery,
+  AuditDetail,
   AuditEntry,
   AuditExportQuery,
   AuditQuery,
   AuditSeal,
+  AuditSeqParams,
   page,
   PageQuery,
 } from '@haidang/contracts'
@@ -13,7 +15,7 @@ import type { Database } from '#src/platform/db/index.ts'
 import type { AuditDeps } from './deps.ts'
 import { createNoteReading } from './note-reading.ts'
 import { exportAudit } from './verbs/export-audit.ts'
-import { listAudit } from './verbs/list-audit.ts'
+import { getAuditEntry, listAudit } from './verbs/list-audit.ts'
 import { listSeals, readChain } from './verbs/read-chain.ts'
 
 export function auditRoutes(door: Door, db: Database): void {
@@ -27,5 +29,8 @@ export function auditRoutes(door: Door, db: Database): void {
   )
   door.get('/audit/seals', { query: PageQuery, response: page(AuditSeal) }, ({ ctx, query: input }) =>
     listSeals(deps, { ctx, input }),
+  )
+  door.get('/audit/:seq', { params: AuditSeqParams, response: AuditDetail }, ({ ctx, params: input }) =>
+    getAuditEntry(deps, { ctx, input }),
   )
 }

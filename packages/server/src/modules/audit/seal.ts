@@ -22,19 +22,17 @@ export type SealOutcome =
 export async function sealAudit(db: Database, clock: Clock, signer: Signer): Promise<SealOutcome> {
   const now = clock.now()
   const day = new Date(now + ZONE_MS - DAY_MS).toISOString().slice(0, 10)
-  return db.withTx(SYSTEM_SCOPE, async (tx): Promise<SealOutcome> => {
-    const last = await getLastSeal(tx)
-    if (last !== undefined && last.day >= day) return { kind: 'already', day: last.day }
-    const verdict = await verifyAudit(tx, last)
-    if (!verdict.isWhole) return { kind: 'broken', verdict }
-    const facts = { day, seq: verdict.rows, hash: verdict.head }
-    const seal: AuditSeal = {
-      ...facts,
-      sealedAt: new Date(now).toISOString(),
-      publicKey: signer.publicKey,
-      signature: signer.sign(auditSealText(facts)),
-    }
-    await insertSeal(tx, seal)
-    return { kind: 'sealed', seal }
-  })
+  const last = await db.withTx(SYSTEM_SCOPE, getLastSeal)
+  if (last !== undefined && last.day >= day) return { kind: 'already', day: last.day }
+  const verdict = await verifyAudit(db, last)
+  if (!verdict.isWhole) return { kind: 'broken', verdict }
+  const facts = { day, seq: verdict.rows, hash: verdict.head }
+  const seal: AuditSeal = {
+    ...facts,
+    sealedAt: new Date(now).toISOString(),
+    publicKey: signer.publicKey,
+    signature: signer.sign(auditSealText(facts)),
+  }
+  const isNew = await db.withTx(SYSTEM_SCOPE, (tx) => insertSeal(tx, seal))
+  return isNew ? { kind: 'sealed', seal } : { kind: 'already', day }
 }

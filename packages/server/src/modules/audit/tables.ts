@@ -11,6 +11,14 @@ export interface AuditRow {
   before: unknown
   after: unknown
   request_id: string
+  form: number
+  code: string | null
+  reason: string | null
+  address: string | null
+  agent: string | null
+  session_id: string | null
+  token_id: string | null
+  marks: unknown
 }
 
 /** The same with its hash and the texts the hash was taken over, as far as the store keeps them. */

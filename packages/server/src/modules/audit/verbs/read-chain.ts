@@ -3,7 +3,7 @@ import { allow, type Call, type Context } from '#src/modules/access/index.ts'
 import { decodeCursor, encodeCursor, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import type { AuditDeps } from '../deps.ts'
 import { getHead, listChain, listSeals as selectSeals } from '../queries.ts'
-import { linkText } from '../verify.ts'
+import { linkText } from '../row-text.ts'
 
 /** The chain runs through every organisation: only whoever may read all of them can follow it. */
 function allowWhole(ctx: Context): void {
@@ -23,7 +23,7 @@ export async function readChain(
   { ctx, input }: Call<AuditChainQuery>,
 ): Promise<AuditChainPage> {
   allowWhole(ctx)
-  if (input.after === 0) await noteReading(ctx, 'chain', {})
+  await noteReading(ctx, 'chain', {})
   return db.withTx(SYSTEM_SCOPE, async (tx) => {
     const rows = await listChain(tx, input.after, input.limit)
     const head = await getHead(tx)
