@@ -38,8 +38,11 @@ export const REGISTER: readonly TableMarks[] = [
       actor: personal('actor', 'work_record', 'staff', 'none', 'keep'),
       before: personal('text', 'work_record', 'staff', 'all', 'keep'),
       after: personal('text', 'work_record', 'staff', 'all', 'keep'),
+      reason: RECORD_TEXT,
+      address: personal('value', 'network_address', 'staff', 'none', 'keep'),
+      agent: personal('value', 'device', 'staff', 'none', 'keep'),
     },
-    plain: words('action subject_kind subject_id result request_id'),
+    plain: words('action subject_kind subject_id result request_id code session_id token_id marks words'),
   },
   {
     table: 'alerts',
