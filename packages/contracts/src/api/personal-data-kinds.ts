@@ -54,6 +54,14 @@ export const RETENTION_KINDS = [
 ] as const
 export type RetentionKind = (typeof RETENTION_KINDS)[number]
 
+/** What happens to data at the end of its term; `keep` by law, `elsewhere` where another part of the platform ends it. */
+export const RETENTION_WAYS = ['delete', 'mask', 'pseudonymise', 'keep', 'elsewhere'] as const
+export type RetentionWay = (typeof RETENTION_WAYS)[number]
+
+/** Grounds on which personal data may be processed; the articles are in the rule set `personal-data`. */
+export const LAWFUL_BASES = ['consent', 'public_duty', 'legal_duty', 'contract', 'emergency'] as const
+export type LawfulBasis = (typeof LAWFUL_BASES)[number]
+
 /** What an erasure does to a place: takes the value away, puts the person's pseudonym there, or leaves it by law. */
 export const ERASURE_WAYS = ['erase', 'pseudonymise', 'keep'] as const
 export type ErasureWay = (typeof ERASURE_WAYS)[number]

@@ -20,6 +20,8 @@ export interface ColumnMark {
   readonly subject: DataSubject
   readonly mask: MaskStyle
   readonly onErasure: ErasureWay
+  /** The column with the id of the person a name belongs to. */
+  readonly idColumn?: string
 }
 
 /** One table: what its personal columns are, and every other text column, named as not personal. */
@@ -53,6 +55,8 @@ const mark = (
 /** Who of the staff did something: kept as a reference, shown under a pseudonym once the person is erased. */
 export const BY_PERSON = mark('person', 'work_record', 'staff', 'none', 'pseudonymise')
 export const BY_NAME = mark('name', 'work_record', 'staff', 'none', 'pseudonymise')
+/** The same with the person's id in a column of its own, so that namesakes are told apart. */
+export const nameBeside = (idColumn: string): ColumnMark => ({ ...BY_NAME, idColumn })
 export const BY_ID = mark('id', 'work_record', 'staff', 'none', 'keep')
 export const BY_IDS = mark('ids', 'work_record', 'staff', 'none', 'keep')
 /** Words of an official record: the record stands whoever is named in it. */

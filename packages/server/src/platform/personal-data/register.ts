@@ -3,11 +3,23 @@
  * marked or named as not personal. `register.medium.test.ts` reads the migrated schema and fails on a column without an entry.
  * Longer than other files because it is one list that is read from top to bottom.
  */
-import { BY_ID, BY_IDS, BY_NAME, BY_PERSON, personal, RECORD_TEXT, type TableMarks, words } from './marks.ts'
+import {
+  BY_ID,
+  BY_IDS,
+  BY_NAME,
+  BY_PERSON,
+  nameBeside,
+  personal,
+  RECORD_TEXT,
+  type TableMarks,
+  words,
+} from './marks.ts'
+import { OWN_REGISTER } from './register-own.ts'
 import { SIGN_IN_REGISTER } from './register-sign-in.ts'
 
 export const REGISTER: readonly TableMarks[] = [
   ...SIGN_IN_REGISTER,
+  ...OWN_REGISTER,
   // Organisations and whom they are reached through.
   {
     table: 'organisations',
@@ -56,7 +68,7 @@ export const REGISTER: readonly TableMarks[] = [
       evidence: personal('text', 'network_activity', 'network_user', 'all', 'keep'),
       note: RECORD_TEXT,
       handled_by: BY_ID,
-      handled_by_name: BY_NAME,
+      handled_by_name: nameBeside('handled_by'),
     },
     plain: words('key key_hash kind rule_key title techniques sources state verdict'),
   },
@@ -73,7 +85,7 @@ export const REGISTER: readonly TableMarks[] = [
     activity: 'work_records',
     retention: 'work_records',
     key: ['campaign_id'],
-    personal: { by_name: BY_NAME, by_id: BY_ID, params: RECORD_TEXT },
+    personal: { by_name: nameBeside('by_id'), by_id: BY_ID, params: RECORD_TEXT },
     plain: words('occurrence code'),
   },
   {
@@ -270,9 +282,9 @@ export const REGISTER: readonly TableMarks[] = [
       reason: RECORD_TEXT,
       revoked_reason: RECORD_TEXT,
       created_by: BY_ID,
-      created_by_name: BY_NAME,
+      created_by_name: nameBeside('created_by'),
       revoked_by: BY_ID,
-      revoked_by_name: BY_NAME,
+      revoked_by_name: nameBeside('revoked_by'),
     },
     plain: words('rule_id audience'),
   },
@@ -281,7 +293,7 @@ export const REGISTER: readonly TableMarks[] = [
     activity: 'work_records',
     retention: 'work_records',
     key: ['rule_id', 'version'],
-    personal: { by_id: BY_ID, by_name: BY_NAME, note: RECORD_TEXT },
+    personal: { by_id: BY_ID, by_name: nameBeside('by_id'), note: RECORD_TEXT },
     plain: words('rule_id text_hash'),
   },
   {
@@ -289,7 +301,7 @@ export const REGISTER: readonly TableMarks[] = [
     activity: 'work_records',
     retention: 'work_records',
     key: ['pack_id', 'version'],
-    personal: { imported_by_name: BY_NAME },
+    personal: { imported_by: BY_ID, imported_by_name: nameBeside('imported_by') },
     plain: words('content_hash'),
   },
   {

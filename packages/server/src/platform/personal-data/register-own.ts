@@ -1,0 +1,110 @@
+/** The part of the register about personal data itself: requests of persons, holds, breaches; see `register.ts`. */
+import { BY_ID, BY_IDS, BY_NAME, BY_PERSON, personal, RECORD_TEXT, type TableMarks, words } from './marks.ts'
+
+const REQUESTER = personal('text', 'contact', 'citizen', 'all', 'keep')
+
+export const OWN_REGISTER: readonly TableMarks[] = [
+  {
+    table: 'processing_activities',
+    activity: 'data_rights',
+    retention: 'work_records',
+    key: ['tenant_id', 'code'],
+    // The officer in charge of data protection may be named in it.
+    personal: { content: RECORD_TEXT, updated_by: BY_PERSON },
+    plain: words('code'),
+  },
+  {
+    table: 'processing_activity_versions',
+    activity: 'data_rights',
+    retention: 'work_records',
+    key: ['tenant_id', 'code', 'version'],
+    personal: { content: RECORD_TEXT, change_note: RECORD_TEXT, by: BY_PERSON },
+    plain: words('code'),
+  },
+  {
+    table: 'data_requests',
+    activity: 'data_rights',
+    retention: 'requests_closed',
+    key: ['id'],
+    personal: {
+      person: REQUESTER,
+      details: personal('text', 'free_text', 'citizen', 'all', 'keep'),
+      identity: REQUESTER,
+      extension: RECORD_TEXT,
+      decision: RECORD_TEXT,
+      user_id: personal('id', 'account', 'staff', 'none', 'keep'),
+      created_by: BY_PERSON,
+    },
+    plain: words('code organisation law_version kind state channel outcome'),
+  },
+  {
+    table: 'data_request_history',
+    activity: 'data_rights',
+    retention: 'requests_closed',
+    key: ['request_id', 'seq'],
+    personal: { by: BY_NAME, params: RECORD_TEXT },
+    plain: words('code'),
+  },
+  {
+    table: 'retention_policies',
+    activity: 'data_rights',
+    retention: 'work_records',
+    key: ['tenant_id', 'kind'],
+    personal: { updated_by: BY_PERSON },
+    plain: words('kind'),
+  },
+  {
+    table: 'retention_runs',
+    activity: 'data_rights',
+    retention: 'work_records',
+    key: ['tenant_id', 'kind', 'at'],
+    personal: {},
+    plain: words('kind'),
+  },
+  {
+    table: 'legal_holds',
+    activity: 'data_rights',
+    retention: 'work_records',
+    key: ['id'],
+    personal: { person: BY_PERSON, person_id: BY_ID, reason: RECORD_TEXT, by: BY_PERSON, lifted_by: BY_PERSON },
+    plain: words('organisation kinds basis'),
+  },
+  {
+    table: 'breaches',
+    activity: 'breach_notices',
+    retention: 'breaches_closed',
+    key: ['id'],
+    personal: {
+      title: RECORD_TEXT,
+      content: RECORD_TEXT,
+      reader_ids: BY_IDS,
+      readers: personal('text', 'name', 'staff', 'all', 'keep'),
+      created_by: BY_PERSON,
+    },
+    plain: words('code organisation law_version state told'),
+  },
+  {
+    table: 'breach_notices',
+    activity: 'breach_notices',
+    retention: 'breaches_closed',
+    key: ['breach_id', 'part'],
+    personal: { content: RECORD_TEXT, late_reason: RECORD_TEXT, note: RECORD_TEXT, by: BY_PERSON },
+    plain: words('number channel'),
+  },
+  {
+    table: 'breach_history',
+    activity: 'breach_notices',
+    retention: 'breaches_closed',
+    key: ['breach_id', 'seq'],
+    personal: { by: BY_NAME, params: RECORD_TEXT },
+    plain: words('code'),
+  },
+  {
+    table: 'erased_persons',
+    activity: 'data_rights',
+    retention: 'work_records',
+    key: ['user_id'],
+    personal: { user_id: BY_ID },
+    plain: words('pseudonym'),
+  },
+]
