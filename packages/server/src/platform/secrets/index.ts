@@ -1,2 +1,5 @@
-export { openSecrets, rotateSecrets, type Secrets, SecretsError } from './secrets.ts'
+export { SecretsError } from './key-file.ts'
+export { countSecretsByKey, KEY_GRACE_MS, tendSecrets, type TendOutcome } from './reseal.ts'
+export { SEALED_COLUMNS } from './sealed-columns.ts'
+export { type KeyFacts, type KeyRing, openSecrets, type Secrets } from './secrets.ts'
 export { openSigner, type Signer } from './signing-key.ts'

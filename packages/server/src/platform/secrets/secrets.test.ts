@@ -1,9 +1,9 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openSecrets, rotateSecrets } from './secrets.ts'
+import { openSecrets } from './secrets.ts'
 
 let folder = ''
 beforeEach(async () => {
@@ -42,14 +42,30 @@ it('opens nothing that was changed, moved, or sealed elsewhere', async () => {
   expect(() => other.open(sealed, 'webhook:1')).toThrow(/key that is not in the key file/)
 })
 
-it('takes a new key in front and still opens what the former sealed', async () => {
-  const before = await openSecrets(folder)
-  const sealed = before.seal('x', 'a')
-  await rotateSecrets(folder)
-  const after = await openSecrets(folder)
-  expect(after.open(sealed, 'a')).toBe('x')
-  expect([after.isOutdated(sealed), after.isOutdated(after.seal('x', 'a'))]).toEqual([true, false])
+it('takes a new key in front at once, in this process and in others, and still opens what the former sealed', async () => {
+  const ring = await openSecrets(folder)
+  const elsewhere = await openSecrets(folder)
+  const sealed = ring.seal('x', 'a')
+  const { id } = await ring.rotate()
+  expect(ring.keys().map((key) => key.id)).toEqual([id, sealed.split('.')[1]])
+  expect(ring.open(sealed, 'a')).toBe('x')
+  const fresh = ring.seal('y', 'a')
+  expect([ring.isOutdated(sealed), ring.isOutdated(fresh)]).toEqual([true, false])
+  expect(elsewhere.open(fresh, 'a')).toBe('y')
+  expect((await openSecrets(folder)).open(sealed, 'a')).toBe('x')
   expect((await stat(join(folder, 'secrets.key'))).mode & 0o777).toBe(0o600)
+})
+
+it('forgets old keys, never the newest, and keeps each of many keys made at once', async () => {
+  const ring = await openSecrets(folder)
+  const first = ring.seal('x', 'a')
+  await Promise.all(Array.from({ length: 5 }, () => ring.rotate()))
+  expect(ring.keys()).toHaveLength(6)
+  const all = ring.keys().map((key) => key.id)
+  await ring.retire(all)
+  expect(ring.keys().map((key) => key.id)).toEqual([all[0]])
+  expect(() => ring.open(first, 'a')).toThrow(/key that is not in the key file/)
+  expect((await openSecrets(folder)).keys()).toEqual(ring.keys())
 })
 
 it('makes one key when several processes start at once', async () => {
@@ -57,6 +73,14 @@ it('makes one key when several processes start at once', async () => {
   const sealed = opened[0]?.seal('x', 'a') ?? ''
   for (const secrets of opened) expect(secrets.open(sealed, 'a')).toBe('x')
   expect((await readFile(join(folder, 'secrets.key'), 'utf8')).trim().split('\n')).toHaveLength(1)
+})
+
+it('removes drafts that a killed process left behind, and no other file', async () => {
+  await openSecrets(folder)
+  const names = ['secrets.key.0123456789ab', 'secrets.key.bak', 'audit-seal.pem']
+  for (const name of names) await writeFile(join(folder, name), 'x')
+  await openSecrets(folder, { now: () => Date.UTC(2100, 0, 1) })
+  expect((await readdir(folder)).toSorted()).toEqual(['audit-seal.pem', 'secrets.key', 'secrets.key.bak'])
 })
 
 it('refuses a key file that others may read, and one that holds no key', async () => {

@@ -1,6 +1,16 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import type { Clock } from '@haidang/std'
+import {
+  type Key,
+  makeKeyFile,
+  newKey,
+  readKeyFile,
+  removeDrafts,
+  replaceKeyFile,
+  SecretsError,
+  versionOf,
+} from './key-file.ts'
 
 /** Keeps small secrets (signing keys, passwords to other systems) unreadable in the database and in backups of it. */
 export interface Secrets {
@@ -15,86 +25,71 @@ export interface Secrets {
   isOutdated(sealed: string): boolean
 }
 
-export class SecretsError extends Error {
-  override readonly name = 'SecretsError'
+/** A key as it may be shown. */
+export interface KeyFacts {
+  readonly id: string
+  /** Unix milliseconds; null for a key from before this was kept. */
+  readonly madeAt: number | null
 }
 
-interface Key {
-  readonly id: string
-  readonly bytes: Buffer
+/** The keys behind the secrets. The newest seals, all open. */
+export interface KeyRing extends Secrets {
+  /** The newest first. */
+  keys(): readonly KeyFacts[]
+  /** Puts a new key in front; it is durable before it seals anything. */
+  rotate(): Promise<KeyFacts>
+  /** Forgets old keys for good. The newest stays whatever is asked. */
+  retire(ids: readonly string[]): Promise<void>
 }
 
 const FILE = 'secrets.key'
-const LINE = /^([0-9a-f]{8}):([A-Za-z0-9+/]{43}=)$/
+/** How often the file is looked at for a key that another process of the platform put there. */
+const LOOK_MS = 30_000
 
-const newKeyLine = (): string => `${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64')}\n`
-
-function parseKeys(text: string): Key[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line, i) => {
-      const [, id, base64] = LINE.exec(line) ?? []
-      if (id === undefined || base64 === undefined) throw new SecretsError(`${FILE}: line ${i + 1} is not a key`)
-      return { id, bytes: Buffer.from(base64, 'base64') }
-    })
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** Reads the key file, making it and its folder on the first start. Two processes that start at once end up with the same key. */
-async function readOrMake(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause
-  }
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
-  await writeWhole(draft, newKeyLine())
-  try {
-    await link(draft, path)
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause
-  } finally {
-    await rm(draft, { force: true })
-  }
-  return readFile(path, 'utf8')
-}
+/** @returns the id of the key a sealed text was sealed with */
+export const keyIdOf = (sealed: string): string => sealed.split('.')[1] ?? ''
 
 /**
  * Opens the secrets of a data directory. The key file (mode 0600) holds one key a line, the newest first: the first seals,
  * all open.
  * @throws SecretsError where others than the owner may read the key file, or a line is no key
  */
-export async function openSecrets(directory: string): Promise<Secrets> {
+export async function openSecrets(directory: string, clock: Clock = { now: () => 0 }): Promise<KeyRing> {
   const path = join(directory, FILE)
-  const text = await readOrMake(path)
-  if (((await stat(path)).mode & 0o077) !== 0)
-    throw new SecretsError(`${FILE} may be read by others: run chmod 600 on it`)
-  const keys = parseKeys(text)
-  const newest = keys[0]
-  if (newest === undefined) throw new SecretsError(`${FILE} holds no key`)
-  const keyIdOf = (sealed: string): string => sealed.split('.')[1] ?? ''
+  await makeKeyFile(path, clock.now())
+  await removeDrafts(path, clock.now())
+  let version = versionOf(path)
+  let keys = readKeyFile(path)
+  let lookedAt = performance.now()
+  const look = (isUrgent: boolean): void => {
+    if (!isUrgent && performance.now() - lookedAt < LOOK_MS) return
+    lookedAt = performance.now()
+    const current = versionOf(path)
+    if (current === version) return
+    keys = readKeyFile(path)
+    version = current
+  }
+  const findKey = (id: string | undefined): Key | undefined => keys.find((k) => k.id === id)
+  let writing: Promise<unknown> = Promise.resolve()
+  const change = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = writing.then(work)
+    writing = done.catch(() => undefined)
+    return done
+  }
   return {
     seal(plain, place) {
+      look(false)
+      const [newest] = keys
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', newest.bytes, iv).setAAD(Buffer.from(`${newest.id}:${place}`))
       const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
       return ['v1', newest.id, iv.toString('base64url'), body.toString('base64url')].join('.')
     },
     open(sealed, place) {
-      const [version, id, iv, body] = sealed.split('.')
-      const key = keys.find((k) => k.id === id)
-      if (version !== 'v1' || iv === undefined || body === undefined) throw new SecretsError('not a sealed secret')
+      const [version1, id, iv, body] = sealed.split('.')
+      if (version1 !== 'v1' || iv === undefined || body === undefined) throw new SecretsError('not a sealed secret')
+      if (findKey(id) === undefined) look(true)
+      const key = findKey(id)
       if (key === undefined) throw new SecretsError('sealed with a key that is not in the key file')
       const bytes = Buffer.from(body, 'base64url')
       try {
@@ -107,16 +102,26 @@ export async function openSecrets(directory: string): Promise<Secrets> {
         throw new SecretsError('a sealed secret was changed or belongs elsewhere', { cause })
       }
     },
-    isOutdated: (sealed) => keyIdOf(sealed) !== newest.id,
+    isOutdated: (sealed) => keyIdOf(sealed) !== keys[0].id,
+    keys() {
+      look(false)
+      return keys.map(({ id, madeAt }) => ({ id, madeAt }))
+    },
+    rotate: () =>
+      change(async () => {
+        look(true)
+        const made = newKey(clock.now())
+        await replaceKeyFile(path, [made, ...keys])
+        look(true)
+        return { id: made.id, madeAt: made.madeAt }
+      }),
+    retire: (ids) =>
+      change(async () => {
+        look(true)
+        const kept = keys.filter((key, i) => i === 0 || !ids.includes(key.id))
+        if (kept.length === keys.length) return
+        await replaceKeyFile(path, kept)
+        look(true)
+      }),
   }
-}
-
-/** Puts a new key in front. What was sealed before still opens; whoever keeps secrets seals them again at leisure. */
-export async function rotateSecrets(directory: string): Promise<void> {
-  const path = join(directory, FILE)
-  const former = await readOrMake(path)
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
-  await writeWhole(draft, newKeyLine() + former)
-  await chmod(draft, 0o600)
-  await rename(draft, path)
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SecretsError } from './secrets.ts'
+import { SecretsError } from './key-file.ts'
 
 /** Signs texts with an Ed25519 key that never leaves the data directory. */
 export interface Signer {
