@@ -54,6 +54,8 @@ export interface Context {
   readonly scope: Scope
   readonly actor: Actor
   readonly permissions: ReadonlySet<Permission>
+  /** The priority sector whose organisations the actor reaches, where the relation is the sector. */
+  readonly sector?: string
   /** The most restricted marking the actor may read. */
   readonly clearance: Tlp
   readonly requestId: string

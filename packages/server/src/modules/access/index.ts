@@ -1,4 +1,7 @@
-export { allow, isInScope, type Resource } from './allow.ts'
+export { allow } from './allow.ts'
+export { type Asker, decide, type Decision, isInScope, type Resource } from './decide.ts'
+export { type Lender, type Lent, mayTake, NOT_LENT, NOTHING_LENT, passes, readLent } from './lent.ts'
+export { readable, type ResourceColumns } from './readable.ts'
 export {
   type ActMarks,
   type Actor,
