@@ -3,6 +3,7 @@ import type { Context } from '#src/modules/access/index.ts'
 import { sql, type Tx } from '#src/platform/db/index.ts'
 import { maskDocument } from './mask.ts'
 import { auditText, chainHash, FORM, stableJson } from './row-text.ts'
+import { wordsOf } from './words.ts'
 
 /**
  * One act as the audit keeps it. `before` and `after` never hold passwords, tokens or their hashes; personal data in them is
@@ -47,8 +48,10 @@ export async function audit(tx: Tx, ctx: Context, record: AuditRecord): Promise<
   ).rows[0]
   if (head === undefined) throw new Error('the audit chain has no head')
   const { kind, id } = record.subject
-  const documentOf = (value: unknown): string | null =>
-    value === undefined ? null : stableJson(maskDocument(value, kind, head.mask_key))
+  const masked = (value: unknown): unknown =>
+    value === undefined ? undefined : maskDocument(value, kind, head.mask_key)
+  const before = masked(record.before)
+  const after = masked(record.after)
   const { origin } = ctx
   const address = origin?.address ?? null
   const row = {
@@ -62,8 +65,8 @@ export async function audit(tx: Tx, ctx: Context, record: AuditRecord): Promise<
     subjectKind: kind,
     subjectId: id,
     result: record.result ?? 'done',
-    before: documentOf(record.before),
-    after: documentOf(record.after),
+    before: before === undefined ? null : stableJson(before),
+    after: after === undefined ? null : stableJson(after),
     requestId: ctx.requestId,
     code: record.code ?? null,
     reason: reasonOf(record),
@@ -74,11 +77,13 @@ export async function audit(tx: Tx, ctx: Context, record: AuditRecord): Promise<
     marks: ctx.marks === undefined || Object.keys(ctx.marks).length === 0 ? null : stableJson(ctx.marks),
   }
   const hash = chainHash(head.hash, auditText(row))
+  const name = 'name' in ctx.actor ? ctx.actor.name : ''
+  const words = wordsOf([name, id, row.reason, row.code, before, after])
   await sql`
     insert into audit (form, seq, tenant_id, at, actor, action, subject_kind, subject_id, result, before, after, request_id, hash,
-      code, reason, address, agent, session_id, token_id, marks)
+      code, reason, address, agent, session_id, token_id, marks, words)
     values (${row.form}, ${row.seq}, ${row.tenantId}, ${row.at}, ${row.actor}::jsonb, ${row.action}, ${kind}, ${id}, ${row.result},
       ${row.before}::jsonb, ${row.after}::jsonb, ${row.requestId}, ${hash}, ${row.code}, ${row.reason}, ${row.address}, ${row.agent},
-      ${row.sessionId}, ${row.tokenId}, ${row.marks}::jsonb)`.execute(tx)
+      ${row.sessionId}, ${row.tokenId}, ${row.marks}::jsonb, array_to_tsvector(${words}::text[]))`.execute(tx)
   await sql`update audit_head set seq = ${row.seq}, hash = ${hash}`.execute(tx)
 }

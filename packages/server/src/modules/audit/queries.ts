@@ -1,7 +1,8 @@
 import type { AuditSeal, OrganisationRef } from '@haidang/contracts'
-import { canonicalIp, foldVietnamese } from '@haidang/std'
+import { canonicalIp } from '@haidang/std'
 import { inScope, type RawBuilder, type Scope, sql, toIso, type Tx } from '#src/platform/db/index.ts'
 import type { AuditRow, ChainedRow } from './tables.ts'
+import { idsIn, wordsQuery } from './words.ts'
 
 const columns = sql`seq, tenant_id, at, actor, action, subject_kind, subject_id, result, before, after, request_id, form, code, reason,
   address, agent, session_id, token_id, marks`
@@ -26,18 +27,6 @@ export interface AuditFilter {
   readonly to?: string | undefined
 }
 
-const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
-/** The beginning of a word is asked for from this length on: shorter ones begin half of all words. */
-const PREFIX_FROM = 3
-
-/** A `tsquery` over words as `audit_words` makes them; null where the text has none. */
-export function wordsQuery(text: string): string | null {
-  const words = foldVietnamese(text.replaceAll(UUID, ' '))
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word.length > 1 && word.length <= 64)
-  return words.length === 0 ? null : words.map((word) => (word.length < PREFIX_FROM ? word : `${word}:*`)).join(' & ')
-}
-
 /** The texts that begin with `start`: their order is that of their bytes. */
 const startsWith = (column: string, start: string) => {
   const end = `${start.slice(0, -1)}${String.fromCodePoint((start.codePointAt(start.length - 1) ?? 0) + 1)}`
@@ -50,12 +39,7 @@ function addressIs(address: string) {
   return sql`address collate "C" = ${canonicalIp(address) ?? address}`
 }
 
-/** Every id the text names stands in the row: as its subject, its actor, its request. */
-const idsOf = (text: string) =>
-  [...text.matchAll(UUID)].map(([id]) => {
-    const lower = id.toLowerCase()
-    return sql`(subject_id = ${lower} or actor_id = ${lower} or request_id = ${lower})`
-  })
+const hasId = (id: string) => sql`(subject_id = ${id} or actor_id = ${id} or request_id = ${id})`
 
 /** One page, newest first, of rows with a sequence number below `before`. */
 export async function listAudit(
@@ -82,7 +66,7 @@ export async function listAudit(
     filter.sessionId === undefined ? null : sql`session_id = ${filter.sessionId}`,
     filter.tokenId === undefined ? null : sql`token_id = ${filter.tokenId}`,
     words === null ? null : sql`words @@ ${words}::tsquery`,
-    ...(filter.text === undefined ? [] : idsOf(filter.text)),
+    ...(filter.text === undefined ? [] : idsIn(filter.text).map(hasId)),
   ].filter((c) => c !== null)
   const newest = (...more: RawBuilder<unknown>[]) =>
     sql`select seq from audit_found where ${sql.join([...conditions, ...more], sql` and `)} order by seq desc limit ${page.limit}`

@@ -9,27 +9,23 @@ alter table audit
   add column agent text,
   add column session_id text,
   add column token_id text,
-  add column marks jsonb;
+  add column marks jsonb,
+  -- Every word of the row, folded: what it is found by.
+  add column words tsvector not null default '';
 
--- Values of a document, each as text; its keys are names of ours.
-create function audit_values(document jsonb) returns text language sql immutable parallel safe as $$
+-- Rows there are already get their words once, folded as `wordsOf` folds those of new ones. Ids are no words: they have indexes.
+create function audit_values(document jsonb) returns text language sql immutable as $$
   select coalesce(jsonb_path_query_array(document, 'strict $.** ? (@.type() == "string" || @.type() == "number")')::text, '')
 $$;
-
--- Words of a text in lower case without marks, as `foldVietnamese` folds them. Ids are no words: they have indexes of their own.
-create function audit_words(content text) returns tsvector language sql immutable parallel safe as $$
-  select array_to_tsvector(array(
-    select distinct word from regexp_split_to_table(
-      lower(translate(regexp_replace(regexp_replace(normalize(content, nfd),
-        '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}', ' ', 'g'), '[\u0300-\u036f]', '', 'g'), 'đĐ', 'dd') collate "C"),
-      '[^a-z0-9]+') as word
-    where length(word) between 2 and 64
-    limit 1000))
-$$;
-
-alter table audit add column words tsvector generated always as (audit_words(
-  coalesce(actor ->> 'name', '') || ' ' || coalesce(subject_id, '') || ' ' || coalesce(reason, '') || ' ' || coalesce(code, '')
-    || ' ' || audit_values(before) || ' ' || audit_values(after))) stored;
+update audit set words = array_to_tsvector(array(
+  select distinct word from regexp_split_to_table(
+    lower(translate(regexp_replace(regexp_replace(normalize(coalesce(actor ->> 'name', '') || ' ' || coalesce(subject_id, '')
+      || ' ' || audit_values(before) || ' ' || audit_values(after), nfd),
+      '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}', ' ', 'g'), '[\u0300-\u036f]', '', 'g'), 'đĐ', 'dd') collate "C"),
+    '[^a-z0-9]+') as word
+  where length(word) between 2 and 64
+  limit 1000));
+drop function audit_values(jsonb);
 
 create index audit_words on audit using gin (words);
 create index audit_address on audit (address collate "C", seq desc) where address is not null;
