@@ -1,9 +1,11 @@
 import { domain } from './en/domain.ts'
 import { errors, problems } from './en/errors.ts'
+import { personalData } from './en/personal-data.ts'
 import { planReading } from './en/plan-reading.ts'
 import { sigmaProblems } from './en/sigma-problems.ts'
 import { ui } from './en/ui.ts'
 import { nest } from './nest.ts'
+import { personalDataOfScreens } from './personal-data-of-screens.ts'
 import type { PhraseTree } from './shape.ts'
 
 export const tree = nest({
@@ -12,5 +14,6 @@ export const tree = nest({
   problems,
   sigmaProblems,
   domain,
+  personalData: personalDataOfScreens(personalData),
   planReading: { findings: planReading.findings },
 } as unknown as PhraseTree)

@@ -4,6 +4,7 @@ import { domain } from './en/domain.ts'
 import { errors, problems } from './en/errors.ts'
 import { mail } from './en/mail.ts'
 import { sigmaProblems } from './en/sigma-problems.ts'
+import { personalData } from './en/personal-data.ts'
 import { planReading } from './en/plan-reading.ts'
 import { reports } from './en/reports.ts'
 import { ui } from './en/ui.ts'
@@ -17,6 +18,7 @@ export const en: TranslationOf<typeof vi> = {
   mail,
   cli,
   domain,
+  personalData,
   planReading,
   reports,
 }

@@ -4,11 +4,13 @@ import { mappingErrors } from './errors-mappings.ts'
 import { identityErrors } from './errors-identity.ts'
 import { organisationErrors } from './errors-organisations.ts'
 import { planErrors } from './errors-plans.ts'
+import { personalDataErrors } from './errors-personal-data.ts'
 import { tokenErrors } from './errors-tokens.ts'
 
 export const errors: ErrorTexts = {
   ...planErrors,
   ...organisationErrors,
+  ...personalDataErrors,
   ...identityErrors,
   ...mappingErrors,
   ...tokenErrors,

@@ -29,6 +29,10 @@ const BreachRules = z.object({
   limitHours: z.number().int().positive(),
   /** What the limit counts from. */
   startsAt: z.enum(['occurrence', 'detection']),
+  /** A notice is owed only where the breach may harm what the law names. */
+  onlyWhereHarmPossible: z.boolean(),
+  /** When people are reminded, in hours before the limit; a starting value of this platform. */
+  remindHoursBefore: z.array(z.number().int().nonnegative()).min(1),
   basis: z.string(),
   form: z.string(),
   formOf: z.string(),
