@@ -27,6 +27,8 @@ export interface Config {
     readonly port: number
     readonly publicUrl: string
     readonly isBehindProxy: boolean
+    /** Requests a minute taken of one account, of one API token, and of one address nobody is known behind. */
+    readonly ratePerMinute: { readonly account: number; readonly token: number; readonly address: number }
     /** PEM files of the certificate and key where the platform ends TLS itself. */
     readonly tls: { readonly certFile: string; readonly keyFile: string } | null
     /** A plain door that sends browsers to the public URL. */
@@ -76,6 +78,7 @@ export interface EffectiveSetting {
 }
 
 const port = z.coerce.number().int().min(0).max(65_535)
+const rate = z.coerce.number().int().min(10).max(10_000_000)
 const optionalPort = z.union([z.literal('off').transform(() => null), port])
 const list = z.string().transform((s) =>
   s
@@ -93,6 +96,9 @@ const Settings = z.object({
   HAIDANG_HTTP_PORT: port.default(8787),
   HAIDANG_PUBLIC_URL: z.url().optional(),
   HAIDANG_BEHIND_PROXY: z.stringbool().default(false),
+  HAIDANG_RATE_ACCOUNT_PER_MINUTE: rate.default(1200),
+  HAIDANG_RATE_TOKEN_PER_MINUTE: rate.default(1200),
+  HAIDANG_RATE_ADDRESS_PER_MINUTE: rate.default(6000),
   HAIDANG_TLS_CERT_FILE: z.string().optional(),
   HAIDANG_TLS_KEY_FILE: z.string().optional(),
   HAIDANG_HTTP_REDIRECT_PORT: optionalPort.default(null),
@@ -195,6 +201,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       port: s.HAIDANG_HTTP_PORT,
       publicUrl,
       isBehindProxy: s.HAIDANG_BEHIND_PROXY,
+      ratePerMinute: {
+        account: s.HAIDANG_RATE_ACCOUNT_PER_MINUTE,
+        token: s.HAIDANG_RATE_TOKEN_PER_MINUTE,
+        address: s.HAIDANG_RATE_ADDRESS_PER_MINUTE,
+      },
       tls,
       redirectPort: s.HAIDANG_HTTP_REDIRECT_PORT,
       monitors: s.HAIDANG_MONITOR_NETWORKS,

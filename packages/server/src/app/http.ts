@@ -16,8 +16,10 @@ import Fastify, {
 } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Context, Door, Origin } from '#src/modules/access/index.ts'
+import { asTokenRefusal, type TokenCall } from '#src/modules/api-tokens/index.ts'
 import type { RecordRefusal } from '#src/modules/audit/index.ts'
 import type { FileAnswer, RouteCall, RouteShape } from '#src/platform/door.ts'
+import { type LimitedKind, rateHeaders, type RateLimits } from '#src/platform/rate-limits/index.ts'
 import type { Logger } from '#src/platform/telemetry/index.ts'
 import { type Certificate, createTlsDoor } from '#src/platform/tls/index.ts'
 import { localeOf, renderProblem, toAppError } from './problem.ts'
@@ -40,6 +42,12 @@ export type ResolveContext = (call: {
 export interface HttpOptions {
   readonly logger: Logger
   readonly resolveContext: ResolveContext
+  /** Turns an API token into the context of its requests; without it none is taken. */
+  readonly resolveToken?: (call: TokenCall) => Promise<Context>
+  /** How many requests are taken of one person, token and stranger's address; without it there is no limit. */
+  readonly limits?: RateLimits
+  /** Told of every refusal for its rate, for the metrics. */
+  readonly onLimited?: (kind: LimitedKind) => void
   /** Writes a refusal of permission to the audit. */
   readonly recordRefusal: RecordRefusal
   /** Behind a TLS terminator: trust its forwarding headers and mark the cookie Secure. */
@@ -115,6 +123,7 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
           source: { type: 'http', scheme: 'bearer' },
+          token: { type: 'http', scheme: 'bearer', bearerFormat: 'hdk_…' },
         },
       },
     },
@@ -132,21 +141,49 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
     }
   })
 
+  const count = (reply: FastifyReply, kind: LimitedKind, id: string): void => {
+    const { limits } = options
+    if (limits === undefined) return
+    const verdict = limits.take(kind, id)
+    void reply.headers(rateHeaders(kind, limits.budgets[kind], verdict))
+    if (verdict.isAllowed) return
+    options.onLimited?.(kind)
+    throw new AppError('request.too_many', { retryAfterSeconds: verdict.waitSeconds })
+  }
+  const resolve = async (request: FastifyRequest, route: string): Promise<Context> => {
+    const sessionToken = request.cookies[cookieName]
+    const call = { requestId: request.id, locale: localeOf(request.headers['accept-language']) }
+    const { authorization } = request.headers
+    if (authorization === undefined || !/^bearer /i.test(authorization) || options.resolveToken === undefined)
+      return options.resolveContext({ ...call, sessionToken })
+    if (sessionToken !== undefined) throw new AppError('token.with_session')
+    const agent = request.headers['user-agent']?.slice(0, AGENT_LENGTH) ?? null
+    return options.resolveToken({ ...call, authorization, address: request.ip, agent, route })
+  }
+
   /** Who each request comes from, found before its body is read. */
   const contexts = new WeakMap<FastifyRequest, Context>()
   /** Strangers learn nothing about what a route wants: who asks is settled before anything is parsed or checked. */
   const identify = async (
     request: FastifyRequest,
+    reply: FastifyReply,
+    route: string,
     {
       isPublic = false,
       isOwnAccount = false,
     }: Pick<RouteShape<unknown, unknown, unknown, unknown>, 'isPublic' | 'isOwnAccount'>,
   ): Promise<void> => {
-    const ctx = await options.resolveContext({
-      sessionToken: request.cookies[cookieName],
-      requestId: request.id,
-      locale: localeOf(request.headers['accept-language']),
-    })
+    let ctx: Context
+    try {
+      ctx = await resolve(request, route)
+    } catch (error) {
+      count(reply, 'address', request.ip)
+      throw error
+    }
+    // Whoever is known uses up their own budget alone, so that nobody behind the same address is locked out by them.
+    if (ctx.actor.kind === 'user') count(reply, 'account', ctx.actor.id)
+    else if (ctx.actor.kind === 'token') count(reply, 'token', ctx.actor.id)
+    else count(reply, 'address', request.ip)
     if (!isPublic && ctx.actor.kind === 'anonymous') throw new AppError('session.required')
     if (ctx.needs !== undefined && !isPublic && !isOwnAccount) throw new AppError('session.second_factor_required')
     contexts.set(request, { ...ctx, origin: originOf(request, ctx) })
@@ -195,18 +232,19 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
         ...(shape.query === undefined ? {} : { querystring: shape.query }),
         ...(shape.body === undefined ? {} : { body: shape.body }),
         response: { ...(shape.response === undefined ? {} : { 200: shape.response }), '4xx': Problem, '5xx': Problem },
-        ...(shape.isPublic === true ? {} : { security: [{ session: [] }] }),
+        ...(shape.isPublic === true ? {} : { security: [{ session: [] }, { token: [] }] }),
         tags: [path.split('/')[1] ?? ''],
       },
-      preParsing: (request) => identify(request, shape),
+      preParsing: (request, reply) => identify(request, reply, `${method} ${path}`, shape),
       handler: async (request, reply) => {
         const call = callOf(request, reply)
         let answer: unknown
         try {
           answer = await handler(call as never)
-        } catch (error) {
-          if (error instanceof AppError)
-            await options.recordRefusal(call.ctx, error, { kind: 'route', id: `${method} ${path}` })
+        } catch (cause) {
+          if (!(cause instanceof AppError)) throw cause
+          const error = asTokenRefusal(call.ctx, cause)
+          await options.recordRefusal(call.ctx, error, { kind: 'route', id: `${method} ${path}` })
           throw error
         }
         if (isFile) {

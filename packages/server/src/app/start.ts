@@ -9,6 +9,7 @@ import { registerHttpGateway } from '#src/pipeline/gateway/listen-http.ts'
 import { listenSyslog, type SyslogListeners } from '#src/pipeline/gateway/listen-syslog.ts'
 import { sql, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import { createOutboxRelay, subscribe } from '#src/platform/outbox/index.ts'
+import { createRateLimits } from '#src/platform/rate-limits/index.ts'
 import { createMetrics, type Logger } from '#src/platform/telemetry/index.ts'
 import {
   type Certificate,
@@ -151,10 +152,18 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
     }
     const certificate = await certificateOf(config.http.tls)
     warnOfPlainDoor(config, logger)
+    const limited = metrics.counter(
+      'haidang_http_limited_total',
+      'Requests refused for their rate, by what they count under',
+      ['kind'],
+    )
     const { server, door } = await createHttp({
       ...(certificate === undefined ? {} : { certificate }),
       logger,
       resolveContext: modules.resolveContext,
+      resolveToken: (call) => modules.resolveToken(call),
+      limits: createRateLimits(clock, config.http.ratePerMinute),
+      onLimited: (kind) => limited.inc({ kind }),
       recordRefusal: modules.recordRefusal,
       isBehindProxy: config.http.isBehindProxy,
     })

@@ -1,0 +1,3 @@
+export { type ApiTokens, createApiTokens } from './api-tokens.ts'
+export { apiTokenRoutes } from './routes.ts'
+export { asTokenRefusal, type TokenCall } from './token-contexts.ts'
