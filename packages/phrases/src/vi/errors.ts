@@ -1,16 +1,18 @@
 /** Every released error and every reason an event could not be read, in Vietnamese. Nobody is blamed; the remedy is an act. */
 import type { ErrorTexts, ProblemTexts } from '../shape.ts'
 import { mappingErrors } from './errors-mappings.ts'
+import { hardeningErrors } from './errors-hardening.ts'
 import { identityErrors } from './errors-identity.ts'
 import { organisationErrors } from './errors-organisations.ts'
-import { planErrors } from './errors-plans.ts'
 import { personalDataErrors } from './errors-personal-data.ts'
+import { planErrors } from './errors-plans.ts'
 import { tokenErrors } from './errors-tokens.ts'
 
 export const errors = {
   ...planErrors,
-  ...organisationErrors,
   ...personalDataErrors,
+  ...organisationErrors,
+  ...hardeningErrors,
   ...identityErrors,
   ...mappingErrors,
   ...tokenErrors,
