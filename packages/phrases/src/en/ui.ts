@@ -10,6 +10,7 @@ import { uiPlans } from './ui-plans.ts'
 import { uiReports } from './ui-reports.ts'
 import { uiTargets } from './ui-targets.ts'
 import { uiEvents } from './ui-events.ts'
+import { uiIdentity } from './ui-identity.ts'
 import { uiInbox } from './ui-inbox.ts'
 import { uiRules } from './ui-rules.ts'
 import { uiSources } from './ui-sources.ts'
@@ -48,7 +49,7 @@ export const ui: TranslationOf<typeof source> = {
     targets: 'Targets',
     reports: 'Reports',
     organisations: 'Organisations',
-    people: 'Accounts',
+    people: 'People',
     webhooks: 'Webhooks',
     audit: 'Audit log',
   },
@@ -221,29 +222,7 @@ export const ui: TranslationOf<typeof source> = {
     less: 'Fewer',
     more: 'More',
   },
-  session: {
-    title: 'Sign in',
-    login: 'User name',
-    password: 'Password',
-    signIn: 'Sign in',
-    help: "Forgot the password? Ask your organisation's administrator to reset it.",
-    lead: 'See it early, warn the right people, follow it until it is dealt with.',
-    endedTitle: 'The session has ended',
-    ended: 'Sign in again to go on; the page you had open is kept.',
-    setupTitle: 'First setup',
-    setupLead: 'Create the centre and the first administrator account. This is done once.',
-    setupToken: 'Setup token',
-    setupTokenHint: 'Printed in the terminal when the system starts for the first time.',
-    setupOrganisation: 'Name of the centre',
-    setupOrganisationHint: 'For example: Provincial Cyber-security Centre',
-    setupProvince: 'Province',
-    setupProvinceNone: 'The whole country',
-    setupDisplayName: 'Full name',
-    setupLogin: 'User name',
-    setupPassword: 'Password',
-    setupPasswordHint: 'At least 10 characters; a few unrelated words are best.',
-    setupSubmit: 'Create and begin',
-  },
+  ...uiIdentity,
   board: uiBoard,
   events: uiEvents,
   alerts: uiDetection.alerts,
@@ -260,7 +239,6 @@ export const ui: TranslationOf<typeof source> = {
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,
   organisations: uiAdmin.organisations,
-  people: uiAdmin.people,
   audit: uiAdmin.audit,
   webhooks: uiAdmin.webhooks,
 }

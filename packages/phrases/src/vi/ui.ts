@@ -8,6 +8,7 @@ import { uiPlans } from './ui-plans.ts'
 import { uiReports } from './ui-reports.ts'
 import { uiTargets } from './ui-targets.ts'
 import { uiEvents } from './ui-events.ts'
+import { uiIdentity } from './ui-identity.ts'
 import { uiInbox } from './ui-inbox.ts'
 import { uiRules } from './ui-rules.ts'
 import { uiSources } from './ui-sources.ts'
@@ -46,7 +47,7 @@ export const ui = {
     targets: 'Chỉ tiêu',
     reports: 'Báo cáo',
     organisations: 'Đơn vị',
-    people: 'Tài khoản',
+    people: 'Người dùng',
     webhooks: 'Webhook',
     audit: 'Nhật ký kiểm toán',
   },
@@ -211,29 +212,7 @@ export const ui = {
     less: 'Ít',
     more: 'Nhiều',
   },
-  session: {
-    title: 'Đăng nhập',
-    login: 'Tên đăng nhập',
-    password: 'Mật khẩu',
-    signIn: 'Đăng nhập',
-    help: 'Quên mật khẩu? Nhờ quản trị viên của đơn vị đặt lại.',
-    lead: 'Phát hiện sớm, cảnh báo đúng nơi, theo dõi tới khi xử lý xong.',
-    endedTitle: 'Phiên làm việc đã kết thúc',
-    ended: 'Đăng nhập lại để tiếp tục; trang đang mở được giữ nguyên.',
-    setupTitle: 'Thiết lập lần đầu',
-    setupLead: 'Tạo đơn vị trung tâm và tài khoản quản trị đầu tiên. Việc này chỉ làm một lần.',
-    setupToken: 'Mã thiết lập',
-    setupTokenHint: 'Mã được in trong cửa sổ dòng lệnh khi hệ thống khởi động lần đầu.',
-    setupOrganisation: 'Tên đơn vị trung tâm',
-    setupOrganisationHint: 'Ví dụ: Trung tâm An ninh mạng tỉnh',
-    setupProvince: 'Tỉnh, thành phố',
-    setupProvinceNone: 'Toàn quốc',
-    setupDisplayName: 'Họ và tên',
-    setupLogin: 'Tên đăng nhập',
-    setupPassword: 'Mật khẩu',
-    setupPasswordHint: 'Ít nhất 10 ký tự; vài từ không liên quan là tốt nhất.',
-    setupSubmit: 'Tạo và bắt đầu',
-  },
+  ...uiIdentity,
   board: uiBoard,
   events: uiEvents,
   alerts: uiDetection.alerts,
@@ -250,7 +229,6 @@ export const ui = {
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,
   organisations: uiAdmin.organisations,
-  people: uiAdmin.people,
   audit: uiAdmin.audit,
   webhooks: uiAdmin.webhooks,
 } as const

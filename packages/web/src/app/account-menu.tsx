@@ -1,11 +1,11 @@
 import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconDeviceTv, IconLogout, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react'
+import { IconDeviceTv, IconLogout, IconMoon, IconSun, IconSunMoon, IconUserCircle } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useText } from '../ui/text.ts'
 import { useApp } from './session.tsx'
 import classes from './shell.module.css'
 
-/** Language, look, wall display, signing out; opened by the press that asked for it. */
+/** One's account, language, look, wall display, signing out; opened by the press that asked for it. */
 export function AccountMenu({ initials }: { readonly initials: string }) {
   const { t, locale } = useText()
   const { session, setLocale, signOut } = useApp()
@@ -54,9 +54,16 @@ export function AccountMenu({ initials }: { readonly initials: string }) {
             ]}
           />
         </div>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconUserCircle size={17} aria-hidden />}
+          closeMenuOnClick
+          onClick={() => void navigate({ to: '/account' })}
+        >
+          {t('ui.account.nav')}
+        </Menu.Item>
         {session.permissions.includes('board.read') && (
           <>
-            <Menu.Divider />
             <Menu.Item
               leftSection={<IconDeviceTv size={17} aria-hidden />}
               onClick={() => void navigate({ to: '/wall' })}

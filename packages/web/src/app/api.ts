@@ -7,11 +7,9 @@ import type {
   Campaign,
   CampaignSummary,
   CloseAlertInput,
-  CreatedUser,
   CreatedWebhook,
   CreateGroupInput,
   CreateOrganisationInput,
-  CreateUserInput,
   DraftWarningInput,
   EventDetail,
   EventRow,
@@ -30,18 +28,13 @@ import type {
   QuarantineOutcome,
   ReportInput,
   ReviseWarningInput,
-  Session,
-  SetupInput,
-  SetupState,
-  SignInInput,
   SplitCampaignInput,
   UpdateOrganisationInput,
-  UpdateUserInput,
-  User,
   Warning,
   WarningSummary,
   Webhook,
 } from '@haidang/contracts'
+import { createIdentityApi } from './api-identity.ts'
 import { createPlansApi } from './api-plans.ts'
 import { createReportsApi } from './api-reports.ts'
 import { createRulesApi } from './api-rules.ts'
@@ -54,21 +47,12 @@ import type { PageOf } from './page-of.ts'
  * The typed client of the HTTP API: one function a route, each a thin line. Paths and shapes are those of
  * `@haidang/contracts`; a refusal rejects as `ApiProblem`.
  */
-export function createApi(locale: () => Locale) {
-  const requester = createRequester(locale)
+export function createApi(locale: () => Locale, stepUp?: () => Promise<boolean>) {
+  const requester = createRequester(locale, stepUp)
   const { get, send } = requester
   const id = encodeURIComponent
   return {
-    setup: {
-      state: () => get<SetupState>('/setup'),
-      complete: (input: SetupInput) => send<Session>('POST', '/setup', input),
-    },
-    session: {
-      read: () => get<Session>('/session'),
-      signIn: (input: SignInInput) => send<Session>('POST', '/session', input),
-      signOut: () => send<undefined>('DELETE', '/session'),
-      prefer: (input: { locale: Locale }) => send<Session>('PATCH', '/session', input),
-    },
+    ...createIdentityApi(requester),
     board: { read: (signal?: AbortSignal) => get<Board>('/board', {}, signal) },
     organisations: {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<Organisation>>('/organisations', query, signal),
@@ -80,12 +64,6 @@ export function createApi(locale: () => Locale) {
     groups: {
       list: () => get<{ items: readonly OrganisationGroup[] }>('/groups'),
       create: (input: CreateGroupInput) => send<OrganisationGroup>('POST', '/groups', input),
-    },
-    users: {
-      list: (query: Query, signal?: AbortSignal) => get<PageOf<User>>('/users', query, signal),
-      create: (input: CreateUserInput) => send<CreatedUser>('POST', '/users', input),
-      update: (userId: string, input: UpdateUserInput) => send<User>('PATCH', `/users/${id(userId)}`, input),
-      resetPassword: (userId: string) => send<CreatedUser>('POST', `/users/${id(userId)}/password`, {}),
     },
     audit: {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<AuditEntry>>('/audit', query, signal),

@@ -37,12 +37,24 @@ async function refusal(response: Response): Promise<ApiProblem> {
   )
 }
 
+const STEP_UP_CODE = 'session.step_up_required'
+
 /**
  * Speaks to `/api/v1` with the session cookie. Every refusal becomes an `ApiProblem`; an aborted request rejects as
  * `AbortError` and is nobody's fault.
+ * @param stepUp asks the person to prove again who sits there; where they do, a request refused for want of it is sent once more
  */
-export function createRequester(locale: () => Locale): Requester {
+export function createRequester(locale: () => Locale, stepUp: () => Promise<boolean> = async () => false): Requester {
   async function request<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+    try {
+      return await once<T>(method, path, body, signal)
+    } catch (error) {
+      const mayAsk = error instanceof ApiProblem && error.code === STEP_UP_CODE && !path.startsWith('/session')
+      if (!mayAsk || !(await stepUp())) throw error
+      return await once<T>(method, path, body, signal)
+    }
+  }
+  async function once<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json', 'accept-language': locale() }
     if (body !== undefined) headers['content-type'] = 'application/json'
     let response: Response

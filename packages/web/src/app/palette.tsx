@@ -2,7 +2,14 @@ import { Spotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
 import { foldVietnamese } from '@haidang/std'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconBuildingBank, IconSearch, IconSpeakerphone, IconDatabasePlus } from '@tabler/icons-react'
+import {
+  IconBuildingBank,
+  IconSearch,
+  IconSpeakerphone,
+  IconDatabasePlus,
+  IconUserCircle,
+  IconUserPlus,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -52,6 +59,20 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       icon: IconDatabasePlus,
       isAllowed: may('source.manage'),
       to: () => void navigate({ to: '/sources', search: { create: true } }),
+    },
+    {
+      id: 'invite',
+      label: t('ui.people.new'),
+      icon: IconUserPlus,
+      isAllowed: may('user.manage'),
+      to: () => void navigate({ to: '/people', search: { create: true } }),
+    },
+    {
+      id: 'account',
+      label: t('ui.account.nav'),
+      icon: IconUserCircle,
+      isAllowed: true,
+      to: () => void navigate({ to: '/account' }),
     },
   ].filter((act) => act.isAllowed && fits(act.label))
   const found = query.length >= 2 ? (organisations.data?.items ?? []) : []

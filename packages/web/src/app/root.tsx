@@ -1,18 +1,33 @@
-import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useRef } from 'react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { ErrorState } from '../ui/states.tsx'
 import { isProblem } from './api-problem.ts'
 import { failureOf } from './loaded.tsx'
-import { SESSION_KEY, useApi } from './session.tsx'
+import { forgetSession, SESSION_KEY, useApi } from './session.tsx'
+import { StepUpHost } from './step-up-host.tsx'
 
 const SignInPage = lazy(() => import('../features/session/index.ts').then((module) => ({ default: module.SignInPage })))
 
+const InvitationPage = lazy(() =>
+  import('../features/invitation/index.ts').then((module) => ({ default: module.InvitationPage })),
+)
+
+const EnrolPage = lazy(() => import('../features/account/index.ts').then((module) => ({ default: module.EnrolPage })))
+
 const Workplace = lazy(() => import('./workplace.tsx').then((module) => ({ default: module.Workplace })))
 
-/** Decides between signing in, the first setup and the workplace; the address stays, so a link works after signing in. */
+/**
+ * Decides between an invitation, signing in, the first setup, adding a second factor and the workplace; the address stays,
+ * so a link works after signing in.
+ */
 export function Root() {
   const api = useApi()
+  const queries = useQueryClient()
   const hadSession = useRef(false)
+  const isInvitation = useRouterState({ select: (state) => state.location.pathname === '/invitation' })
+  // Until the recovery codes are kept the page stays, though the session needs nothing any more.
+  const [isEnrolling, setEnrolling] = useState(false)
   const session = useQuery({
     queryKey: SESSION_KEY,
     queryFn: async () => {
@@ -25,15 +40,36 @@ export function Root() {
     },
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnReconnect: true,
+    enabled: !isInvitation,
   })
-  if (session.data !== undefined && session.data !== null) {
-    hadSession.current = true
+  const { mutate: signOut } = useMutation({ mutationFn: api.session.signOut, onSettled: () => forgetSession(queries) })
+  if (isInvitation) {
     return (
       <Suspense fallback={null}>
-        <Workplace session={session.data} />
+        <InvitationPage />
       </Suspense>
     )
   }
+  if (session.data !== undefined && session.data !== null) {
+    hadSession.current = true
+    const mustEnrol = session.data.needs === 'second_factor'
+    if (mustEnrol && !isEnrolling) setEnrolling(true)
+    return (
+      <Suspense fallback={null}>
+        {mustEnrol || isEnrolling ? (
+          <EnrolPage
+            session={session.data}
+            onDone={() => void session.refetch().then(() => setEnrolling(false))}
+            onSignOut={() => signOut()}
+          />
+        ) : (
+          <Workplace session={session.data} />
+        )}
+        <StepUpHost />
+      </Suspense>
+    )
+  }
+  if (isEnrolling) setEnrolling(false)
   if (session.isError) return <ErrorState failure={failureOf(session.error)} onRetry={() => void session.refetch()} />
   if (session.isPending) return null
   return (

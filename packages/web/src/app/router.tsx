@@ -42,6 +42,7 @@ import {
   rulesSearch,
   tuningSearch,
 } from './search-params-rules.ts'
+import { wasSignedIn } from './session.tsx'
 import { parseSearch, stringifySearch } from './url-state.ts'
 
 function NotFound() {
@@ -75,6 +76,13 @@ const routes = [
     beforeLoad: () => {
       throw redirect({ to: '/', replace: true })
     },
+  }),
+  // Shown by the root before anybody is signed in.
+  createRoute({ ...under, path: '/invitation' }),
+  createRoute({
+    ...under,
+    path: '/account',
+    component: lazyRouteComponent(() => import('../features/account/index.ts'), 'AccountPage'),
   }),
   createRoute({
     ...under,
@@ -337,7 +345,22 @@ const routes = [
   }),
 ] as const
 
+interface Preloaded {
+  preload?: () => Promise<unknown>
+}
+
+/** Whoever has to sign in first does not wait for the page behind the door; who was here before gets it at once. */
+function deferPages(): void {
+  for (const { options } of routes) {
+    const component = options.component as Preloaded | undefined
+    const load = component?.preload
+    if (component === undefined || load === undefined) continue
+    component.preload = () => (wasSignedIn() ? load() : Promise.resolve())
+  }
+}
+
 export function createAppRouter() {
+  deferPages()
   return createRouter({
     routeTree: root.addChildren([...routes]),
     parseSearch,

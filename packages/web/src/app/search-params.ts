@@ -3,6 +3,7 @@ import type {
   CAMPAIGN_STATES,
   ORGANISATION_KINDS,
   SOURCE_STATES,
+  UserState,
   WARNING_STATES,
 } from '@haidang/contracts'
 import { SEVERITIES } from '@haidang/std'
@@ -37,6 +38,7 @@ export const SOURCE_STATE_LIST = [
   'refusing',
   'paused',
 ] as const satisfies readonly (typeof SOURCE_STATES)[number][]
+export const USER_STATE_LIST = ['invited', 'active', 'inactive'] as const satisfies readonly UserState[]
 export const ORGANISATION_KIND_LIST = [
   'country',
   'ministry',
@@ -146,6 +148,7 @@ export const peopleSearch = (search: Input) =>
   present({
     q: textParam(search, 'q', 200),
     organisation: textParam(search, 'organisation', 60),
+    state: choiceParam(search, 'state', USER_STATE_LIST),
     open: textParam(search, 'open', 60),
     create: flagParam(search, 'create'),
   })

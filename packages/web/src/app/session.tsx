@@ -41,8 +41,29 @@ export const SESSION_KEY = ['session'] as const
 
 /** Ends the session on this page: everything read under it is forgotten, the address is kept. */
 export function forgetSession(queries: QueryClient): void {
+  rememberSignedIn(false)
   queries.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION_KEY[0] })
   queries.setQueryData(SESSION_KEY, null)
+}
+
+const SIGNED_IN_ITEM = 'haidang.signedIn'
+
+/** Whether this browser most likely still has a session: a page opened by a link is then fetched without waiting for the answer. */
+export function wasSignedIn(): boolean {
+  try {
+    return localStorage.getItem(SIGNED_IN_ITEM) === '1'
+  } catch {
+    return false
+  }
+}
+
+export function rememberSignedIn(isSignedIn: boolean): void {
+  try {
+    if (isSignedIn) localStorage.setItem(SIGNED_IN_ITEM, '1')
+    else localStorage.removeItem(SIGNED_IN_ITEM)
+  } catch {
+    // Pages then come a moment later.
+  }
 }
 
 const LOCALE_ITEM = 'haidang.locale'

@@ -13,6 +13,7 @@ import { ApiProblem, isProblem } from './api-problem.ts'
 import { NowProvider } from './now-provider.tsx'
 import { createAppRouter } from './router.tsx'
 import { ApiContext, forgetSession, SESSION_KEY, storedLocale } from './session.tsx'
+import { createStepUp, StepUpContext } from './step-up.ts'
 import { theme } from './theme.ts'
 
 const colorSchemes = localStorageColorSchemeManager({ key: 'haidang.scheme' })
@@ -54,7 +55,8 @@ export async function start(element: HTMLElement): Promise<void> {
   tellLanguage(i18n.language)
   i18n.on('languageChanged', tellLanguage)
 
-  const api = createApi((): Locale => (i18n.language === 'en' ? 'en' : 'vi'))
+  const stepUp = createStepUp()
+  const api = createApi((): Locale => (i18n.language === 'en' ? 'en' : 'vi'), stepUp.ask)
   const queries = createQueries()
   const router = createAppRouter()
   createRoot(element).render(
@@ -69,10 +71,12 @@ export async function start(element: HTMLElement): Promise<void> {
         >
           <QueryClientProvider client={queries}>
             <ApiContext value={api}>
-              <NowProvider>
-                <Notifications position="bottom-right" limit={4} />
-                <RouterProvider router={router} />
-              </NowProvider>
+              <StepUpContext value={stepUp}>
+                <NowProvider>
+                  <Notifications position="bottom-right" limit={4} />
+                  <RouterProvider router={router} />
+                </NowProvider>
+              </StepUpContext>
             </ApiContext>
           </QueryClientProvider>
         </MantineProvider>

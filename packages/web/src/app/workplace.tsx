@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { CalendarContext, toCalendar } from '../ui/calendar.tsx'
 import { switchLanguage } from './language.ts'
 import { LiveProvider } from './live.tsx'
-import { AppContext, forgetSession, SESSION_KEY, storeLocale, useApi } from './session.tsx'
+import { AppContext, forgetSession, rememberSignedIn, SESSION_KEY, storeLocale, useApi } from './session.tsx'
 import { Shell } from './shell.tsx'
 
 /** Everything behind the door: the session's context, the live stream, the frame. */
@@ -23,6 +23,7 @@ export function Workplace({ session }: { readonly session: Session }) {
 
   // The language kept with the account, once it is known.
   useEffect(() => {
+    rememberSignedIn(true)
     storeLocale(preferred)
     void switchLanguage(i18n, preferred)
   }, [preferred, i18n])

@@ -1,6 +1,7 @@
 import type { Board } from '@haidang/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useSearch } from '@tanstack/react-router'
+import { FirstSteps } from '../../app/first-steps.tsx'
 import { Loaded } from '../../app/loaded.tsx'
 import { useApp, useMay } from '../../app/session.tsx'
 import { timeOfDay, weekdayOf } from '../../ui/format.ts'
@@ -80,6 +81,7 @@ function BoardView() {
   const board = useBoard()
   return (
     <Page title={t('ui.board.title')} lead={t('ui.board.lead', { organisation: session.organisation.name })}>
+      <FirstSteps />
       <Loaded query={board} skeleton={<RowsSkeleton rows={10} height={44} />}>
         {(value) => <BoardPanels board={value} />}
       </Loaded>

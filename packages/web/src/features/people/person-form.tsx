@@ -1,14 +1,17 @@
 import type { CreateUserInput, User } from '@haidang/contracts'
-import { Alert, Button, Checkbox, Drawer, Select, Stack, TextInput } from '@mantine/core'
+import { needsSecondFactor } from '@haidang/contracts'
+import { Button, Drawer, Select, Stack, TextInput } from '@mantine/core'
 import { TLP_LEVELS } from '@haidang/std'
 import { useState } from 'react'
 import type { SyntheticEvent } from 'react'
-import { useRefusalText } from '../../app/act.ts'
 import { fieldErrors } from '../../app/api-problem.ts'
+import { DoorRefusal } from '../../app/door-refusal.tsx'
 import { useOrganisationOptions } from '../../app/organisation-options.ts'
 import { useSession } from '../../app/session.tsx'
-import { ROLE_LIST, useTlpOptions } from '../../ui/choices.ts'
+import { useTlpOptions } from '../../ui/choices.ts'
 import { useText } from '../../ui/text.ts'
+import classes from './people.module.css'
+import { RolePicker } from './role-picker.tsx'
 
 export interface PersonFormProps {
   readonly person: User | null
@@ -18,10 +21,9 @@ export interface PersonFormProps {
   readonly onClose: () => void
 }
 
-/** Adds an account or edits one. */
+/** Invites a person, or edits one. */
 export function PersonForm({ person, isWorking, error, onSave, onClose }: PersonFormProps) {
   const { t } = useText()
-  const refusal = useRefusalText()
   const session = useSession()
   const organisations = useOrganisationOptions()
   const tlps = useTlpOptions()
@@ -48,7 +50,6 @@ export function PersonForm({ person, isWorking, error, onSave, onClose }: Person
     if (Object.values(missing).every((text) => text === undefined))
       onSave({ ...values, displayName: values.displayName.trim() })
   }
-  const holdsBothHands = values.roles.includes('watch_officer') && values.roles.includes('approver')
   return (
     <Drawer
       opened
@@ -60,11 +61,8 @@ export function PersonForm({ person, isWorking, error, onSave, onClose }: Person
     >
       <form onSubmit={submit} noValidate>
         <Stack>
-          {error !== null && (
-            <Alert color="red" variant="light" role="alert">
-              {refusal(error)}
-            </Alert>
-          )}
+          {person === null && <p className={classes.soft}>{t('ui.people.form.lead')}</p>}
+          <DoorRefusal error={error} />
           <TextInput
             label={t('ui.people.displayName')}
             value={values.displayName}
@@ -97,34 +95,16 @@ export function PersonForm({ person, isWorking, error, onSave, onClose }: Person
           <TextInput
             type="email"
             label={`${t('ui.people.email')} ${t('ui.field.optional')}`}
+            {...(person === null ? { description: t('ui.people.emailHint') } : {})}
             defaultValue={values.email ?? ''}
             onChange={(event) =>
               set({ email: event.currentTarget.value.trim() === '' ? null : event.currentTarget.value.trim() })
             }
             error={places['email']}
+            autoComplete="off"
           />
-          <Checkbox.Group
-            label={t('ui.people.roles')}
-            value={values.roles}
-            onChange={(roles) => set({ roles: ROLE_LIST.filter((role) => roles.includes(role)) })}
-            error={errorOf('roles')}
-          >
-            <Stack gap="xs" mt="xs">
-              {ROLE_LIST.map((role) => (
-                <Checkbox
-                  key={role}
-                  value={role}
-                  label={t(`domain.role.${role}`)}
-                  description={t(`domain.roleMeaning.${role}`)}
-                />
-              ))}
-            </Stack>
-          </Checkbox.Group>
-          {holdsBothHands && (
-            <Alert color="yellow" variant="light">
-              {t('ui.people.form.twoHands')}
-            </Alert>
-          )}
+          <RolePicker value={values.roles} onChange={(roles) => set({ roles })} error={errorOf('roles')} />
+          {needsSecondFactor(values.roles) && <p className={classes.soft}>{t('ui.people.form.factorHint')}</p>}
           {person === null && (
             <Select
               label={t('ui.people.clearance')}
@@ -137,7 +117,7 @@ export function PersonForm({ person, isWorking, error, onSave, onClose }: Person
             />
           )}
           <Button type="submit" loading={isWorking}>
-            {person === null ? t('ui.act.create') : t('ui.act.save')}
+            {person === null ? t('ui.people.form.submit') : t('ui.act.save')}
           </Button>
         </Stack>
       </form>

@@ -1,25 +1,27 @@
-import { Alert, Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
+import type { Locale } from '@haidang/contracts'
+import { Button, Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SyntheticEvent } from 'react'
-import { useRefusalText } from '../../app/act.ts'
 import { fieldErrors } from '../../app/api-problem.ts'
+import { DoorHead, SoftText } from '../../app/door.tsx'
+import { DoorRefusal } from '../../app/door-refusal.tsx'
 import { SESSION_KEY, useApi } from '../../app/session.tsx'
+import { withLanguage } from '../../app/with-language.ts'
 import { useProvinceOptions } from '../../ui/choices.ts'
+import { NewPassword } from '../../ui/new-password.tsx'
 import { useText } from '../../ui/text.ts'
-import classes from './sign-in-page.module.css'
 
 /** The centre and its first administrator, on a system that has none yet. */
-export function SetupForm() {
+export function SetupForm({ chosen }: { readonly chosen: Locale | null }) {
   const { t } = useText()
   const api = useApi()
   const queries = useQueryClient()
-  const refusal = useRefusalText()
   const provinces = useProvinceOptions()
   const [values, setValues] = useState({ token: '', organisationName: '', login: '', displayName: '', password: '' })
   const [provinceCode, setProvince] = useState<string | null>(null)
   const setup = useMutation({
-    mutationFn: () => api.setup.complete({ ...values, provinceCode }),
+    mutationFn: async () => withLanguage(api, await api.setup.complete({ ...values, provinceCode }), chosen),
     onSuccess: (session) => queries.setQueryData(SESSION_KEY, session),
   })
   const errors = fieldErrors(setup.error)
@@ -40,15 +42,8 @@ export function SetupForm() {
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <div>
-          <h1 className={classes.title}>{t('ui.session.setupTitle')}</h1>
-          <p className={classes.soft}>{t('ui.session.setupLead')}</p>
-        </div>
-        {setup.isError && (
-          <Alert color="red" variant="light" role="alert">
-            {refusal(setup.error)}
-          </Alert>
-        )}
+        <DoorHead title={t('ui.session.setupTitle')} lead={t('ui.session.setupLead')} />
+        <DoorRefusal key={setup.submittedAt} error={setup.error} />
         <TextInput
           label={t('ui.session.setupToken')}
           description={t('ui.session.setupTokenHint')}
@@ -74,19 +69,22 @@ export function SetupForm() {
         <TextInput label={t('ui.session.setupDisplayName')} autoComplete="name" {...field('displayName')} />
         <TextInput
           label={t('ui.session.setupLogin')}
+          description={t('ui.session.setupLoginHint')}
           autoComplete="username"
           autoCapitalize="none"
           {...field('login')}
         />
-        <PasswordInput
+        <NewPassword
           label={t('ui.session.setupPassword')}
-          description={t('ui.session.setupPasswordHint')}
-          autoComplete="new-password"
-          {...field('password')}
+          value={values.password}
+          onChange={(password) => setValues((before) => ({ ...before, password }))}
+          names={[values.login, values.displayName, values.organisationName]}
+          error={errors['password']}
         />
         <Button type="submit" size="md" loading={setup.isPending} fullWidth>
           {t('ui.session.setupSubmit')}
         </Button>
+        <SoftText>{t('ui.session.setupNext')}</SoftText>
       </Stack>
     </form>
   )

@@ -11,6 +11,9 @@ const session: Session = {
   isCentre: true,
   workingCalendar: { hours: [[0, 1440]], weekDays: [1], holidays: [], workedDays: [] },
   expiresAt: '2026-11-22T00:00:00.000Z',
+  assurance: 'password',
+  needs: null,
+  steppedUpUntil: null,
 }
 
 function door(answer: (locale: Locale) => Promise<Session>) {

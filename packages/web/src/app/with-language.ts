@@ -1,5 +1,5 @@
 import type { Locale, Session } from '@haidang/contracts'
-import type { Api } from '../../app/api.ts'
+import type { Api } from './api.ts'
 
 /**
  * The session in the language chosen at the door, which is kept with the account from now on; untouched where none was
