@@ -1,5 +1,6 @@
 /** Every released error and every reason an event could not be read, in Vietnamese. Nobody is blamed; the remedy is an act. */
 import type { ErrorTexts, ProblemTexts } from '../shape.ts'
+import { accessErrors } from './errors-access.ts'
 import { mappingErrors } from './errors-mappings.ts'
 import { hardeningErrors } from './errors-hardening.ts'
 import { identityErrors } from './errors-identity.ts'
@@ -9,6 +10,7 @@ import { planErrors } from './errors-plans.ts'
 import { tokenErrors } from './errors-tokens.ts'
 
 export const errors = {
+  ...accessErrors,
   ...planErrors,
   ...personalDataErrors,
   ...organisationErrors,
