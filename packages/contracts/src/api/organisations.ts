@@ -317,4 +317,3 @@ export const Sector = z.object({
   isToVerify: z.boolean(),
 })
 export type Sector = z.infer<typeof Sector>
-

@@ -26,6 +26,7 @@ import type { Blobs } from '#src/platform/blobs/index.ts'
 import { loadReportCycles } from '#src/rule-sets/report-cycles.ts'
 import { loadRuleSets } from '#src/rule-sets/index.ts'
 import { organisationRoutes } from '#src/modules/organisations/index.ts'
+import { quietRegister } from '#src/modules/organisations/testing/quiet-register.ts'
 import { createTasks, importRules, ruleRoutes, type Rules } from '#src/modules/rules/index.ts'
 import { ruleId, ruleText } from '#src/modules/rules/testing/rule-stack.ts'
 import { createException } from '#src/modules/rules/verbs/create-exception.ts'
@@ -264,7 +265,7 @@ function hang(): void {
   const late = <T extends object>(get: () => T): T =>
     new Proxy({} as T, { get: (_target, key) => Reflect.get(get(), key) as unknown })
   const db = late(() => stack.db)
-  organisationRoutes(door, db)
+  organisationRoutes(door, quietRegister(db))
   auditRoutes(door, db)
   identityRoutes(
     door,

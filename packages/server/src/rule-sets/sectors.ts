@@ -39,7 +39,8 @@ export function loadSectors(content: unknown = file): Sectors {
     on: (date) =>
       sectors.flatMap(({ code, number, versions }) => {
         const version =
-          versions.findLast((v) => v.inForceFrom <= date && (v.inForceTo === null || date <= v.inForceTo)) ?? versions[0]
+          versions.findLast((v) => v.inForceFrom <= date && (v.inForceTo === null || date <= v.inForceTo)) ??
+          versions[0]
         if (version === undefined) return []
         const { leadBody, inForceFrom, basis, isToVerify } = version
         return [{ code, number, leadBody, inForceFrom, basis, isToVerify }]

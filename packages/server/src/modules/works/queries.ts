@@ -63,11 +63,17 @@ export async function queueWork(
   return id
 }
 
-/** Takes the oldest work that waits, or whose taker has not been heard since `deadBefore`. */
-export async function takeWork(tx: Tx, at: string, deadBefore: string): Promise<WorkRow | undefined> {
+/** Takes the oldest work of these kinds that waits, or whose taker has not been heard since `deadBefore`. */
+export async function takeWork(
+  tx: Tx,
+  kinds: readonly string[],
+  at: string,
+  deadBefore: string,
+): Promise<WorkRow | undefined> {
   const { rows } = await sql<WorkRow>`
     update works set state = 'running', started_at = coalesce(started_at, ${at}), heard_at = ${at}, done = 0, stage = ''
-    where id = (select id from works where state = 'queued' or (state = 'running' and heard_at < ${deadBefore}::timestamptz)
+    where id = (select id from works where kind = any (${[...kinds]}::text[])
+        and (state = 'queued' or (state = 'running' and heard_at < ${deadBefore}::timestamptz))
       order by queued_at limit 1 for update skip locked)
     returning ${columns}`.execute(tx)
   return rows[0]

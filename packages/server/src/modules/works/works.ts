@@ -29,12 +29,12 @@ export interface Works {
 const HEAR_MS = 500
 const DEAD_MS = 60_000
 
-/** Does the long works of this process, one at a time. */
+/** Does the long works of this process, one at a time; works of a kind without a handler wait for a process that has one. */
 export function createWorks(
   db: Database,
   clock: Clock,
   logger: Logger,
-  handlers: Readonly<Record<Work['kind'], WorkHandlers>>,
+  handlers: Readonly<Partial<Record<Work['kind'], WorkHandlers>>>,
 ): Works {
   let draining: Promise<void> | undefined
   let isStopping = false
@@ -61,6 +61,7 @@ export function createWorks(
         })
     }, HEAR_MS)
     const handler = handlers[work.kind]
+    if (handler === undefined) throw new Error(`no handler does works of the kind ${work.kind}`)
     try {
       await handler.run(work, {
         signal: abort.signal,
@@ -95,7 +96,7 @@ export function createWorks(
   async function drainAll(): Promise<void> {
     while (!isStopping) {
       const now = clock.now()
-      const work = await inSystem((tx) => takeWork(tx, iso(now), iso(now - DEAD_MS)))
+      const work = await inSystem((tx) => takeWork(tx, Object.keys(handlers), iso(now), iso(now - DEAD_MS)))
       if (work === undefined) return
       await runOne(work)
     }

@@ -10,3 +10,4 @@ export {
   type SafeResponse,
   systemResolve,
 } from './safe-client.ts'
+export { createTxtLookUp, type LookUpTxt } from './txt-records.ts'

@@ -4,14 +4,15 @@ import { allow, type Call } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import { newId } from '#src/platform/clock.ts'
 import { type Database, isUniqueViolation } from '#src/platform/db/index.ts'
-import { publish } from '#src/platform/outbox/index.ts'
+import { noteChanged } from '../changed.ts'
 import { canonicalRegistration } from '../model.ts'
-import { presentOrganisation } from '../present.ts'
 import { getOrganisation, insertOrganisation } from '../queries.ts'
+import { isClosedOn, readOrganisation, todayOf } from '../read.ts'
 
 /**
  * Registers an organisation below one the actor reaches.
- * @throws AppError `request.invalid` with places for malformed networks and domains, `organisation.code_taken`
+ * @throws AppError `request.invalid` with places for malformed networks and domains, `organisation.code_taken`,
+ *   `organisation.closed` where the parent is
  */
 export async function createOrganisation(
   db: Database,
@@ -27,12 +28,14 @@ export async function createOrganisation(
   const scope = ctx.scope === 'all' ? ctx.scope : [...ctx.scope, id]
   try {
     return await db.withTx(scope, async (tx) => {
+      const parent = await getOrganisation(tx, parentId)
+      if (parent === undefined) throw new AppError('organisation.not_found')
+      if (isClosedOn(parent, todayOf(ctx))) throw new AppError('organisation.closed')
       await insertOrganisation(tx, id, parentId, facts, new Date(ctx.clock.now()).toISOString())
-      await publish(tx, ctx, 'organisation.changed.v1', { organisationId: id })
+      await noteChanged(tx, ctx, id)
+      const made = await readOrganisation(tx, id)
       await audit(tx, ctx, { action: 'organisation.create', subject: { kind: 'organisation', id }, after: facts })
-      const row = await getOrganisation(tx, id)
-      if (row === undefined) throw new AppError('organisation.not_found')
-      return presentOrganisation(row)
+      return made
     })
   } catch (error) {
     if (error instanceof AppError && isUniqueViolation(error.cause))

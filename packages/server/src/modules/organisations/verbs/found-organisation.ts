@@ -32,10 +32,14 @@ export async function foundOrganisation(
     shortName: name.slice(0, 80),
     provinceCode,
     sector: null,
+    areaCode: null,
     networks: [],
+    asNumbers: [],
     domains: [],
+    focalUnit: null,
     contactEmail: null,
     contactPhone: null,
+    validFrom: null,
   })
   await insertOrganisation(tx, id, null, facts, new Date(ctx.clock.now()).toISOString())
   await publish(tx, ctx, 'organisation.changed.v1', { organisationId: id })

@@ -3,10 +3,10 @@ import type { OrganisationId } from '@haidang/std'
 import { allow, type Call } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import type { Database } from '#src/platform/db/index.ts'
-import { publish } from '#src/platform/outbox/index.ts'
+import { noteChanged } from '../changed.ts'
 import { canonicalRegistration } from '../model.ts'
-import { presentOrganisation } from '../present.ts'
-import { getOrganisation, saveOrganisation } from '../queries.ts'
+import { lockOrganisation, saveOrganisation } from '../queries.ts'
+import { presentAll, readOrganisation } from '../read.ts'
 
 /**
  * Changes an organisation's facts; what the input leaves out stays.
@@ -20,15 +20,16 @@ export async function updateOrganisation(
   const { id } = input
   const changes = UpdateOrganisationInput.parse(input)
   return db.withTx(ctx.scope, async (tx) => {
-    const row = await getOrganisation(tx, id)
-    if (row === undefined) throw new AppError('organisation.not_found')
-    const before = presentOrganisation(row)
+    const row = await lockOrganisation(tx, id)
+    const [before] = row === undefined ? [] : await presentAll(tx, [row])
+    if (before === undefined) throw new AppError('organisation.not_found')
     const given = Object.fromEntries(Object.entries(changes).filter(([, v]) => v !== undefined))
     const { facts, problems } = canonicalRegistration({ ...before, ...given })
     if (problems.length > 0)
       throw new AppError('request.invalid', {}, { places: problems.map((p) => ({ ...p, message: p.code })) })
     await saveOrganisation(tx, id, facts)
-    await publish(tx, ctx, 'organisation.changed.v1', { organisationId: id })
+    await noteChanged(tx, ctx, id)
+    const after = await readOrganisation(tx, id)
     await audit(tx, ctx, {
       action: 'organisation.update',
       subject: { kind: 'organisation', id },
@@ -36,6 +37,6 @@ export async function updateOrganisation(
       after: facts,
       organisation: id,
     })
-    return facts
+    return after
   })
 }
