@@ -14,8 +14,9 @@ import {
 } from '@haidang/contracts'
 import type { Clock, OrganisationId, SourceId, TenantId } from '@haidang/std'
 import type { z } from 'zod'
-import type { Call, Door } from '#src/modules/access/index.ts'
+import { type Call, type Context, type Door, systemContext } from '#src/modules/access/index.ts'
 import { alertForWarning, alertRoutes, alertSightings } from '#src/modules/alerts/index.ts'
+import { apiTokenRoutes, createApiTokens, type TokenCall } from '#src/modules/api-tokens/index.ts'
 import { auditRoutes, createRefusalRecorder, type RecordRefusal, sealAudit } from '#src/modules/audit/index.ts'
 import { boardRoutes, createBoard } from '#src/modules/board/index.ts'
 import { campaignForWarning, campaignRoutes, linkCampaignWarning } from '#src/modules/campaigns/index.ts'
@@ -29,7 +30,14 @@ import {
   loadWarningLists,
 } from '#src/modules/indicators/index.ts'
 import { createDeliverer, webhookRoutes } from '#src/modules/notifications/index.ts'
-import { createOrganisation, listOrganisations, organisationRoutes } from '#src/modules/organisations/index.ts'
+import {
+  applyDueClosures,
+  createLookForProof,
+  createOrganisation,
+  listOrganisations,
+  organisationRoutes,
+  recheckDomains,
+} from '#src/modules/organisations/index.ts'
 import {
   createPlanReading,
   planRoutes,
@@ -59,6 +67,7 @@ import {
   rotateToken,
   sourceRoutes,
 } from '#src/modules/sources/index.ts'
+import { openRuntimeSettings, settingRoutes, tendKeys } from '#src/modules/settings/index.ts'
 import { targetRoutes } from '#src/modules/targets/index.ts'
 import {
   escalate,
@@ -74,7 +83,7 @@ import { createReplay } from '#src/pipeline/gateway/replay.ts'
 import { createFetchMaterial } from '#src/platform/archive/index.ts'
 import { openBlobs } from '#src/platform/blobs/index.ts'
 import type { Scope } from '#src/platform/db/index.ts'
-import { createSafeClient, systemResolve } from '#src/platform/http-client/index.ts'
+import { createSafeClient, createTxtLookUp, systemResolve } from '#src/platform/http-client/index.ts'
 import { createJobs } from '#src/platform/jobs/index.ts'
 import { createLakeReader, dropEventDays } from '#src/platform/lake/index.ts'
 import { createDisabledMail, createSmtpMail } from '#src/platform/mail/index.ts'
@@ -83,9 +92,12 @@ import { openSecrets, openSigner } from '#src/platform/secrets/index.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
 import { createThreadRunner } from '#src/platform/threads/index.ts'
 import { loadRuleSets } from '#src/rule-sets/index.ts'
+import { loadProvinces } from '#src/rule-sets/provinces.ts'
 import { loadReportCycles } from '#src/rule-sets/report-cycles.ts'
+import { loadSectors } from '#src/rule-sets/sectors.ts'
 import { loadTargets } from '#src/rule-sets/targets.ts'
-import type { Config } from './config.ts'
+import manifest from '../../package.json' with { type: 'json' }
+import { type Config, isPlainBeyondThisMachine } from './config.ts'
 import type { ResolveContext } from './http.ts'
 import type { LiveMeter } from './live-meter.ts'
 import type { Stores } from './open-stores.ts'
@@ -103,6 +115,9 @@ const REMIND_MS = 900_000
 const READ_LIMITS = { timeMs: 60_000, memoryMb: 768 }
 const WRITE_LIMITS = { timeMs: 100_000, memoryMb: 1024 }
 const SEAL_MS = 900_000
+const CLOSURES_MS = 900_000
+const DOMAINS_MS = 300_000
+const SECRETS_MS = 60_000
 const DAY_MS = 86_400_000
 
 export interface ComposeOptions {
@@ -115,6 +130,8 @@ export interface ComposeOptions {
   readonly underway: Underway
   readonly root: () => Promise<OrganisationId | null>
   readonly wakeOutbox: () => void
+  /** When the certificate of HTTPS ends, Unix milliseconds; null without one. */
+  readonly certificateEnds: () => number | null
   /** The running pipeline, where this process runs it. */
   readonly pipeline: () => Pipeline | null
 }
@@ -125,6 +142,7 @@ export interface Modules {
   readonly material: DetectionMaterial
   readonly ruleActivity: RuleActivityRecorder
   readonly resolveContext: ResolveContext
+  resolveToken(call: TokenCall): Promise<Context>
   readonly recordRefusal: RecordRefusal
   readonly subscriptions: readonly (readonly [name: string, handlers: SubscriptionHandlers])[]
   routes(door: Door): void
@@ -151,7 +169,11 @@ export interface Modules {
 export async function composeModules(options: ComposeOptions): Promise<Modules> {
   const { config, stores, clock, logger, metrics, meter, underway, root } = options
   const { db, lake, stream } = stores
-  const secrets = await openSecrets(join(config.dataDir, 'secrets'))
+  const secrets = await openSecrets(join(config.dataDir, 'secrets'), clock)
+  const runtime = await openRuntimeSettings(db, config.settings, logger)
+  runtime.watch('HAIDANG_LOG_LEVEL', (level) => {
+    logger.level = level
+  })
   const sealSigner = await openSigner(join(config.dataDir, 'secrets'), 'audit-seal')
   const http = createSafeClient({ resolve: systemResolve, allow: config.outbound.allowedPrivate })
   const mail =
@@ -160,7 +182,13 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       : createSmtpMail({ url: config.mail.url.reveal(), from: config.mail.from })
   const fetchMaterial = createFetchMaterial(http)
 
+  const organisations = {
+    db,
+    law: { provinces: loadProvinces(), sectors: loadSectors() },
+    look: createLookForProof(http, createTxtLookUp({ timeoutMs: 3000, tries: 2 })),
+  }
   const identity = createIdentity(db, clock)
+  const apiTokens = createApiTokens({ db, clock, logger, metrics })
   const directory = await createSourceDirectory({ db, clock, logger })
   const lakeFor = (scope: Scope) =>
     createLakeReader({ lake, tenantScope: scope, now: () => clock.now(), mappingOf: (id) => directory.mapping(id) })
@@ -232,7 +260,9 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     [],
   )
   const sealDay = async (): Promise<void> => {
-    const outcome = await sealAudit(db, clock, sealSigner)
+    const id = await root()
+    if (id === null) return
+    const outcome = await sealAudit(db, systemContext('audit-seal', clock, new Set(), id, randomUUID()), sealSigner)
     if (outcome.kind !== 'broken') return
     auditBroken.inc({})
     logger.error({ verdict: outcome.verdict }, 'the audit chain is broken and is not sealed')
@@ -260,9 +290,11 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       warningLists: () => loadWarningLists(db),
     },
     resolveContext: (call) => identity.contexts.resolveContext(call),
+    resolveToken: (call) => apiTokens.contexts.resolve(call),
     recordRefusal: createRefusalRecorder(db, clock),
     subscriptions: [
       ['identity', identity.handlers],
+      ['api-tokens', apiTokens.contexts.handlers],
       ['sources', directory.handlers],
       ['board', board.handlers],
       ['rules.feedback', createFeedback({ db, clock, lakeFor })],
@@ -271,7 +303,8 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     ],
     routes(door) {
       identityRoutes(door, identity)
-      organisationRoutes(door, db)
+      apiTokenRoutes(door, apiTokens)
+      organisationRoutes(door, organisations)
       auditRoutes(door, db)
       sourceRoutes(door, sources, {
         url: config.http.publicUrl,
@@ -291,6 +324,21 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       workRoutes(door, db)
       planRoutes(door, plans)
       reportRoutes(door, reports)
+      settingRoutes(door, {
+        db,
+        runtime,
+        ring: secrets,
+        root,
+        certificateEnds: options.certificateEnds,
+        isPlainDoor: isPlainBeyondThisMachine(config.http),
+        isSecondFactorOptional: config.settings.some(
+          (s) => s.name === 'HAIDANG_MULTI_FACTOR' && s.value === 'optional',
+        ),
+        hasScanner: config.clamd !== null,
+        version: manifest.version,
+        // A process that runs no jobs leaves it to the one that does.
+        wakeTending: () => void jobs.runNow('secrets.tend').catch(() => undefined),
+      })
       targetRoutes(door, { db, targets: loadTargets() })
     },
     startJobs() {
@@ -301,14 +349,25 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       jobs.every('duties.clock', DUTY_CLOCK_MS, () => tickDuties(db, clock, ruleSets))
       jobs.every('duties.remind', REMIND_MS, () => remindUnits(db, clock, ruleSets))
       jobs.every('notifications.deliver', DELIVER_MS, deliver)
+      jobs.every('organisations.closures', CLOSURES_MS, async () => {
+        if ((await applyDueClosures(db, clock)) > 0) options.wakeOutbox()
+      })
+      jobs.every('organisations.domains', DOMAINS_MS, async () => {
+        await recheckDomains(organisations, clock)
+      })
       jobs.every('audit.seal', SEAL_MS, sealDay)
       jobs.every('rules.sweep', RETAIN_MS, () => sweepRules(db, clock, tasks))
-      jobs.every('lake.retain', RETAIN_MS, () => dropEventDays(lake, clock.now() - config.lake.retentionDays * DAY_MS))
+      jobs.every('lake.retain', RETAIN_MS, () =>
+        dropEventDays(lake, clock.now() - runtime.number('HAIDANG_LAKE_RETENTION_DAYS') * DAY_MS),
+      )
+      jobs.every('secrets.tend', SECRETS_MS, () => tendKeys({ db, ring: secrets, clock, logger, runtime }))
     },
     async stop() {
+      runtime.stop()
       await jobs.stop()
       await tasks.stop()
       await ruleActivity.stop()
+      await apiTokens.lastUses.close()
       await board.close()
       await directory.close()
     },

@@ -77,6 +77,12 @@ export interface EffectiveSetting {
   readonly source: (typeof SETTING_SOURCES)[number]
 }
 
+/** Whether passwords and tokens come in the clear from other machines. */
+export function isPlainBeyondThisMachine({ host, isBehindProxy, tls }: Config['http']): boolean {
+  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.')
+  return !isLocal && !isBehindProxy && tls === null
+}
+
 const port = z.coerce.number().int().min(0).max(65_535)
 const rate = z.coerce.number().int().min(10).max(10_000_000)
 const optionalPort = z.union([z.literal('off').transform(() => null), port])
@@ -127,6 +133,8 @@ const Settings = z.object({
   /** Private addresses (host or host:port) that webhooks and imports may reach; everything private is refused otherwise. */
   HAIDANG_OUTBOUND_ALLOWED_PRIVATE: list.default([]),
   HAIDANG_CLAMD: z.string().optional(),
+  /** A key for secrets at rest that is older is replaced. */
+  HAIDANG_SECRET_KEY_DAYS: z.coerce.number().int().min(1).max(3650).default(365),
 })
 
 /** Their values carry a password and are shown nowhere. */

@@ -19,7 +19,7 @@ import {
   openCertificate,
 } from '#src/platform/tls/index.ts'
 import { composeModules, type Modules } from './compose.ts'
-import type { Config } from './config.ts'
+import { type Config, isPlainBeyondThisMachine } from './config.ts'
 import { createHttp, serveWeb } from './http.ts'
 import { createLiveMeter } from './live-meter.ts'
 import { registerOperation } from './operation.ts'
@@ -69,8 +69,7 @@ const isForPeople = (path: string): boolean =>
 
 /** Passwords and tokens in the clear beyond this machine are an operator's decision, and one to be seen. */
 function warnOfPlainDoor({ http }: Config, logger: Logger): void {
-  const isLocal = ['localhost', '::1'].includes(http.host) || http.host.startsWith('127.')
-  if (isLocal || http.isBehindProxy || http.tls !== null) return
+  if (!isPlainBeyondThisMachine(http)) return
   logger.warn(
     { host: http.host },
     'HTTP is open beyond this machine without encryption: give HAIDANG_TLS_CERT_FILE and HAIDANG_TLS_KEY_FILE, or put a TLS terminator in front and set HAIDANG_BEHIND_PROXY',
@@ -94,6 +93,27 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
     const relay = createOutboxRelay(stores.db, stores.stream, logger)
     stops.push(() => relay.stop())
 
+    const certificates = new Map<string, Certificate>()
+    const certificateOf = async (files: Config['http']['tls']): Promise<Certificate | undefined> => {
+      if (files === null) return undefined
+      const key = `${files.certFile}\n${files.keyFile}`
+      const known = certificates.get(key)
+      if (known !== undefined) return known
+      const opened = await openCertificate(files, clock, logger).catch((error: unknown) => {
+        throw error instanceof CertificateError ? new StartRefused(error.message, { cause: error }) : error
+      })
+      certificates.set(key, opened)
+      stops.push(async () => opened.close())
+      return opened
+    }
+    const certificate = await certificateOf(config.http.tls)
+    warnOfPlainDoor(config, logger)
+    const limited = metrics.counter(
+      'haidang_http_limited_total',
+      'Requests refused for their rate, by what they count under',
+      ['kind'],
+    )
+
     let root: OrganisationId | null = null
     const findRootOnce = async (): Promise<OrganisationId | null> => (root ??= await findRoot(stores))
     let pipeline: Pipeline | undefined
@@ -107,6 +127,7 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
       underway,
       root: findRootOnce,
       wakeOutbox: () => relay.wake(),
+      certificateEnds: () => certificate?.expiresAt() ?? null,
       pipeline: () => pipeline ?? null,
     })
     stops.push(() => modules.stop())
@@ -137,26 +158,6 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
     }
     if (config.roles.includes('jobs')) modules.startJobs()
 
-    const certificates = new Map<string, Certificate>()
-    const certificateOf = async (files: Config['http']['tls']): Promise<Certificate | undefined> => {
-      if (files === null) return undefined
-      const key = `${files.certFile}\n${files.keyFile}`
-      const known = certificates.get(key)
-      if (known !== undefined) return known
-      const opened = await openCertificate(files, clock, logger).catch((error: unknown) => {
-        throw error instanceof CertificateError ? new StartRefused(error.message, { cause: error }) : error
-      })
-      certificates.set(key, opened)
-      stops.push(async () => opened.close())
-      return opened
-    }
-    const certificate = await certificateOf(config.http.tls)
-    warnOfPlainDoor(config, logger)
-    const limited = metrics.counter(
-      'haidang_http_limited_total',
-      'Requests refused for their rate, by what they count under',
-      ['kind'],
-    )
     const { server, door } = await createHttp({
       ...(certificate === undefined ? {} : { certificate }),
       logger,
