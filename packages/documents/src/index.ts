@@ -11,6 +11,16 @@ export {
   type Workbook,
   writeWorkbook,
 } from './write/sheet/write-sheet.ts'
+export { writeCsv } from './write/sheet/write-csv.ts'
+export { readTable, type ReadTable } from './read/sheet/read-table.ts'
+export {
+  TABLE_LIMITS,
+  type TableCode,
+  TableError,
+  type TableLimits,
+  type TableRow as SheetRow,
+  type TableSheet,
+} from './read/sheet/table-error.ts'
 export { type Paper, type PaperAnnex, type PaperBlock } from './write/paper/paper.ts'
 export { writePaperDocx } from './write/paper/paper-docx.ts'
 export { writePaperPdf } from './write/paper/paper-pdf.ts'
