@@ -8,6 +8,7 @@ import { organisationErrors } from './errors-organisations.ts'
 import { personalDataErrors } from './errors-personal-data.ts'
 import { planErrors } from './errors-plans.ts'
 import { tokenErrors } from './errors-tokens.ts'
+import { serverFault } from './server-fault.ts'
 
 export const errors: ErrorTexts = {
   ...accessErrors,
@@ -40,10 +41,7 @@ export const errors: ErrorTexts = {
     title: 'The request came from another site and was refused',
     remedy: 'Open the system at its own address and try again.',
   },
-  'server.fault': {
-    title: 'The system met a fault',
-    remedy: 'Try again in a few minutes. If it persists, send the request id to your administrator.',
-  },
+  'server.fault': serverFault,
   'server.draining': {
     title: 'The system is restarting',
     remedy: 'Wait about a minute and try again; nothing received is lost.',

@@ -8,6 +8,7 @@ import { organisationErrors } from './errors-organisations.ts'
 import { personalDataErrors } from './errors-personal-data.ts'
 import { planErrors } from './errors-plans.ts'
 import { tokenErrors } from './errors-tokens.ts'
+import { serverFault } from './server-fault.ts'
 
 export const errors = {
   ...accessErrors,
@@ -37,10 +38,7 @@ export const errors = {
     title: 'Yêu cầu đến từ một trang khác nên không được nhận',
     remedy: 'Mở hệ thống bằng đúng địa chỉ của đơn vị rồi thử lại.',
   },
-  'server.fault': {
-    title: 'Hệ thống gặp lỗi',
-    remedy: 'Thử lại sau ít phút. Nếu còn lỗi, gửi mã yêu cầu cho quản trị viên.',
-  },
+  'server.fault': serverFault,
   'server.draining': {
     title: 'Hệ thống đang khởi động lại',
     remedy: 'Đợi khoảng một phút rồi thử lại; dữ liệu đã nhận không mất.',

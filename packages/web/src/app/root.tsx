@@ -3,6 +3,7 @@ import { useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { ErrorState } from '../ui/states.tsx'
 import { isProblem } from './api-problem.ts'
+import { useWholeCatalogue } from './language.ts'
 import { failureOf } from './loaded.tsx'
 import { forgetSession, SESSION_KEY, useApi } from './session.tsx'
 import { StepUpHost } from './step-up-host.tsx'
@@ -42,6 +43,8 @@ export function Root() {
     refetchOnReconnect: true,
     enabled: !isInvitation,
   })
+  const hasSession = session.data !== undefined && session.data !== null
+  const hasWords = useWholeCatalogue(hasSession && !isInvitation)
   const { mutate: signOut } = useMutation({ mutationFn: api.session.signOut, onSettled: () => forgetSession(queries) })
   if (isInvitation) {
     return (
@@ -63,7 +66,7 @@ export function Root() {
             onSignOut={() => signOut()}
           />
         ) : (
-          <Workplace session={session.data} />
+          hasWords && <Workplace session={session.data} />
         )}
         <StepUpHost />
       </Suspense>

@@ -12,7 +12,7 @@ import { createApi } from './api.ts'
 import { ApiProblem, isProblem } from './api-problem.ts'
 import { NowProvider } from './now-provider.tsx'
 import { createAppRouter } from './router.tsx'
-import { ApiContext, forgetSession, SESSION_KEY, storedLocale } from './session.tsx'
+import { ApiContext, forgetSession, SESSION_KEY, storedLocale, wasSignedIn } from './session.tsx'
 import { createStepUp, StepUpContext } from './step-up.ts'
 import { theme } from './theme.ts'
 
@@ -40,7 +40,7 @@ function createQueries(): QueryClient {
 /** Puts the application into `element`: language, client, cache, router, look. */
 export async function start(element: HTMLElement): Promise<void> {
   const locale = storedLocale()
-  const resources = { [locale]: { [DEFAULT_NAMESPACE]: await loadCatalogue(locale) } }
+  const resources = { [locale]: { [DEFAULT_NAMESPACE]: await loadCatalogue(locale, wasSignedIn() ? 'whole' : 'door') } }
   const i18n = createInstance({
     ...sharedOptions,
     resources,

@@ -1,0 +1,7 @@
+import { serverFault } from './vi/server-fault.ts'
+import { uiFrame } from './vi/ui-frame.ts'
+import { uiIdentity } from './vi/ui-identity.ts'
+import { nest } from './nest.ts'
+
+/** What is read before anybody is signed in. */
+export const tree = nest({ ui: { ...uiFrame, ...uiIdentity }, errors: { 'server.fault': serverFault } })
