@@ -2,11 +2,13 @@
 import type { TranslationOf } from '../shape.ts'
 import { domain as source } from '../vi/domain.ts'
 import { accessActs } from './acts-access.ts'
+import { domainAccess } from './domain-access.ts'
 import { planActs } from './acts-plans.ts'
 import { domainPlans } from './domain-plans.ts'
 
 export const domain: TranslationOf<typeof source> = {
   ...domainPlans,
+  ...domainAccess,
   severity: { informational: 'Informational', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
   tlp: source.tlp,
   tlpMeaning: {

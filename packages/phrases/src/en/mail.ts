@@ -1,9 +1,14 @@
 import type { TranslationOf } from '../shape.ts'
 import type { mail as source } from '../vi/mail.ts'
+import { accountMail, invitationMail } from './mail-account.ts'
 import { dutyMail } from './mail-duties.ts'
+import { emergencyMail } from './mail-emergency.ts'
 
 export const mail: TranslationOf<typeof source> = {
   duties: dutyMail,
+  emergency: emergencyMail,
+  account: accountMail,
+  invitation: invitationMail,
   withheld: 'Content marked {{tlp}}, above what this account may read',
   subject: {
     dispatched: '[{{severity}}] Warning {{number}} is waiting for your acknowledgement',

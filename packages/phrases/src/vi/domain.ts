@@ -5,11 +5,13 @@
 import type { ORGANISATION_KINDS, Permission, Role, SECTORS } from '@haidang/contracts'
 import type { Severity, Tlp } from '@haidang/std'
 import { accessActs } from './acts-access.ts'
+import { domainAccess } from './domain-access.ts'
 import { planActs } from './acts-plans.ts'
 import { domainPlans } from './domain-plans.ts'
 
 export const domain = {
   ...domainPlans,
+  ...domainAccess,
   severity: {
     informational: 'Thông tin',
     low: 'Thấp',

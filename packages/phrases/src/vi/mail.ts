@@ -2,10 +2,15 @@
  * Texts that leave the platform: notices by mail, the bulletin as text and PDF, and the draft a warning starts from. A
  * notice never holds what a warning says unless its marking is GREEN or CLEAR.
  */
+import { accountMail, invitationMail } from './mail-account.ts'
 import { dutyMail } from './mail-duties.ts'
+import { emergencyMail } from './mail-emergency.ts'
 
 export const mail = {
   duties: dutyMail,
+  emergency: emergencyMail,
+  account: accountMail,
+  invitation: invitationMail,
   /** In place of a title the reader is not cleared for. */
   withheld: 'Nội dung mức {{tlp}}, cao hơn mức tài khoản này được đọc',
   subject: {

@@ -7,6 +7,7 @@ export {
   type LeaderNotice,
   organisationsWithReaders,
   queueDutyReminders,
+  queueEmergency,
   queueToLeaders,
   queueToOrganisations,
 } from './queue.ts'

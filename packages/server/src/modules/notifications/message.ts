@@ -3,15 +3,22 @@ import type { Locale } from '@haidang/contracts'
 import { createTranslator, type Translator } from '@haidang/phrases'
 import { VIETNAM_OFFSET_MS } from '@haidang/std'
 import type { MailMessage } from '#src/platform/mail/index.ts'
-import { type DeliveryRow, type DutyNotice, isDutyNotice, type Notice, type Purpose } from './tables.ts'
+import {
+  type AnyNotice,
+  type DeliveryRow,
+  type DutyNotice,
+  type EmergencyNotice,
+  isDutyNotice,
+  isEmergencyNotice,
+  type Notice,
+  type Purpose,
+} from './tables.ts'
 
 const translators: Readonly<Record<Locale, Translator>> = { vi: createTranslator('vi'), en: createTranslator('en') }
 
 /** Where a reader of this notice goes: the inbox of a recipient, the issuer's page for its leaders. */
-export function linkOf(
-  publicUrl: string,
-  row: { readonly purpose: Purpose; readonly notice: Notice | DutyNotice },
-): string {
+export function linkOf(publicUrl: string, row: { readonly purpose: Purpose; readonly notice: AnyNotice }): string {
+  if (isEmergencyNotice(row.notice)) return `${publicUrl.replace(/\/+$/, '')}/break-glass`
   if (isDutyNotice(row.notice)) return `${publicUrl.replace(/\/+$/, '')}/duties?isMine=true`
   const page = row.purpose.endsWith('_province') ? 'warnings' : 'inbox'
   return `${publicUrl.replace(/\/+$/, '')}/${page}/${row.notice.warningId}`
@@ -30,7 +37,8 @@ function timeIn(locale: Locale, iso: string): string {
 export function mailOf(row: DeliveryRow, publicUrl: string): MailMessage {
   const { t } = translators[row.locale]
   const { notice, purpose } = row
-  if (isDutyNotice(notice) || purpose === 'duty_reminder')
+  if (isEmergencyNotice(notice)) return emergencyOf(row, notice, publicUrl)
+  if (isDutyNotice(notice) || purpose === 'duty_reminder' || purpose === 'break_glass')
     return reminderOf(row, isDutyNotice(notice) ? notice : { on: '', lines: [] }, publicUrl)
   const severity = t(`domain.severity.${notice.severity}`)
   const params = {
@@ -99,6 +107,33 @@ function reminderOf(row: DeliveryRow, notice: DutyNotice, publicUrl: string): Ma
   }
 }
 
+/** The mail about an emergency access: who, what, why, until when, and where it is looked over. */
+function emergencyOf(row: DeliveryRow, notice: EmergencyNotice, publicUrl: string): MailMessage {
+  const { t } = translators[row.locale]
+  const params = {
+    person: notice.person,
+    set: t(`domain.breakGlassSet.${notice.set}`),
+    reason: notice.reason,
+    until: timeIn(row.locale, notice.endsAt),
+  }
+  const lines = [
+    t('mail.emergency.opening', params),
+    '',
+    t('mail.emergency.set', params),
+    t('mail.emergency.reason', params),
+    t('mail.emergency.until', params),
+    '',
+    t('mail.emergency.link', { url: linkOf(publicUrl, row) }),
+  ]
+  return {
+    to: row.address,
+    subject: t('mail.emergency.subject', params),
+    text: `${lines.join('\n')}\n`,
+    messageId: `${row.id}@${URL.parse(publicUrl)?.hostname ?? 'haidang.invalid'}`,
+    headers: { 'Auto-Submitted': 'auto-generated', Importance: 'high' },
+  }
+}
+
 const EVENT_TYPES: Readonly<Record<string, string>> = {
   dispatched: 'warning.dispatched',
   corrected: 'warning.corrected',
@@ -108,6 +143,8 @@ const EVENT_TYPES: Readonly<Record<string, string>> = {
 /** The body of a webhook: the facts of the notice, never the text of the warning above GREEN. */
 export function webhookBody(row: DeliveryRow, publicUrl: string, timestamp: string): string {
   const { notice } = row
+  if (isEmergencyNotice(notice))
+    return JSON.stringify({ type: 'break_glass.taken', timestamp, data: { breakGlassId: notice.breakGlassId } })
   if (isDutyNotice(notice)) {
     const data = { ...notice, organisationId: row.tenant_id, url: linkOf(publicUrl, row) }
     return JSON.stringify({ type: 'duty.reminded', timestamp, data })

@@ -2,7 +2,7 @@ import { type Clock, mayRead, type Tlp } from '@haidang/std'
 import { newId } from '#src/platform/clock.ts'
 import type { Tx } from '#src/platform/db/index.ts'
 import { insertDeliveries, listReaders, listWebhookTargets, type NewDelivery } from './queries.ts'
-import type { DutyLine, Notice, Purpose } from './tables.ts'
+import type { DutyLine, EmergencyNotice, Notice, Purpose } from './tables.ts'
 
 /** An organisation that is to be told, the address it registered, and what it is told. */
 export interface Addressee {
@@ -112,6 +112,48 @@ export async function queueToLeaders(tx: Tx, clock: Clock, notices: readonly Lea
   })
   await insertDeliveries(tx, written.flat())
   return written.map((rows) => rows.length)
+}
+
+/** An emergency access just opened. */
+export interface Emergency extends EmergencyNotice {
+  readonly organisationId: string
+  /** Whoever opened it needs no telling. */
+  readonly exceptUserId: string
+}
+
+/** Writes down mail to the leaders and security officers of the organisation; its administrators where it has neither. */
+export async function queueEmergency(tx: Tx, clock: Clock, emergency: Emergency): Promise<void> {
+  const { organisationId, exceptUserId, ...notice } = emergency
+  const others = async (roles: readonly string[]) =>
+    (await listReaders(tx, [organisationId], roles)).filter((one) => one.id !== exceptUserId)
+  const leading = await others(['leader', 'unit_leader', 'security_officer'])
+  const readers = leading.length > 0 ? leading : await others(['administrator'])
+  const at = new Date(clock.now()).toISOString()
+  await insertDeliveries(
+    tx,
+    readers.flatMap((reader): NewDelivery[] =>
+      reader.email === null
+        ? []
+        : [
+            {
+              tenant_id: organisationId,
+              id: newId(clock),
+              issuer_id: organisationId,
+              subject_id: notice.breakGlassId,
+              version: 1,
+              purpose: 'break_glass',
+              channel: 'email',
+              address: reader.email.toLowerCase(),
+              locale: reader.locale,
+              notice,
+              state: 'queued',
+              error: null,
+              next_at: at,
+              at: null,
+            },
+          ],
+    ),
+  )
 }
 
 /** What a unit is reminded of on a day; its leader reads it too where it says so. */

@@ -1,4 +1,4 @@
-import type { Locale } from '@haidang/contracts'
+import type { BreakGlassSet, Locale } from '@haidang/contracts'
 import type { Severity, Tlp } from '@haidang/std'
 
 export const PURPOSES = [
@@ -10,6 +10,7 @@ export const PURPOSES = [
   'report_overdue_unit',
   'report_overdue_province',
   'duty_reminder',
+  'break_glass',
 ] as const
 /** Why somebody is told. */
 export type Purpose = (typeof PURPOSES)[number]
@@ -49,7 +50,20 @@ export interface DutyNotice {
   readonly lines: readonly DutyLine[]
 }
 
-export const isDutyNotice = (notice: Notice | DutyNotice): notice is DutyNotice => 'lines' in notice
+/** Somebody opened an emergency access: whoever leads and whoever guards access is told at once. */
+export interface EmergencyNotice {
+  readonly breakGlassId: string
+  readonly person: string
+  readonly set: BreakGlassSet
+  readonly reason: string
+  /** ISO 8601. */
+  readonly endsAt: string
+}
+
+export type AnyNotice = Notice | DutyNotice | EmergencyNotice
+
+export const isDutyNotice = (notice: AnyNotice): notice is DutyNotice => 'lines' in notice
+export const isEmergencyNotice = (notice: AnyNotice): notice is EmergencyNotice => 'breakGlassId' in notice
 
 /** Why a delivery failed: a code put into the reader's words, and what the other side said. */
 export interface DeliveryProblem {
@@ -74,7 +88,7 @@ export interface DeliveryRow {
   channel: 'inbox' | 'email' | 'webhook'
   address: string
   locale: Locale
-  notice: Notice | DutyNotice
+  notice: AnyNotice
   state: 'queued' | 'sent' | 'failed'
   attempts: number
   next_at: Date | null

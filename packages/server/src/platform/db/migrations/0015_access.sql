@@ -83,6 +83,8 @@ create table break_glass (
   -- By the clock, or earlier where it was ended by hand.
   ends_at timestamptz not null,
   review_due_at timestamptz not null,
+  -- Rows of the audit written under it.
+  acts integer not null default 0,
   reviewed_by uuid,
   reviewed_by_name text,
   reviewed_at timestamptz,

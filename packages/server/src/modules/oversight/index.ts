@@ -1,0 +1,2 @@
+export type { Oversight } from './oversight.ts'
+export { oversightRoutes } from './routes.ts'
