@@ -1,3 +1,4 @@
+import { generatePassword } from '@haidang/server/modules/identity/index.ts'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Client, signInByApi } from './api.ts'
@@ -116,7 +117,7 @@ describe('a rule from its first line to its first exception', () => {
       expectedIntervalSeconds: 600,
     })
     ;({ token } = issued)
-    const made = await administrator.post<{ password: string }>('/users', {
+    const made = await administrator.post<{ invitation: { token: string } }>('/users', {
       organisationId: organisation.id,
       login: 'truc-ban',
       displayName: 'Cán bộ trực ban',
@@ -124,7 +125,8 @@ describe('a rule from its first line to its first exception', () => {
       roles: ['watch_officer'],
       clearance: 'amber',
     })
-    officerPassword = made.password
+    officerPassword = generatePassword()
+    await stage.platform.modules.acceptInvitation(made.invitation.token, officerPassword)
     browser = await openBrowser()
     author = await openVisit(browser, stage, { locale: 'vi' })
     await author.context.grantPermissions(['clipboard-read', 'clipboard-write'])

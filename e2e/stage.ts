@@ -55,6 +55,7 @@ export async function startStage({ hasStory }: { readonly hasStory: boolean }): 
   const now = (): number => Date.now() + offsetMs
   const config = readConfig({
     HAIDANG_DATA_DIR: dir,
+    HAIDANG_MULTI_FACTOR: 'optional',
     HAIDANG_HTTP_PORT: String(port),
     HAIDANG_PUBLIC_URL: url,
     HAIDANG_LOG_LEVEL: 'error',

@@ -59,7 +59,9 @@ export async function makeWorld(
       ctx,
       input: { organisationId: organisation, login, displayName, email, roles: [role], clearance: 'amber' },
     })
-    signIns.push({ login, password: created.password, what })
+    const own = generatePassword()
+    await modules.acceptInvitation(created.invitation.token, own)
+    signIns.push({ login, password: own, what })
   }
   for (const [login, name, role, what] of CENTRE) await addPerson(root, login, name, role, what, null)
   const organisations = new Map<string, TenantId>()

@@ -58,6 +58,7 @@ async function main(): Promise<void> {
   const config = readConfig({
     ...process.env,
     HAIDANG_DATA_DIR: resolve(values.dir),
+    HAIDANG_MULTI_FACTOR: process.env['HAIDANG_MULTI_FACTOR'] ?? 'optional',
     HAIDANG_LOG_LEVEL: process.env['HAIDANG_LOG_LEVEL'] ?? 'warn',
     ...(values.port === undefined ? {} : { HAIDANG_HTTP_PORT: values.port }),
   })

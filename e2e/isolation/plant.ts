@@ -1,6 +1,7 @@
 import { CENTRE_NAME } from '@haidang/demo/accounts.ts'
 import { AGENCIES, CAMPAIGN_AGENCIES } from '@haidang/demo/agencies.ts'
 import { PERSON_ROLES, type Role } from '@haidang/contracts'
+import { generatePassword } from '@haidang/server/modules/identity/index.ts'
 import type { TenantId } from '@haidang/std'
 import { sendWarning, signInByApi } from '../api.ts'
 import type { Stage } from '../stage.ts'
@@ -31,7 +32,7 @@ async function addPeople(stage: Stage, root: TenantId, organisation: TenantId, c
   const callers: Caller[] = []
   for (const role of PERSON_ROLES) {
     const login = `${code}.${role.replaceAll('_', '-')}`
-    const { password } = await stage.platform.modules.createUser({
+    const { invitation } = await stage.platform.modules.createUser({
       ctx: stage.platform.systemContext(root),
       input: {
         organisationId: organisation,
@@ -42,6 +43,8 @@ async function addPeople(stage: Stage, root: TenantId, organisation: TenantId, c
         clearance: 'amber',
       },
     })
+    const password = generatePassword()
+    await stage.platform.modules.acceptInvitation(invitation.token, password)
     callers.push(await openSession(stage.url, role, login, password))
   }
   return callers

@@ -108,8 +108,8 @@ export async function makeUser(stack: TestDatabase, role: Role, organisation: Te
   const login = `${role.replace('_', '.')}.${id.slice(-8)}`
   const displayName = `Cán bộ ${id.slice(-4)}`
   await stack.asSystem(async (tx) => {
-    await sql`insert into users (tenant_id, id, login, display_name, name_folded, password_hash, clearance, locale, created_at)
-      values (${organisation.id}, ${id}, ${login}, ${displayName}, ${`can bo ${id.slice(-4)} ${login}`}, '', 'red', 'vi', ${new Date(stack.clock.now()).toISOString()})`.execute(
+    await sql`insert into users (tenant_id, id, login, display_name, name_folded, password_hash, accepted_at, clearance, locale, created_at)
+      values (${organisation.id}, ${id}, ${login}, ${displayName}, ${`can bo ${id.slice(-4)} ${login}`}, '', ${new Date(stack.clock.now()).toISOString()}, 'red', 'vi', ${new Date(stack.clock.now()).toISOString()})`.execute(
       tx,
     )
     await sql`insert into user_roles (tenant_id, user_id, role) values (${organisation.id}, ${id}, ${role})`.execute(tx)
@@ -135,7 +135,8 @@ export function contextFor(
   const grant = ROLE_GRANTS[role]
   return {
     tenant: organisation.id,
-    scope: grant.relations[0] === 'own' ? [organisation.id] : [organisation.id, ...(choice.below ?? []).map((o) => o.id)],
+    scope:
+      grant.relations[0] === 'own' ? [organisation.id] : [organisation.id, ...(choice.below ?? []).map((o) => o.id)],
     actor: {
       kind: 'user',
       id: choice.user?.id ?? newId<UserId>(stack.clock),
@@ -147,5 +148,7 @@ export function contextFor(
     requestId: 'test-request',
     clock: stack.clock,
     locale: 'vi',
+    // However far the clock is moved: a test of the proof itself leaves it out.
+    provedAt: Number.POSITIVE_INFINITY,
   }
 }

@@ -74,7 +74,7 @@ export const TransferUserInput = z.object({
 export type TransferUserInput = z.infer<typeof TransferUserInput>
 /** Work that still carries a person's name: to be handed on before they leave. */
 export const OpenWork = z.object({
-  items: z.array(z.object({ kind: z.enum(['alert', 'campaign', 'warning', 'duty']), id: Id, title: z.string() })),
+  items: z.array(z.object({ kind: z.enum(['alert', 'warning']), id: Id, title: z.string() })),
 })
 export type OpenWork = z.infer<typeof OpenWork>
 /** `openWork` names what is left without anybody; the account is inactive, its sessions and tokens have ended. */

@@ -21,6 +21,7 @@ const GB = 1_000_000_000
 const environmentFor = (dataDir: string, over: Record<string, string> = {}): Record<string, string> => ({
   HAIDANG_DATA_DIR: dataDir,
   HAIDANG_HTTP_PORT: '0',
+  HAIDANG_MULTI_FACTOR: 'optional',
   HAIDANG_LOG_LEVEL: 'warn',
   HAIDANG_PIPELINE_MIN_FREE_MB: '0',
   HAIDANG_PIPELINE_THREADS: '1',

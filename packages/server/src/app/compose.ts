@@ -15,14 +15,14 @@ import {
 import type { Clock, OrganisationId, SourceId, TenantId } from '@haidang/std'
 import type { z } from 'zod'
 import { type Call, type Context, type Door, systemContext } from '#src/modules/access/index.ts'
-import { alertForWarning, alertRoutes, alertSightings } from '#src/modules/alerts/index.ts'
-import { apiTokenRoutes, createApiTokens, type TokenCall } from '#src/modules/api-tokens/index.ts'
+import { alertForWarning, alertRoutes, alertSightings, alertsHeldBy } from '#src/modules/alerts/index.ts'
+import { apiTokenRoutes, createApiTokens, revokeTokensOf, type TokenCall } from '#src/modules/api-tokens/index.ts'
 import { auditRoutes, createRefusalRecorder, type RecordRefusal, sealAudit } from '#src/modules/audit/index.ts'
 import { boardRoutes, createBoard } from '#src/modules/board/index.ts'
 import { campaignForWarning, campaignRoutes, linkCampaignWarning } from '#src/modules/campaigns/index.ts'
 import { eventRoutes } from '#src/modules/events/index.ts'
 import { fileRoutes } from '#src/modules/files/index.ts'
-import { createIdentity, createUser, identityRoutes, setUp } from '#src/modules/identity/index.ts'
+import { acceptInvitation, createIdentity, createUser, identityRoutes, setUp } from '#src/modules/identity/index.ts'
 import {
   importIndicators,
   indicatorRoutes,
@@ -70,6 +70,7 @@ import {
 import { openRuntimeSettings, settingRoutes, tendKeys } from '#src/modules/settings/index.ts'
 import { targetRoutes } from '#src/modules/targets/index.ts'
 import {
+  draftsOf,
   escalate,
   inboxRoutes,
   listAwaitingApproval,
@@ -156,6 +157,8 @@ export interface Modules {
     call: Call<{ limit: number; cursor?: string | undefined }>,
   ): Promise<{ items: Organisation[]; nextCursor: string | null }>
   createUser(call: Call<CreateUserInput>): Promise<z.output<typeof CreatedUser>>
+  /** Sets the password behind a link, as the person who got it would. */
+  acceptInvitation(token: string, password: string): Promise<void>
   createSource(call: Call<CreateSourceInput>): Promise<IssuedToken>
   listSources(
     call: Call<{ limit: number; cursor?: string | undefined }>,
@@ -187,7 +190,22 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     law: { provinces: loadProvinces(), sectors: loadSectors() },
     look: createLookForProof(http, createTxtLookUp({ timeoutMs: 3000, tries: 2 })),
   }
-  const identity = createIdentity(db, clock)
+  const identity = createIdentity({
+    db,
+    clock,
+    secrets,
+    mail,
+    publicUrl: config.http.publicUrl,
+    isMultiFactorRequired: config.signIn.multiFactor === 'required',
+    breachedPasswordsDir: config.signIn.breachedPasswordsDir,
+    leaving: {
+      endTokens: (tx, _ctx, userId) => revokeTokensOf(tx, clock, userId),
+      openWork: async (tx, ctx, userId) => [
+        ...(await alertsHeldBy(tx, userId)).map((alert) => ({ kind: 'alert' as const, ...alert })),
+        ...(await draftsOf(tx, ctx, userId)).map((warning) => ({ kind: 'warning' as const, ...warning })),
+      ],
+    },
+  })
   const apiTokens = createApiTokens({ db, clock, logger, metrics })
   const directory = await createSourceDirectory({ db, clock, logger })
   const lakeFor = (scope: Scope) =>
@@ -385,6 +403,11 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     createOrganisation: (call) => createOrganisation(db, call),
     listOrganisations: (call) => listOrganisations(db, call),
     createUser: (call) => createUser(identity, call),
+    async acceptInvitation(token, password) {
+      const requestId = randomUUID()
+      const ctx = await identity.contexts.resolveContext({ sessionToken: undefined, requestId, locale: 'vi' })
+      await acceptInvitation(identity, { ctx, input: { token, password, address: 'terminal', agent: 'terminal' } })
+    },
     createSource: (call) => createSource(sources, call),
     listSources: (call) => listSources(sources, call),
     rotateToken: (call) => rotateToken(sources, call),

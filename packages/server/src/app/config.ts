@@ -58,6 +58,12 @@ export interface Config {
   /** SMTP URL (`smtp://user:password@host:port`); null leaves the e-mail channel off. */
   readonly mail: { readonly url: Secret | null; readonly from: string }
   readonly outbound: { readonly allowedPrivate: readonly string[] }
+  /** What people prove themselves by. `optional` is for demonstrations and tests on the own machine. */
+  readonly signIn: {
+    readonly multiFactor: 'required' | 'optional'
+    /** A folder with the ranges of a list of breached passwords; null without one. */
+    readonly breachedPasswordsDir: string | null
+  }
   /** The virus scanner that uploads are shown to: `host:port` or the path of its socket; null without one. */
   readonly clamd: string | null
   /** Every setting as it is in force, in the order of the manual. */
@@ -77,10 +83,11 @@ export interface EffectiveSetting {
   readonly source: (typeof SETTING_SOURCES)[number]
 }
 
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
+
 /** Whether passwords and tokens come in the clear from other machines. */
 export function isPlainBeyondThisMachine({ host, isBehindProxy, tls }: Config['http']): boolean {
-  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.')
-  return !isLocal && !isBehindProxy && tls === null
+  return !isLoopback(host) && !isBehindProxy && tls === null
 }
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -102,6 +109,8 @@ const Settings = z.object({
   HAIDANG_HTTP_PORT: port.default(8787),
   HAIDANG_PUBLIC_URL: z.url().optional(),
   HAIDANG_BEHIND_PROXY: z.stringbool().default(false),
+  HAIDANG_MULTI_FACTOR: z.enum(['required', 'optional']).default('required'),
+  HAIDANG_BREACHED_PASSWORDS_DIR: z.string().optional(),
   HAIDANG_RATE_ACCOUNT_PER_MINUTE: rate.default(1200),
   HAIDANG_RATE_TOKEN_PER_MINUTE: rate.default(1200),
   HAIDANG_RATE_ADDRESS_PER_MINUTE: rate.default(6000),
@@ -193,7 +202,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const parsed = Settings.safeParse(given)
   if (!parsed.success) problems.push(...parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`))
-  if (parsed.success) problems.push(...problemsOfTls(parsed.data))
+  if (parsed.success) problems.push(...problemsOfTls(parsed.data), ...problemsOfSignIn(parsed.data))
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const s = parsed.data
   const tls = pairOf(s.HAIDANG_TLS_CERT_FILE, s.HAIDANG_TLS_KEY_FILE)
@@ -236,6 +245,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     mail: { url: secret(s.HAIDANG_MAIL_URL), from: s.HAIDANG_MAIL_FROM },
     outbound: { allowedPrivate: s.HAIDANG_OUTBOUND_ALLOWED_PRIVATE },
+    signIn: {
+      multiFactor: s.HAIDANG_MULTI_FACTOR,
+      breachedPasswordsDir: s.HAIDANG_BREACHED_PASSWORDS_DIR ?? null,
+    },
     clamd: s.HAIDANG_CLAMD ?? null,
     settings: effectiveSettings({ ...s, HAIDANG_PUBLIC_URL: publicUrl }, given, inEnvironment),
   })
@@ -259,6 +272,14 @@ function problemsOfTls(s: Values): string[] {
   if (s.HAIDANG_HTTP_REDIRECT_PORT !== null && s.HAIDANG_TLS_CERT_FILE === undefined)
     problems.push('HAIDANG_HTTP_REDIRECT_PORT: needs HAIDANG_TLS_CERT_FILE and HAIDANG_TLS_KEY_FILE')
   return problems
+}
+
+/** A password alone serves where nobody else's machine can reach the platform, directly or through a proxy. */
+function problemsOfSignIn(s: Values): string[] {
+  if (s.HAIDANG_MULTI_FACTOR === 'required' || (isLoopback(s.HAIDANG_HTTP_HOST) && !s.HAIDANG_BEHIND_PROXY)) return []
+  return [
+    'HAIDANG_MULTI_FACTOR: optional only where HAIDANG_HTTP_HOST is a loopback address and no proxy stands before it',
+  ]
 }
 
 /** @param given what was given, by name @param inEnvironment the names among them that the environment gave */

@@ -43,6 +43,7 @@ it('passwords refused before a kill and accepted after it are one alert each, ho
   const environment = {
     HAIDANG_DATA_DIR: join(folder, 'data'),
     HAIDANG_HTTP_PORT: '0',
+    HAIDANG_MULTI_FACTOR: 'optional',
     HAIDANG_LOG_LEVEL: 'warn',
     HAIDANG_PIPELINE_MIN_FREE_MB: '0',
     HAIDANG_PIPELINE_THREADS: '1',

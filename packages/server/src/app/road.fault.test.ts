@@ -131,6 +131,7 @@ it(`the whole platform keeps every acknowledged event and every warning state wh
   const environment = {
     HAIDANG_DATA_DIR: join(folder, 'data'),
     HAIDANG_HTTP_PORT: '0',
+    HAIDANG_MULTI_FACTOR: 'optional',
     HAIDANG_LOG_LEVEL: 'warn',
     HAIDANG_PIPELINE_MIN_FREE_MB: '0',
     HAIDANG_PIPELINE_THREADS: '1',

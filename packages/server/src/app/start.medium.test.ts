@@ -19,6 +19,7 @@ const START_MS = 120_000
 const configFor = (dataDir: string): Config =>
   readConfig({
     HAIDANG_DATA_DIR: dataDir,
+    HAIDANG_MULTI_FACTOR: 'optional',
     HAIDANG_HTTP_PORT: '0',
     HAIDANG_PIPELINE_MIN_FREE_MB: '0',
     HAIDANG_PIPELINE_THREADS: '1',

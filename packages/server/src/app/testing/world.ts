@@ -61,7 +61,8 @@ export async function makeTestWorld(
       ctx,
       input: { organisationId, login, displayName: login, email: null, roles: [role], clearance: 'amber' },
     })
-    return { login, password: made.password }
+    await modules.acceptInvitation(made.invitation.token, PASSWORD)
+    return { login, password: PASSWORD }
   }
   const people = {
     administrator,

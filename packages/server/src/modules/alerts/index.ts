@@ -1,6 +1,7 @@
 export { type AppliedAlert, applyAlertChanges, loadAlertStates } from './apply-changes.ts'
 export { alertForWarning, type WarningSubject } from './for-warning.ts'
 export { countAlertsByTechnique } from './by-technique.ts'
+export { alertsHeldBy } from './held-by.ts'
 export { readAlerts } from './read-alerts.ts'
 export { alertRoutes } from './routes.ts'
 export {

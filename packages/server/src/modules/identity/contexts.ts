@@ -1,11 +1,11 @@
-import { type Locale, type Permission, permissionsOf, relationOf } from '@haidang/contracts'
+import type { Locale, Permission, Role } from '@haidang/contracts'
 import { createLru, type Clock, type TenantId, type Tlp, type UserId } from '@haidang/std'
 import type { Actor, Context } from '#src/modules/access/index.ts'
-import { listBelow } from '#src/modules/organisations/index.ts'
-import { type Database, type Scope, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
+import { type Database, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import { hashSecretToken } from '#src/platform/secret-token.ts'
 import { SESSION_IDLE_MS } from './model.ts'
-import { findSession, touchSession } from './queries.ts'
+import { type Reach, reachOf } from './reach.ts'
+import { findSession, touchSession } from './session-queries.ts'
 
 /** Turns a session's token into the context its requests run under. */
 export interface SessionContexts {
@@ -23,10 +23,12 @@ export interface SessionContexts {
 
 interface Resolved {
   readonly tenant: TenantId
-  readonly scope: Scope
+  readonly reach: Reach
   readonly actor: Actor
-  readonly permissions: ReadonlySet<Permission>
   readonly clearance: Tlp
+  readonly sessionId: string
+  readonly provedAt: number | undefined
+  readonly lacksFactor: boolean
   readonly endsAt: number
   readonly staleAt: number
 }
@@ -39,7 +41,12 @@ const CACHED = 10_000
 const NOBODY = '00000000-0000-0000-0000-000000000000' as TenantId
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
-export function createSessionContexts(db: Database, clock: Clock): SessionContexts {
+/** @param mustHaveSecondFactor whether these roles ask for more than the password; a session that lacks it may do nothing yet */
+export function createSessionContexts(
+  db: Database,
+  clock: Clock,
+  mustHaveSecondFactor: (roles: readonly Role[]) => boolean,
+): SessionContexts {
   const cache = createLru<string, Resolved>(CACHED)
   // Counts what was forgotten: an answer that was under way meanwhile must not come back into the cache.
   let epoch = 0
@@ -64,17 +71,22 @@ export function createSessionContexts(db: Database, clock: Clock): SessionContex
       if (now - row.last_seen_at.getTime() >= TOUCH_MS)
         await touchSession(tx, row.tenant_id, row.id, new Date(now).toISOString())
       const tenant = row.tenant_id as TenantId
-      // All organisations lie below the only root: naming each of them would make every query carry the whole list.
-      const scope: Scope =
-        relationOf(row.roles) === 'own' ? [tenant] : row.is_only_root ? 'all' : await listBelow(tx, tenant)
+      const lacksFactor = row.assurance !== 'multi_factor' && mustHaveSecondFactor(row.roles)
+      const clearance = row.clearance as Tlp
+      const isEnough = (roles: readonly Role[]): boolean =>
+        row.assurance === 'multi_factor' || !mustHaveSecondFactor(roles)
+      const reach = await reachOf(tx, { userId: row.user_id, tenant, roles: row.roles, clearance }, now, isEnough)
       return {
         tenant,
-        scope,
+        reach,
         actor: { kind: 'user', id: row.user_id as UserId, name: row.display_name, roles: row.roles },
-        permissions: permissionsOf(row.roles),
-        clearance: row.clearance as Tlp,
+        clearance,
+        sessionId: row.id,
+        provedAt: row.proved_at?.getTime(),
+        lacksFactor,
         endsAt,
-        staleAt: now + BELIEVED_MS,
+        // What is lent begins and ends by the clock.
+        staleAt: Math.min(now + BELIEVED_MS, reach.lent.changesAt ?? Number.POSITIVE_INFINITY),
       }
     })
   }
@@ -93,8 +105,23 @@ export function createSessionContexts(db: Database, clock: Clock): SessionContex
         else if (begun === epoch) cache.set(key, resolved)
       }
       if (resolved === null || now >= resolved.endsAt) return anonymous(requestId, locale)
-      const { tenant, scope, actor, permissions, clearance } = resolved
-      return { tenant, scope, actor, permissions, clearance, requestId, clock, locale }
+      const { tenant, reach, actor, clearance, sessionId, provedAt, lacksFactor } = resolved
+      const { scope, sector, permissions, lent } = reach
+      return {
+        tenant,
+        scope: lacksFactor ? [tenant] : scope,
+        ...(sector === undefined ? {} : { sector }),
+        actor,
+        permissions: lacksFactor ? new Set<Permission>() : permissions,
+        clearance,
+        marks: lent.marks,
+        requestId,
+        clock,
+        locale,
+        origin: { address: null, agent: null, sessionId, tokenId: null },
+        ...(provedAt === undefined ? {} : { provedAt }),
+        ...(lacksFactor ? { needs: 'second_factor' as const } : {}),
+      }
     },
     forgetSession(sessionToken) {
       epoch += 1

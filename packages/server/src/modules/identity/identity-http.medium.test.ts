@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createHttp } from '#src/app/http.ts'
 import { auditRoutes, createRefusalRecorder } from '#src/modules/audit/index.ts'
 import { organisationRoutes } from '#src/modules/organisations/index.ts'
+import { quietRegister } from '#src/modules/organisations/testing/quiet-register.ts'
 import { createSourceDirectory, type LiveSourceDirectory, sourceRoutes } from '#src/modules/sources/index.ts'
 import { createLogger } from '#src/platform/telemetry/index.ts'
 import { createIdentity, createPasswords, identityRoutes, prepareSetup } from './index.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
     isBehindProxy: false,
   })
   identityRoutes(http.door, identity)
-  organisationRoutes(http.door, db)
+  organisationRoutes(http.door, quietRegister(db))
   auditRoutes(http.door, db)
   sourceRoutes(
     http.door,

@@ -1,16 +1,20 @@
-import { argon2, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { AppError } from '@haidang/contracts'
-import { passwordWeakness } from './model.ts'
+import { hash as argon2Hash, hashRaw, verify as argon2Verify } from '@node-rs/argon2'
+import { passwordWeakness } from './password-weakness.ts'
 
 /** Hashes and checks passwords (argon2id, RFC 9106). */
 export interface Passwords {
   /** A PHC string: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`. @throws AppError `request.too_many` when too many wait */
   hash(password: string): Promise<string>
   /**
-   * Whether the password is the one of the PHC string. Without one (no such login) it takes the same time and answers false.
+   * Whether the password is the one of the PHC string. Without one (no such login, not yet accepted) it takes the same time and
+   * answers false.
    * @throws AppError `request.too_many` when too many wait
    */
   verify(phc: string | null, password: string): Promise<boolean>
+  /** The bare hash of a short secret under a salt that is kept beside it. @throws AppError `request.too_many` */
+  digest(secret: string, salt: Uint8Array): Promise<Buffer>
 }
 
 export interface PasswordCost {
@@ -26,22 +30,6 @@ const AT_ONCE = 2
 const WAITING = 200
 const HASH_BYTES = 32
 const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/
-
-function derive(password: string, salt: Uint8Array, length: number, cost: PasswordCost): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const parameters = {
-      message: password.normalize('NFKC'),
-      nonce: salt,
-      tagLength: length,
-      memory: cost.memoryKib,
-      passes: cost.passes,
-      parallelism: cost.lanes,
-    }
-    argon2('argon2id', parameters, (error, key) => (error === null ? resolve(key) : reject(error)))
-  })
-}
-
-const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
 
 export function createPasswords(cost: PasswordCost = COST): Passwords {
   let running = 0
@@ -61,25 +49,26 @@ export function createPasswords(cost: PasswordCost = COST): Passwords {
     }
   }
 
+  // The library's defaults are argon2id and version 0x13 (19).
+  const options = {
+    memoryCost: cost.memoryKib,
+    timeCost: cost.passes,
+    parallelism: cost.lanes,
+    outputLen: HASH_BYTES,
+  }
+  const composed = (password: string): string => password.normalize('NFKC')
   const nobody = { salt: randomBytes(16), key: randomBytes(HASH_BYTES) }
   return {
-    async hash(password) {
-      const salt = randomBytes(16)
-      const key = await inTurn(() => derive(password, salt, HASH_BYTES, cost))
-      return `$argon2id$v=19$m=${cost.memoryKib},t=${cost.passes},p=${cost.lanes}$${unpadded(salt)}$${unpadded(key)}`
-    },
+    hash: (password) => inTurn(() => argon2Hash(composed(password), options)),
     async verify(phc, password) {
-      const parts = phc === null ? null : PHC.exec(phc)
-      if (parts === null) {
-        const key = await inTurn(() => derive(password, nobody.salt, HASH_BYTES, cost))
+      if (phc === null || !PHC.test(phc)) {
+        const key = await inTurn(() => hashRaw(composed(password), { ...options, salt: nobody.salt }))
         timingSafeEqual(key, nobody.key)
         return false
       }
-      const expected = Buffer.from(parts[5] ?? '', 'base64')
-      const stored = { memoryKib: Number(parts[1]), passes: Number(parts[2]), lanes: Number(parts[3]) }
-      const key = await inTurn(() => derive(password, Buffer.from(parts[4] ?? '', 'base64'), expected.length, stored))
-      return timingSafeEqual(key, expected)
+      return inTurn(() => argon2Verify(phc, composed(password)))
     },
+    digest: (secret, salt) => inTurn(() => hashRaw(secret, { ...options, salt })),
   }
 }
 

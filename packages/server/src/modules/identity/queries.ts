@@ -2,11 +2,14 @@ import type { Locale, Role } from '@haidang/contracts'
 import type { TenantId, Tlp, UserId } from '@haidang/std'
 import { inScope, type Scope, sql, type Tx } from '#src/platform/db/index.ts'
 import { userSearchText } from './model.ts'
-import type { CredentialRow, FailureRow, SessionRow, UserRow } from './tables.ts'
+import type { CredentialRow, UserRow } from './tables.ts'
 
 const rolesOf = sql`(select coalesce(array_agg(r.role order by r.role), '{}') from user_roles r where r.user_id = u.id)`
 const columns = sql`u.tenant_id, u.id, u.login, u.display_name, u.name_folded, u.email, u.clearance, u.locale, u.is_active,
-  u.last_sign_in_at, ${rolesOf} as roles, o.name as organisation_name, o.short_name as organisation_short_name,
+  u.last_sign_in_at, u.accepted_at, u.password_changed_at, u.password_hash is not null as has_password,
+  case when exists (select from passkeys k where k.user_id = u.id) then 'passkey'
+    when exists (select from totp_factors t where t.user_id = u.id and t.confirmed_at is not null) then 'totp'
+    else 'none' end as second_factor, ${rolesOf} as roles, o.name as organisation_name, o.short_name as organisation_short_name,
   o.province_code as organisation_province_code`
 
 export async function getUser(tx: Tx, id: string): Promise<UserRow | undefined> {
@@ -44,16 +47,19 @@ export interface NewUser {
   readonly login: string
   readonly displayName: string
   readonly email: string | null
-  readonly passwordHash: string
+  /** Null where an invitation is to set it. */
+  readonly passwordHash: string | null
   readonly clearance: Tlp
   readonly locale: Locale
   readonly roles: readonly Role[]
 }
 
 export async function insertUser(tx: Tx, tenant: TenantId, user: NewUser, at: string): Promise<void> {
-  await sql`insert into users (tenant_id, id, login, display_name, name_folded, email, password_hash, clearance, locale, created_at)
+  await sql`insert into users (tenant_id, id, login, display_name, name_folded, email, password_hash, password_changed_at, accepted_at,
+      clearance, locale, created_at)
     values (${tenant}, ${user.id}, ${user.login}, ${user.displayName}, ${userSearchText(user.displayName, user.login)}, ${user.email},
-      ${user.passwordHash}, ${user.clearance}, ${user.locale}, ${at})`.execute(tx)
+      ${user.passwordHash}, ${user.passwordHash === null ? null : at}, ${user.passwordHash === null ? null : at},
+      ${user.clearance}, ${user.locale}, ${at})`.execute(tx)
   await insertRoles(tx, tenant, user.id, user.roles)
 }
 
@@ -82,8 +88,33 @@ export async function saveUser(
   await insertRoles(tx, tenant, user.id, user.roles)
 }
 
-export async function savePassword(tx: Tx, tenant: string, id: string, passwordHash: string): Promise<void> {
-  await sql`update users set password_hash = ${passwordHash} where tenant_id = ${tenant} and id = ${id}`.execute(tx)
+/** Sets the password and takes the account as accepted. */
+export async function savePassword(
+  tx: Tx,
+  tenant: string,
+  id: string,
+  passwordHash: string,
+  at: string,
+): Promise<void> {
+  await sql`update users set password_hash = ${passwordHash}, password_changed_at = ${at}, accepted_at = coalesce(accepted_at, ${at})
+    where tenant_id = ${tenant} and id = ${id}`.execute(tx)
+}
+
+/** After this only a new link opens the account. */
+export async function dropPassword(tx: Tx, tenant: string, id: string): Promise<void> {
+  await sql`update users set password_hash = null where tenant_id = ${tenant} and id = ${id}`.execute(tx)
+}
+
+/** Moves an account with everything that hangs on it; its roles and sessions stay behind and end. */
+export async function moveUser(tx: Tx, from: string, to: string, id: string, roles: readonly Role[]): Promise<void> {
+  await sql`delete from user_roles where tenant_id = ${from} and user_id = ${id}`.execute(tx)
+  await sql`delete from sessions where tenant_id = ${from} and user_id = ${id}`.execute(tx)
+  await sql`update users set tenant_id = ${to} where tenant_id = ${from} and id = ${id}`.execute(tx)
+  for (const table of ['totp_factors', 'passkeys', 'recovery_codes', 'invitations'])
+    await sql`update ${sql.table(table)} set tenant_id = ${to} where tenant_id = ${from} and user_id = ${id}`.execute(
+      tx,
+    )
+  await insertRoles(tx, to, id, roles)
 }
 
 export async function saveLocale(tx: Tx, tenant: string, id: string, locale: Locale): Promise<void> {
@@ -111,96 +142,18 @@ export async function hasAdministrator(tx: Tx): Promise<boolean> {
   )
 }
 
+const credentialColumns = sql`u.id, u.tenant_id, u.login, u.display_name, u.password_hash, u.is_active, ${rolesOf} as roles`
+
 export async function getCredential(tx: Tx, login: string): Promise<CredentialRow | undefined> {
-  const { rows } =
-    await sql<CredentialRow>`select id, tenant_id, display_name, password_hash, is_active from users where login = ${login}`.execute(
-      tx,
-    )
+  const { rows } = await sql<CredentialRow>`select ${credentialColumns} from users u where u.login = ${login}`.execute(
+    tx,
+  )
   return rows[0]
 }
 
-export interface NewSession {
-  readonly id: string
-  readonly userId: string
-  readonly tokenHash: Buffer
-  readonly at: string
-  readonly expiresAt: string
-  readonly address: string
-  readonly agent: string
-}
-
-/** Opens a session, notes the sign-in, and clears away sessions that are over, a bounded number at a time. */
-export async function insertSession(tx: Tx, tenant: string, session: NewSession): Promise<void> {
-  await sql`delete from sessions where id in (select id from sessions where expires_at <= ${session.at} limit 500)`.execute(
-    tx,
-  )
-  await sql`insert into sessions (tenant_id, id, user_id, token_hash, created_at, last_seen_at, expires_at, address, agent)
-    values (${tenant}, ${session.id}, ${session.userId}, ${session.tokenHash}, ${session.at}, ${session.at}, ${session.expiresAt},
-      ${session.address}, ${session.agent})`.execute(tx)
-  await sql`update users set last_sign_in_at = ${session.at} where tenant_id = ${tenant} and id = ${session.userId}`.execute(
-    tx,
-  )
-}
-
-export async function findSession(tx: Tx, tokenHash: Buffer): Promise<SessionRow | undefined> {
-  const { rows } = await sql<SessionRow>`
-    select s.id, s.tenant_id, s.user_id, s.last_seen_at, s.expires_at, u.display_name, u.clearance, u.is_active, ${rolesOf} as roles,
-      o.parent_id is null and not exists (select 1 from organisations p where p.parent_id is null and p.tenant_id <> o.tenant_id) as is_only_root
-    from sessions s join users u on u.id = s.user_id join organisations o on o.tenant_id = s.tenant_id
-    where s.token_hash = ${tokenHash}`.execute(tx)
+export async function getCredentialById(tx: Tx, id: string): Promise<CredentialRow | undefined> {
+  const { rows } = await sql<CredentialRow>`select ${credentialColumns} from users u where u.id = ${id}`.execute(tx)
   return rows[0]
-}
-
-export async function touchSession(tx: Tx, tenant: string, id: string, at: string): Promise<void> {
-  await sql`update sessions set last_seen_at = ${at} where tenant_id = ${tenant} and id = ${id}`.execute(tx)
-}
-
-/** @returns whether there was one */
-export async function deleteSession(tx: Tx, tenant: string, tokenHash: Buffer): Promise<boolean> {
-  const { numAffectedRows } =
-    await sql`delete from sessions where tenant_id = ${tenant} and token_hash = ${tokenHash}`.execute(tx)
-  return (numAffectedRows ?? 0n) > 0n
-}
-
-export async function deleteSessionsOf(tx: Tx, tenant: string, userId: string): Promise<void> {
-  await sql`delete from sessions where tenant_id = ${tenant} and user_id = ${userId}`.execute(tx)
-}
-
-export async function lockFailures(tx: Tx, key: Buffer, at: string): Promise<FailureRow> {
-  await sql`insert into sign_in_failures (key, failures, last_at, blocked_until) values (${key}, 0, ${at}, ${at}) on conflict (key) do nothing`.execute(
-    tx,
-  )
-  const { rows } =
-    await sql<FailureRow>`select failures, last_at, blocked_until from sign_in_failures where key = ${key} for update`.execute(
-      tx,
-    )
-  const row = rows[0]
-  if (row === undefined) throw new Error('a count of failed sign-ins vanished while it was locked')
-  return row
-}
-
-export async function saveFailures(
-  tx: Tx,
-  key: Buffer,
-  failures: number,
-  at: string,
-  blockedUntil: string,
-): Promise<void> {
-  await sql`update sign_in_failures set failures = ${failures}, last_at = ${at}, blocked_until = ${blockedUntil} where key = ${key}`.execute(
-    tx,
-  )
-}
-
-export async function clearFailures(tx: Tx, pair: Buffer, address: Buffer): Promise<void> {
-  await sql`delete from sign_in_failures where key = ${pair}`.execute(tx)
-  await sql`update sign_in_failures set failures = greatest(0, failures - 1) where key = ${address}`.execute(tx)
-}
-
-/** Takes away counts nobody added to since `before`, a bounded number at a time. */
-export async function forgetFailures(tx: Tx, before: string): Promise<void> {
-  await sql`delete from sign_in_failures where key in (select key from sign_in_failures where last_at < ${before} limit 500)`.execute(
-    tx,
-  )
 }
 
 const SETUP = 'setup.token'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalIp, formatCidr, parseCidr } from '@haidang/std'
 import type { Tx } from '#src/platform/db/index.ts'
 import { FAILURES_FORGOTTEN_MS, signInDelayMs } from './model.ts'
-import { clearFailures, forgetFailures, lockFailures, saveFailures } from './queries.ts'
+import { clearFailures, forgetFailures, lockFailures, saveFailures } from './attempt-queries.ts'
 
 /** The two keys failed sign-ins are counted under. */
 export interface AttemptKeys {
@@ -11,17 +11,18 @@ export interface AttemptKeys {
 }
 
 /** An IPv6 customer has a whole /64 to send from: it counts as one address. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   const ip = canonicalIp(address) ?? address
   if (!ip.includes(':')) return ip
   const cidr = parseCidr(`${ip}/64`)
   return cidr === null ? ip : formatCidr(cidr)
 }
 
-export function attemptKeys(login: string, address: string): AttemptKeys {
+/** @param what whose attempts are counted: a login at the first step, `factor:<user id>` where codes are typed */
+export function attemptKeys(what: string, address: string): AttemptKeys {
   const network = networkOf(address)
   const hash = (text: string): Buffer => createHash('sha256').update(text).digest()
-  return { pair: hash(JSON.stringify(['pair', login, network])), address: hash(JSON.stringify(['address', network])) }
+  return { pair: hash(JSON.stringify(['pair', what, network])), address: hash(JSON.stringify(['address', network])) }
 }
 
 /**

@@ -1,4 +1,5 @@
 export { listAwaitingApproval, listOpenWarningSummaries, listOverdueRecipients } from './board.ts'
+export { draftsOf } from './drafts-of.ts'
 export { inboxRoutes } from './inbox-routes.ts'
 export { escalate } from './jobs.ts'
 export type { SourceOfWarning, WarningDeps, WarningSource } from './ports.ts'

@@ -14,7 +14,7 @@ export async function setPreferences(
   const { actor } = ctx
   if (actor.kind !== 'user') throw new AppError('session.required')
   const { locale } = PreferencesInput.parse(input)
-  await identity.db.withTx(ctx.scope, async (tx) => {
+  await identity.db.withTx([ctx.tenant], async (tx) => {
     await saveLocale(tx, ctx.tenant, actor.id, locale)
     await audit(tx, ctx, { action: 'session.preferences', subject: { kind: 'user', id: actor.id }, after: { locale } })
   })

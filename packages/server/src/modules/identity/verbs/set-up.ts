@@ -8,7 +8,6 @@ import { newId } from '#src/platform/clock.ts'
 import { SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import { hashSecretToken } from '#src/platform/secret-token.ts'
 import type { Identity } from '../identity.ts'
-import { passwordWeakness } from '../model.ts'
 import { type Device, type OpenedSession, openSession } from '../open-session.ts'
 import { deleteSetupToken, hasAdministrator, insertUser, lockSetupToken } from '../queries.ts'
 
@@ -19,10 +18,8 @@ const ROLES: readonly Role[] = ['administrator']
  * public: nobody exists yet; the token from the terminal decides.
  * @throws AppError `setup.already_done`, `setup.bad_token`, `password.too_weak`, `request.invalid` for a malformed login
  */
-export async function setUp(
-  { db, passwords, contexts, calendar }: Identity,
-  { ctx, input }: Call<SetupInput & Device>,
-): Promise<OpenedSession> {
+export async function setUp(identity: Identity, { ctx, input }: Call<SetupInput & Device>): Promise<OpenedSession> {
+  const { db, passwords, strength, contexts } = identity
   const given = SetupInput.parse(input)
   const login = CreateUserInput.shape.login.safeParse(given.login)
   if (!login.success)
@@ -42,7 +39,7 @@ export async function setUp(
   }
   // Looked at before the password is hashed, so that strangers cannot make the server work; decided under the lock below.
   await db.withTx(SYSTEM_SCOPE, async (tx) => check(await lockSetupToken(tx), await hasAdministrator(tx)))
-  const weakness = passwordWeakness(given.password, [login.data, displayName, name])
+  const weakness = await strength.weaknessOf(given.password, [login.data, displayName, name])
   if (weakness !== null) throw new AppError('password.too_weak', { reason: weakness })
   const passwordHash = await passwords.hash(given.password)
 
@@ -77,8 +74,7 @@ export async function setUp(
       },
       at,
     )
-    const device = { address: input.address.slice(0, 100), agent: input.agent.slice(0, 300) }
-    const session = await openSession(tx, founder, tenant, id, device, calendar)
+    const session = await openSession(tx, identity, founder, { tenant, userId: id }, input, 'password')
     await audit(tx, founder, {
       action: 'setup.complete',
       subject: { kind: 'user', id },
