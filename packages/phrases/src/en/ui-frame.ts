@@ -37,6 +37,7 @@ export const uiFrame: TranslationOf<typeof source> = {
     organisations: 'Organisations',
     people: 'People',
     webhooks: 'Webhooks',
+    settings: 'Settings',
     audit: 'Audit log',
   },
   shell: {

@@ -34,6 +34,7 @@ export const uiFrame = {
     organisations: 'Đơn vị',
     people: 'Người dùng',
     webhooks: 'Webhook',
+    settings: 'Cấu hình',
     audit: 'Nhật ký kiểm toán',
   },
   shell: {

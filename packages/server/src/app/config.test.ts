@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createTranslator } from '@haidang/phrases'
 import { expect, test } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
 
@@ -83,4 +84,17 @@ test('half a pair of certificate and key, or a TLS door without one, stops the s
   })
   expect(config.syslog.tls).toEqual({ certFile: '/c', keyFile: '/k' })
   expect(config.http.publicUrl).toBe('https://localhost:8787')
+})
+
+test('every setting has its words in both languages', () => {
+  const { settings } = readConfig({})
+  for (const locale of ['vi', 'en'] as const) {
+    const { lookup } = createTranslator(locale)
+    const missing = settings.flatMap(({ name }) =>
+      ['label', 'what']
+        .filter((part) => lookup(`ui.settings.items.${name}.${part}`, {}, '') === '')
+        .map((part) => `${name} ${part}`),
+    )
+    expect(missing).toEqual([])
+  }
 })

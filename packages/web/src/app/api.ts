@@ -6,6 +6,7 @@ import type {
   Board,
   Campaign,
   CampaignSummary,
+  ChangeSettingInput,
   CloseAlertInput,
   CreatedWebhook,
   CreateGroupInput,
@@ -28,6 +29,7 @@ import type {
   QuarantineOutcome,
   ReportInput,
   ReviseWarningInput,
+  SettingsPage,
   SplitCampaignInput,
   UpdateOrganisationInput,
   Warning,
@@ -138,6 +140,11 @@ export function createApi(locale: () => Locale, stepUp?: () => Promise<boolean>)
     ...createRulesApi(requester),
     ...createPlansApi(requester),
     ...createReportsApi(requester),
+    settings: {
+      read: () => get<SettingsPage>('/settings'),
+      change: (name: string, input: ChangeSettingInput) => send<SettingsPage>('PATCH', `/settings/${id(name)}`, input),
+      rotateKey: (reason: string) => send<SettingsPage>('POST', '/settings/secret-keys', { reason }),
+    },
     webhooks: {
       list: () => get<{ items: readonly Webhook[] }>('/webhooks'),
       create: (input: { organisationId: string; url: string }) => send<CreatedWebhook>('POST', '/webhooks', input),

@@ -13,6 +13,7 @@ import {
   IconListCheck,
   IconLayoutDashboard,
   IconPlugConnected,
+  IconSettings,
   IconSpeakerphone,
   IconTargetArrow,
   IconTopologyStar3,
@@ -41,6 +42,7 @@ export interface NavigationItem {
     | '/organisations'
     | '/people'
     | '/webhooks'
+    | '/settings'
     | '/audit'
   readonly label: PhraseKey
   readonly permission: Permission
@@ -99,6 +101,7 @@ export const NAVIGATION: readonly NavigationSection[] = [
       { to: '/people', label: 'ui.nav.people', permission: 'user.read', icon: IconUsers },
       { to: '/webhooks', label: 'ui.nav.webhooks', permission: 'webhook.manage', icon: IconPlugConnected },
       { to: '/audit', label: 'ui.nav.audit', permission: 'audit.read', icon: IconHistory },
+      { to: '/settings', label: 'ui.nav.settings', permission: 'setting.read', icon: IconSettings },
     ],
   },
 ]

@@ -340,6 +340,11 @@ const routes = [
   }),
   createRoute({
     ...under,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('../features/settings/index.ts'), 'SettingsPage'),
+  }),
+  createRoute({
+    ...under,
     path: '/webhooks',
     component: lazyRouteComponent(() => import('../features/webhooks/index.ts'), 'WebhooksPage'),
   }),

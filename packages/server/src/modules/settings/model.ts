@@ -42,6 +42,7 @@ const GROUPS: readonly (readonly [prefix: string, group: SettingGroup])[] = [
   ['HAIDANG_PRODUCT', 'pipeline'],
   ['HAIDANG_MAIL', 'outgoing'],
   ['HAIDANG_OUTBOUND', 'outgoing'],
+  ['HAIDANG_RATE', 'doors'],
   ['HAIDANG_ROLES', 'operation'],
   ['HAIDANG_LOG', 'operation'],
 ]
