@@ -13,7 +13,8 @@ import { existsSync, globSync } from 'node:fs'
 import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import type { TenantId } from '@haidang/std'
+import type { OrganisationId, TenantId } from '@haidang/std'
+import { systemContext } from '@haidang/server/modules/access/index.ts'
 import { type AuditFilter, listAudit } from '@haidang/server/modules/audit/queries.ts'
 import { sealAudit, verifyAudit } from '@haidang/server/modules/audit/index.ts'
 import { createDatabase, migrate, MIGRATIONS, openPostgres, type Scope } from '@haidang/server/platform/db/index.ts'
@@ -264,7 +265,13 @@ print({
 const signer = { publicKey: 'key', sign: (text: string) => `signed ${text}` }
 // A cluster that was kept has its seal already.
 await runner.exec('delete from audit_seals')
-const sealed = await watched(() => sealAudit(db, { now: () => START_MS + SPAN_MS }, signer))
+const sealed = await watched(() =>
+  sealAudit(
+    db,
+    systemContext('bench', { now: () => START_MS + SPAN_MS }, new Set(), organisationId(1) as OrganisationId, 'bench'),
+    signer,
+  ),
+)
 print({
   name: 'audit-seal',
   events: ROWS,

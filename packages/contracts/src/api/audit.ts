@@ -13,7 +13,13 @@ export type AuditMarks = z.infer<typeof AuditMarks>
 export const AuditEntry = z.object({
   seq: z.number().int(),
   at: Instant,
-  actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
+  actor: z.object({
+    kind: z.string(),
+    id: z.string().nullable(),
+    name: z.string().nullable(),
+    /** Whose token acted, where one did. */
+    owner: z.object({ kind: z.string(), id: z.string(), name: z.string() }).nullable(),
+  }),
   organisation: OrganisationRef.nullable(),
   action: z.string(),
   subject: z.object({ kind: z.string(), id: z.string().nullable() }),
@@ -44,6 +50,7 @@ export const AuditSeqParams = z.object({ seq: z.coerce.number().int().min(1).max
 /** Which acts; all conditions must hold. `action` may end before a dot (`warning` means every act on warnings). */
 const AuditFilter = z.object({
   action: z.string().trim().max(100).optional(),
+  /** Who acted, or whose token did. */
   actorId: Id.optional(),
   organisationId: Id.optional(),
   subjectKind: z.string().trim().max(60).optional(),
@@ -100,6 +107,12 @@ export const AuditSeal = z.object({
   signature: z.string(),
 })
 export type AuditSeal = z.infer<typeof AuditSeal>
+
+/** The act a seal is recorded as, in the row after it: `subject.id` is the day. */
+export const AUDIT_SEAL_ACTION = 'audit.seal'
+/** Places of the act and of its subject's id in the text of a link. */
+export const AUDIT_LINK_ACTION = 4
+export const AUDIT_LINK_SUBJECT_ID = 6
 
 /** The text a seal signs. */
 export const auditSealText = (seal: Pick<AuditSeal, 'day' | 'seq' | 'hash'>): string =>

@@ -92,6 +92,8 @@ export const cli: TranslationOf<typeof source> = {
       seal_does_not_fit: 'Row {{seq}} does not fit its seal: the chain was written anew.',
       seal_signature: 'The signature of the seal at row {{seq}} is wrong.',
       seal_key: 'The seal at row {{seq}} is signed with another key.',
+      seal_order: 'The seal at row {{seq}} is out of order.',
+      seal_missing: 'Row {{seq}} records a seal that is no longer there.',
     },
   },
   backup: { about: 'Back up all data while the platform runs', done: 'Backed up to {{file}} ({{bytes}} bytes)' },

@@ -91,6 +91,8 @@ export const cli = {
       seal_does_not_fit: 'Dòng {{seq}} không khớp với dấu niêm phong: chuỗi đã bị viết lại.',
       seal_signature: 'Chữ ký của dấu niêm phong ở dòng {{seq}} không đúng.',
       seal_key: 'Dấu niêm phong ở dòng {{seq}} được ký bằng khóa khác.',
+      seal_order: 'Dấu niêm phong ở dòng {{seq}} không đúng thứ tự ngày.',
+      seal_missing: 'Dòng {{seq}} ghi một dấu niêm phong nay không còn.',
     },
   },
   backup: { about: 'Sao lưu toàn bộ dữ liệu khi hệ thống đang chạy', done: 'Đã sao lưu vào {{file}} ({{bytes}} byte)' },

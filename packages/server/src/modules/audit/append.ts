@@ -77,8 +77,9 @@ export async function audit(tx: Tx, ctx: Context, record: AuditRecord): Promise<
     marks: ctx.marks === undefined || Object.keys(ctx.marks).length === 0 ? null : stableJson(ctx.marks),
   }
   const hash = chainHash(head.hash, auditText(row))
-  const name = 'name' in ctx.actor ? ctx.actor.name : ''
-  const words = wordsOf([name, id, row.reason, row.code, before, after])
+  const { actor } = ctx
+  const names = ['name' in actor ? actor.name : '', 'owner' in actor ? actor.owner.name : '']
+  const words = wordsOf([names, id, row.reason, row.code, before, after])
   await sql`
     insert into audit (form, seq, tenant_id, at, actor, action, subject_kind, subject_id, result, before, after, request_id, hash,
       code, reason, address, agent, session_id, token_id, marks, words)

@@ -65,6 +65,10 @@ describe('the chain', () => {
   it.each([
     ['a changed column', "update audit set action = 'source.create' where seq = 3", 3, 'changed'],
     ['a changed time', "update audit set at = at + interval '1 millisecond' where seq = 2", 2, 'changed'],
+    ['a changed actor', `update audit set actor = actor || '{"name": "x"}' where seq = 2`, 2, 'changed'],
+    ['a changed reason', "update audit set reason = 'x' where seq = 2", 2, 'changed'],
+    ['another address', "update audit set address = '192.0.2.1' where seq = 2", 2, 'changed'],
+    ['a row said to be of the first form', 'update audit set form = 1 where seq = 2', 2, 'changed'],
     ['a changed detail', `update audit set after = '{"n": 9}' where seq = 4`, 4, 'changed'],
     ['a null in place of nothing', "update audit set after = 'null' where seq = 3", 3, 'changed'],
     [
@@ -129,23 +133,26 @@ describe('seals', () => {
 
   it('one a day, over the head as it stands, and the next walk goes on from there', async () => {
     for (let n = 1; n <= 3; n++) await append(n)
-    const first = await sealAudit(stack.db, stack.clock, signer)
+    const first = await sealAudit(stack.db, { ...ctx, scope: 'all' }, signer)
     expect(first).toMatchObject({ kind: 'sealed', seal: { seq: 3, publicKey: 'key' } })
-    expect(await sealAudit(stack.db, stack.clock, signer)).toMatchObject({ kind: 'already' })
+    expect(await sealAudit(stack.db, { ...ctx, scope: 'all' }, signer)).toMatchObject({ kind: 'already' })
     stack.clock.advance(DAY_MS)
     for (let n = 4; n <= 5; n++) await append(n)
-    expect(await sealAudit(stack.db, stack.clock, signer)).toMatchObject({ kind: 'sealed', seal: { seq: 5 } })
+    expect(await sealAudit(stack.db, { ...ctx, scope: 'all' }, signer)).toMatchObject({
+      kind: 'sealed',
+      seal: { seq: 6 },
+    })
     const { items } = await listSeals(deps, { ctx: { ...ctx, scope: 'all' }, input: { limit: 1 } })
-    expect(items.map((s) => s.seq)).toEqual([5])
+    expect(items.map((s) => s.seq)).toEqual([6])
   })
 
   it('are not set on a chain that is broken, nor on one written anew before the last of them', async () => {
     for (let n = 1; n <= 3; n++) await append(n)
-    await sealAudit(stack.db, stack.clock, signer)
+    await sealAudit(stack.db, { ...ctx, scope: 'all' }, signer)
     stack.clock.advance(DAY_MS)
     for (let n = 4; n <= 5; n++) await append(n)
     await stack.asOwner("update audit set action = 'x' where seq = 4")
-    expect(await sealAudit(stack.db, stack.clock, signer)).toMatchObject({
+    expect(await sealAudit(stack.db, { ...ctx, scope: 'all' }, signer)).toMatchObject({
       kind: 'broken',
       verdict: { brokenAt: 4, reason: 'changed' },
     })
@@ -153,7 +160,7 @@ describe('seals', () => {
 
   it('cannot be changed under the role of the platform', async () => {
     await append(1)
-    await sealAudit(stack.db, stack.clock, signer)
+    await sealAudit(stack.db, { ...ctx, scope: 'all' }, signer)
     await expect(stack.asSystem((tx) => sql`update audit_seals set seq = 0`.execute(tx))).rejects.toThrow(
       /permission denied/,
     )
@@ -187,10 +194,13 @@ describe('an export', () => {
     )
     stack.clock.advance(1000)
     const noted = { db: stack.db, noteReading: createNoteReading(stack.db) }
-    const csv = await textOf(await exportAudit(noted, { ctx, input: { format: 'csv' } }))
+    const auditor = contextFor(stack, 'auditor', organisation)
+    const csv = await textOf(await exportAudit(noted, { ctx: auditor, input: { format: 'csv' } }))
     expect(csv.split('\r\n').filter((l) => l !== '')).toHaveLength(7)
     expect(csv).toContain(",'=1+1,")
-    const lines = (await textOf(await exportAudit(noted, { ctx, input: { format: 'ndjson', action: 'source' } })))
+    const lines = (
+      await textOf(await exportAudit(noted, { ctx: auditor, input: { format: 'ndjson', action: 'source' } }))
+    )
       .trim()
       .split('\n')
     expect(lines.map((l) => (JSON.parse(l) as { seq: number }).seq)).toEqual([5, 4, 3, 2, 1])

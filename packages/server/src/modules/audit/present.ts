@@ -1,8 +1,9 @@
-import { type AuditEntry, AuditMarks, type OrganisationRef } from '@haidang/contracts'
+import { AuditEntry, AuditMarks, type OrganisationRef } from '@haidang/contracts'
 import { toIso } from '#src/platform/db/index.ts'
 import type { AuditRow } from './tables.ts'
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const Owner = AuditEntry.shape.actor.shape.owner
 
 export function presentEntry(row: AuditRow, organisation: OrganisationRef | null): AuditEntry {
   const actor: object = typeof row.actor === 'object' && row.actor !== null ? row.actor : {}
@@ -13,6 +14,7 @@ export function presentEntry(row: AuditRow, organisation: OrganisationRef | null
       kind: ('kind' in actor ? textOf(actor.kind) : null) ?? 'unknown',
       id: 'id' in actor ? textOf(actor.id) : null,
       name: 'name' in actor ? textOf(actor.name) : null,
+      owner: 'owner' in actor ? (Owner.safeParse(actor.owner).data ?? null) : null,
     },
     organisation,
     action: row.action,

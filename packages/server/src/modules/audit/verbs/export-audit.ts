@@ -12,6 +12,7 @@ const COLUMNS = [
   'at',
   'actor_kind',
   'actor',
+  'actor_owner',
   'organisation',
   'action',
   'subject_kind',
@@ -42,6 +43,7 @@ const csvLine = (e: AuditEntry): string =>
     e.at,
     e.actor.kind,
     e.actor.name ?? e.actor.id,
+    e.actor.owner?.name ?? '',
     e.organisation?.name ?? '',
     e.action,
     e.subject.kind,
@@ -69,7 +71,7 @@ export async function exportAudit(
   { db, noteReading }: AuditDeps,
   { ctx, input }: Call<AuditExportQuery>,
 ): Promise<FileAnswer> {
-  allow(ctx, 'audit.read')
+  allow(ctx, 'audit.export')
   const { format, ...asked } = input
   await noteReading(ctx, 'export', input)
   // Rows recorded from here on, the export's own among them, are not chased.

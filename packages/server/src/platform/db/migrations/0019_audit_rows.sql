@@ -27,6 +27,9 @@ update audit set words = array_to_tsvector(array(
   limit 1000));
 drop function audit_values(jsonb);
 
+-- The person behind an act: whoever did it, or whose token did.
+drop index audit_actor;
+create index audit_actor on audit ((coalesce(actor -> 'owner' ->> 'id', actor ->> 'id')), seq desc);
 create index audit_words on audit using gin (words);
 create index audit_address on audit (address collate "C", seq desc) where address is not null;
 create index audit_code on audit (code, seq desc) where code is not null;
@@ -38,7 +41,7 @@ create index audit_kind on audit (subject_kind, seq desc);
 -- documents are not among them. This view holds the same condition as the policy and gives numbers of rows alone to whoever
 -- searches; the rows themselves are read from the table, under the policy.
 create view audit_found as
-  select seq, tenant_id, actor ->> 'id' as actor_id, action, subject_kind, subject_id, result, code, request_id, address, session_id,
+  select seq, tenant_id, coalesce(actor -> 'owner' ->> 'id', actor ->> 'id') as actor_id, action, subject_kind, subject_id, result, code, request_id, address, session_id,
     token_id, words
   from audit
   where (select scope_is_all()) or tenant_id = any ((select scope_ids())::uuid[]);
