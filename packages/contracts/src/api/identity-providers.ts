@@ -71,3 +71,10 @@ export type UpdateIdentityProviderInput = z.infer<typeof UpdateIdentityProviderI
 /** What the sign-in page shows to everybody: a name to press, nothing else. */
 export const PublicProvider = z.object({ id: Id, name: z.string() })
 export type PublicProvider = z.infer<typeof PublicProvider>
+
+/** With the token of an invitation, signing in there accepts it. */
+export const StartProviderSignInInput = z.object({ invitation: z.string().min(1).max(200).optional() })
+export type StartProviderSignInInput = z.infer<typeof StartProviderSignInInput>
+/** Where the browser is to go now. It comes back to `/?oidc=done`, or with the code of a refusal in the place of `done`. */
+export const StartedProviderSignIn = z.object({ location: z.url() })
+export type StartedProviderSignIn = z.infer<typeof StartedProviderSignIn>

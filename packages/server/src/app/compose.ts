@@ -38,6 +38,7 @@ import {
   organisationRoutes,
   recheckDomains,
 } from '#src/modules/organisations/index.ts'
+import { createProviderClient, type Oidc, oidcRoutes, redirectUriOf } from '#src/modules/oidc/index.ts'
 import {
   createPlanReading,
   planRoutes,
@@ -206,6 +207,13 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       ],
     },
   })
+  const oidc: Oidc = {
+    db,
+    secrets,
+    identity,
+    client: createProviderClient({ http, clock, allowedPrivate: config.outbound.allowedPrivate }),
+    redirectUri: redirectUriOf(config.http.publicUrl),
+  }
   const apiTokens = createApiTokens({ db, clock, logger, metrics })
   const directory = await createSourceDirectory({ db, clock, logger })
   const lakeFor = (scope: Scope) =>
@@ -322,6 +330,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     routes(door) {
       identityRoutes(door, identity)
       apiTokenRoutes(door, apiTokens)
+      oidcRoutes(door, oidc)
       organisationRoutes(door, organisations)
       auditRoutes(door, db)
       sourceRoutes(door, sources, {

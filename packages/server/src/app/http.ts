@@ -28,6 +28,9 @@ import { PERMISSIONS_POLICY, securityHeaders } from './security-headers.ts'
 const SESSION_COOKIE = 'haidang_session'
 /** Over TLS the name itself makes browsers refuse it from anybody else: Secure, this host only, no Domain (RFC 6265bis §4.1.3). */
 const SECURE_SESSION_COOKIE = `__Host-${SESSION_COOKIE}`
+/** Lax in the place of Strict: it must come along when an identity provider, another site, sends the browser back. */
+const BROWSER_COOKIE = 'haidang_oidc'
+const BROWSER_SECONDS = 600
 const API = '/api/v1'
 /** Largest JSON body of an ordinary route; imports and the event gateway state their own. */
 const BODY_LIMIT = 1_000_000
@@ -96,6 +99,7 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
   const { certificate } = options
   const isEncrypted = options.isBehindProxy || certificate !== undefined
   const cookieName = isEncrypted ? SECURE_SESSION_COOKIE : SESSION_COOKIE
+  const browserCookie = isEncrypted ? `__Host-${BROWSER_COOKIE}` : BROWSER_COOKIE
   const server = Fastify({
     ...(certificate === undefined ? {} : { serverFactory: tlsFactory(certificate) }),
     loggerInstance: options.logger,
@@ -201,6 +205,7 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
         address: request.ip,
         agent: request.headers['user-agent'] ?? '',
         sessionToken: request.cookies[cookieName],
+        browserSecret: request.cookies[browserCookie],
       },
       reply: {
         setSession(token, expiresAt) {
@@ -211,6 +216,11 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
               ...common,
               ...(expiresAt === undefined ? {} : { expires: new Date(expiresAt) }),
             })
+        },
+        setBrowserSecret(secret) {
+          const common = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: isEncrypted }
+          if (secret === null) void reply.clearCookie(browserCookie, common)
+          else void reply.setCookie(browserCookie, secret, { ...common, maxAge: BROWSER_SECONDS })
         },
       },
     }

@@ -25,13 +25,21 @@ export interface RouteCall<Ctx, P, Q, B> {
   readonly query: Of<Q>
   readonly body: Of<B>
   /** The address and the agent the request came from; the session cookie's token, where there is one. */
-  readonly peer: { readonly address: string; readonly agent: string; readonly sessionToken: string | undefined }
+  readonly peer: {
+    readonly address: string
+    readonly agent: string
+    readonly sessionToken: string | undefined
+    /** What the browser was given before it was sent to an identity provider. */
+    readonly browserSecret: string | undefined
+  }
   readonly reply: RouteReply
 }
 
 export interface RouteReply {
   /** Sets (or with null clears) the session cookie. */
   setSession(token: string | null, expiresAt?: number): void
+  /** Sets (or with null clears) what tells the browser again when an identity provider sends it back. */
+  setBrowserSecret(secret: string | null): void
 }
 
 /** An answer that is not JSON: a file, or a stream of server-sent events (`text/event-stream`). */

@@ -110,7 +110,7 @@ export async function moveUser(tx: Tx, from: string, to: string, id: string, rol
   await sql`delete from user_roles where tenant_id = ${from} and user_id = ${id}`.execute(tx)
   await sql`delete from sessions where tenant_id = ${from} and user_id = ${id}`.execute(tx)
   await sql`update users set tenant_id = ${to} where tenant_id = ${from} and id = ${id}`.execute(tx)
-  for (const table of ['totp_factors', 'passkeys', 'recovery_codes', 'invitations'])
+  for (const table of ['totp_factors', 'passkeys', 'recovery_codes', 'invitations', 'external_identities'])
     await sql`update ${sql.table(table)} set tenant_id = ${to} where tenant_id = ${from} and user_id = ${id}`.execute(
       tx,
     )
