@@ -16,7 +16,16 @@ export const cli: TranslationOf<typeof source> = {
     about: 'Sign in and keep the session in your configuration folder',
     login: 'login name',
     password: 'Password: ',
+    code: 'One-time or recovery code: ',
+    codeOption: "the authenticator app's code, or a recovery code",
+    onlyPasskey:
+      'This account has passkeys only, which a terminal cannot use. Add an authenticator app on the account page, or use an API token.',
+    needsFactor: 'This role needs a second factor: add one on the account page in a browser before you work.',
     done: 'Signed in: {{name}} ({{organisation}})',
+  },
+  confirm: {
+    about: 'Confirm that it is you before a dangerous act (holds for 10 minutes)',
+    done: 'Confirmed until {{until}}',
   },
   logout: { about: 'Sign out and remove the kept session', done: 'Signed out' },
   sources: {

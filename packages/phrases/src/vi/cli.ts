@@ -15,7 +15,17 @@ export const cli = {
     about: 'Đăng nhập và giữ phiên trong thư mục cấu hình của bạn',
     login: 'tên đăng nhập',
     password: 'Mật khẩu: ',
+    code: 'Mã một lần hoặc mã khôi phục: ',
+    codeOption: 'mã một lần của ứng dụng xác thực, hoặc mã khôi phục',
+    onlyPasskey:
+      'Tài khoản chỉ có khóa truy cập, dòng lệnh không dùng được. Thêm ứng dụng mã một lần trên trang tài khoản, hoặc dùng mã truy cập API.',
+    needsFactor:
+      'Vai trò này cần lớp xác thực thứ hai: mở trang tài khoản trong trình duyệt để thêm trước khi làm việc.',
     done: 'Đã đăng nhập: {{name}} ({{organisation}})',
+  },
+  confirm: {
+    about: 'Xác nhận lại chính bạn trước thao tác quan trọng (hiệu lực 10 phút)',
+    done: 'Đã xác nhận, hiệu lực đến {{until}}',
   },
   logout: { about: 'Đăng xuất và xóa phiên đã giữ', done: 'Đã đăng xuất' },
   sources: {
