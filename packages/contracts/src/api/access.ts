@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { PERMISSIONS } from '../permissions.ts'
-import { type PersonRole, RELATIONS } from '../roles.ts'
-import { Id, Instant, OrganisationRef, PersonRef, RoleSchema, TlpSchema } from './shapes.ts'
+import type { PersonRole } from '../roles.ts'
+import { Id, Instant, OrganisationRef, PersonRef, RelationSchema, RoleSchema, TlpSchema } from './shapes.ts'
 
 export const PermissionSchema = z.enum(PERMISSIONS)
-export const RelationSchema = z.enum(RELATIONS)
 
 /** How much a resource tells of people, by the Law on personal data protection 91/2025/QH15: nothing, basic, sensitive. */
 export const SENSITIVITIES = ['none', 'basic', 'sensitive'] as const

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PERMISSIONS } from '../permissions.ts'
-import { Id, Instant, LocaleSchema, OrganisationRef, RoleSchema, TlpSchema } from './shapes.ts'
+import { Id, Instant, LocaleSchema, OrganisationRef, RelationSchema, RoleSchema, TlpSchema } from './shapes.ts'
 
 export const SetupState = z.object({ isNeeded: z.boolean() })
 export type SetupState = z.infer<typeof SetupState>
@@ -69,6 +69,10 @@ export const User = z.object({
   displayName: z.string(),
   email: z.string().nullable(),
   roles: z.array(RoleSchema),
+  /** The reach chosen for the person; null takes the roles' own. */
+  relation: RelationSchema.nullable(),
+  /** Roles asked for that wait for the second hand; null where nothing waits. */
+  pendingRoles: z.array(RoleSchema).nullable(),
   clearance: TlpSchema,
   isActive: z.boolean(),
   state: UserStateSchema,
@@ -94,6 +98,10 @@ export const UpdateUserInput = z.object({
   displayName: z.string().trim().min(1).max(200).optional(),
   email: z.email().nullable().optional(),
   roles: z.array(RoleSchema).min(1).optional(),
+  /** One of the relations all of the roles may have. Waits for the second hand like the roles. */
+  relation: RelationSchema.nullable().optional(),
   isActive: z.boolean().optional(),
+  /** Why the roles change, for whoever gives the second hand. */
+  reason: z.string().trim().max(1000).optional(),
 })
 export type UpdateUserInput = z.infer<typeof UpdateUserInput>

@@ -1,6 +1,6 @@
 import { SEVERITIES, TLP_LEVELS } from '@haidang/std'
 import { z } from 'zod'
-import { ROLES } from '../roles.ts'
+import { RELATIONS, ROLES } from '../roles.ts'
 
 export const Id = z.uuid()
 /** An instant as ISO 8601 in UTC with milliseconds. */
@@ -8,6 +8,7 @@ export const Instant = z.iso.datetime()
 export const SeveritySchema = z.enum(SEVERITIES)
 export const TlpSchema = z.enum(TLP_LEVELS)
 export const RoleSchema = z.enum(ROLES)
+export const RelationSchema = z.enum(RELATIONS)
 export const LocaleSchema = z.enum(['vi', 'en'])
 export type Locale = z.infer<typeof LocaleSchema>
 

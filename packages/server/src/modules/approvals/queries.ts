@@ -145,11 +145,11 @@ export async function hasOtherHand(
   return rows[0]?.has === true
 }
 
-/** Whether the person is active and still holds the permission by a role. */
-export async function stillHolds(tx: Tx, userId: string, permission: Permission): Promise<boolean> {
-  const { rows } = await sql<{ roles: Role[] }>`
-    select (select coalesce(array_agg(r.role), '{}') from user_roles r where r.user_id = u.id) as roles
-    from users u where u.id = ${userId} and u.is_active`.execute(tx)
-  const row = rows[0]
-  return row !== undefined && permissionsOf(row.roles).has(permission)
+/** Whether the person is active and holds the permission by a role or a delegation in force. */
+export async function stillHolds(tx: Tx, userId: string, permission: Permission, at: string): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select still_holds(${userId}::uuid, ${holders(permission)}::text[], ${permission}, ${at}::timestamptz) as has`.execute(
+    tx,
+  )
+  return rows[0]?.has === true
 }

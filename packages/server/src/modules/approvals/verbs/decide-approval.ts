@@ -51,7 +51,7 @@ export async function approve(approvals: Approvals, { ctx, input }: Call<ById & 
     const row = await found(tx, input.id)
     const answer = mayDecide(row, onlooker(ctx), ctx.clock.now())
     if (!answer.ok) refuse(answer.refusal, row)
-    if (!(await stillHolds(tx, row.requested_by, APPROVAL_ACTS[row.act].request)))
+    if (!(await stillHolds(tx, row.requested_by, APPROVAL_ACTS[row.act].request, isoNow(ctx))))
       throw new AppError('approval.requester_gone', { name: row.requested_by_name })
     await saveDecision(tx, row, {
       state: 'approved',

@@ -130,3 +130,16 @@ returns setof uuid language sql stable security definer set search_path = public
 $$;
 revoke execute on function other_hands(uuid, text[], text, text[], uuid[], timestamptz) from public;
 grant execute on function other_hands(uuid, text[], text, text[], uuid[], timestamptz) to app;
+
+-- Whether a person, wherever they sit, is active and holds a permission by one of these roles or by a delegation in force: whoever gives
+-- the second hand need not reach the organisation of whoever asked.
+create function still_holds(person uuid, holding_roles text[], permission text, at timestamptz)
+returns boolean language sql stable security definer set search_path = public as $$
+  select exists (select 1 from users u where u.id = person and u.is_active and (
+    exists (select 1 from user_roles r where r.user_id = u.id and r.role = any (holding_roles))
+    or exists (select 1 from delegations d join user_roles g on g.user_id = d.from_user_id and g.role = any (holding_roles)
+      where d.to_user_id = u.id and d.revoked_at is null and d.starts_at <= at and d.ends_at > at and permission = any (d.permissions))
+  ))
+$$;
+revoke execute on function still_holds(uuid, text[], text, timestamptz) from public;
+grant execute on function still_holds(uuid, text[], text, timestamptz) to app;
