@@ -17,12 +17,20 @@ import type { z } from 'zod'
 import { type Call, type Context, type Door, systemContext } from '#src/modules/access/index.ts'
 import { alertForWarning, alertRoutes, alertSightings, alertsHeldBy } from '#src/modules/alerts/index.ts'
 import { apiTokenRoutes, createApiTokens, revokeTokensOf, type TokenCall } from '#src/modules/api-tokens/index.ts'
+import { approvalRoutes, createApprovals, expireRequests } from '#src/modules/approvals/index.ts'
 import { auditRoutes, createRefusalRecorder, type RecordRefusal, sealAudit } from '#src/modules/audit/index.ts'
 import { boardRoutes, createBoard } from '#src/modules/board/index.ts'
 import { campaignForWarning, campaignRoutes, linkCampaignWarning } from '#src/modules/campaigns/index.ts'
 import { eventRoutes } from '#src/modules/events/index.ts'
 import { fileRoutes } from '#src/modules/files/index.ts'
-import { acceptInvitation, createIdentity, createUser, identityRoutes, setUp } from '#src/modules/identity/index.ts'
+import {
+  acceptInvitation,
+  changeRoles,
+  createIdentity,
+  createUser,
+  identityRoutes,
+  setUp,
+} from '#src/modules/identity/index.ts'
 import {
   importIndicators,
   indicatorRoutes,
@@ -34,11 +42,19 @@ import {
   applyDueClosures,
   createLookForProof,
   createOrganisation,
+  createTableApplying,
+  createTableReading,
+  deleteOldImports,
   listOrganisations,
   organisationRoutes,
   recheckDomains,
+  type RegisterDeps,
+  registerRoutes,
+  type TableWork,
+  type TableWorkOutcome,
 } from '#src/modules/organisations/index.ts'
 import { createProviderClient, type Oidc, oidcRoutes, redirectUriOf } from '#src/modules/oidc/index.ts'
+import { oversightRoutes } from '#src/modules/oversight/index.ts'
 import {
   createPlanReading,
   planRoutes,
@@ -84,7 +100,8 @@ import { createWorks, workRoutes } from '#src/modules/works/index.ts'
 import { createReplay } from '#src/pipeline/gateway/replay.ts'
 import { createFetchMaterial } from '#src/platform/archive/index.ts'
 import { openBlobs } from '#src/platform/blobs/index.ts'
-import type { Scope } from '#src/platform/db/index.ts'
+import { createClamdScanner } from '#src/platform/clamd/index.ts'
+import { type Scope, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import { createSafeClient, createTxtLookUp, systemResolve } from '#src/platform/http-client/index.ts'
 import { createJobs } from '#src/platform/jobs/index.ts'
 import { createLakeReader, dropEventDays } from '#src/platform/lake/index.ts'
@@ -120,7 +137,10 @@ const SEAL_MS = 900_000
 const CLOSURES_MS = 900_000
 const DOMAINS_MS = 300_000
 const SECRETS_MS = 60_000
+const APPROVALS_MS = 60_000
 const DAY_MS = 86_400_000
+/** What was written stands in the audit; a preview is of use for as long as somebody may come back to it. */
+const IMPORTS_KEPT_MS = 30 * DAY_MS
 
 export interface ComposeOptions {
   readonly config: Config
@@ -191,6 +211,14 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     law: { provinces: loadProvinces(), sectors: loadSectors() },
     look: createLookForProof(http, createTxtLookUp({ timeoutMs: 3000, tries: 2 })),
   }
+  const approvals = createApprovals({
+    db,
+    clock,
+    executors: () => ({
+      'role.change': changeRoles,
+    }),
+    afterDecision: () => identity.contexts.forgetAll(),
+  })
   const identity = createIdentity({
     db,
     clock,
@@ -199,6 +227,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     publicUrl: config.http.publicUrl,
     isMultiFactorRequired: config.signIn.multiFactor === 'required',
     breachedPasswordsDir: config.signIn.breachedPasswordsDir,
+    askSecondHand: approvals.ask,
     leaving: {
       endTokens: (tx, _ctx, userId) => revokeTokensOf(tx, clock, userId),
       openWork: async (tx, ctx, userId) => [
@@ -240,7 +269,18 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     new URL('../modules/plans/read-thread.ts', import.meta.url),
     READ_LIMITS,
   )
+  const register: RegisterDeps = {
+    db,
+    law: organisations.law,
+    workTable: createThreadRunner<TableWork, TableWorkOutcome>(
+      new URL('../modules/organisations/register/table-thread.ts', import.meta.url),
+      READ_LIMITS,
+    ),
+    wakeWorks: () => works.wake(),
+  }
   const works = createWorks(db, clock, logger, {
+    'organisations.read': createTableReading(register, clock),
+    'organisations.apply': createTableApplying(register, clock),
     'plan.read': createPlanReading({ db, blobs, clock, readDocument }),
     'report.build': createReportBuilding({ db, clock, targets: loadTargets() }),
   })
@@ -329,9 +369,12 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     ],
     routes(door) {
       identityRoutes(door, identity)
+      approvalRoutes(door, approvals)
+      oversightRoutes(door, { db, forgetAll: () => identity.contexts.forgetAll() })
       apiTokenRoutes(door, apiTokens)
       oidcRoutes(door, oidc)
       organisationRoutes(door, organisations)
+      registerRoutes(door, register)
       auditRoutes(door, db)
       sourceRoutes(door, sources, {
         url: config.http.publicUrl,
@@ -347,7 +390,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       inboxRoutes(door, warnings)
       webhookRoutes(door, webhooks)
       boardRoutes(door, board)
-      fileRoutes(door, { db, blobs })
+      fileRoutes(door, { db, blobs, ...(config.clamd === null ? {} : { scanner: createClamdScanner(config.clamd) }) })
       workRoutes(door, db)
       planRoutes(door, plans)
       reportRoutes(door, reports)
@@ -372,6 +415,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       jobs.every('warnings.escalate', ESCALATE_MS, async () => {
         if ((await escalate(db, clock)) > 0) options.wakeOutbox()
       })
+      jobs.every('approvals.expire', APPROVALS_MS, () => expireRequests(db, clock))
       jobs.every('works.run', WORKS_MS, () => works.drain())
       jobs.every('duties.clock', DUTY_CLOCK_MS, () => tickDuties(db, clock, ruleSets))
       jobs.every('duties.remind', REMIND_MS, () => remindUnits(db, clock, ruleSets))
@@ -382,6 +426,9 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       jobs.every('organisations.domains', DOMAINS_MS, async () => {
         await recheckDomains(organisations, clock)
       })
+      jobs.every('organisations.imports', RETAIN_MS, () =>
+        db.withTx(SYSTEM_SCOPE, (tx) => deleteOldImports(tx, new Date(clock.now() - IMPORTS_KEPT_MS).toISOString())),
+      )
       jobs.every('audit.seal', SEAL_MS, sealDay)
       jobs.every('rules.sweep', RETAIN_MS, () => sweepRules(db, clock, tasks))
       jobs.every('lake.retain', RETAIN_MS, () =>

@@ -1,0 +1,1 @@
+export { createClamdScanner, type Scanner, ScannerDown, type ScanVerdict } from './clamd.ts'
