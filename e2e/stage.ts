@@ -31,6 +31,12 @@ export interface Stage {
   stop(): Promise<void>
 }
 
+export interface StageOptions {
+  readonly hasStory: boolean
+  /** As HAIDANG_MULTI_FACTOR; `required` is what an operator has unless told otherwise. */
+  readonly multiFactor?: 'required' | 'optional'
+}
+
 /** A port nobody listens on, so that the address is known before the platform starts. */
 async function freePort(): Promise<number> {
   const probe = createServer()
@@ -46,16 +52,17 @@ async function freePort(): Promise<number> {
  * story of the demonstration is sent through the HTTP gateway, everything stored before this resolves; without it the
  * platform waits for its first administrator.
  */
-export async function startStage({ hasStory }: { readonly hasStory: boolean }): Promise<Stage> {
+export async function startStage({ hasStory, multiFactor = 'optional' }: StageOptions): Promise<Stage> {
   const dir = await mkdtemp(join(tmpdir(), 'haidang-e2e-'))
   const smtp = await startLocalSmtp()
   const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
+  // A passkey belongs to a name, and `localhost` is the only one that needs no certificate.
+  const url = `http://${multiFactor === 'required' ? 'localhost' : '127.0.0.1'}:${port}`
   let offsetMs = 0
   const now = (): number => Date.now() + offsetMs
   const config = readConfig({
     HAIDANG_DATA_DIR: dir,
-    HAIDANG_MULTI_FACTOR: 'optional',
+    HAIDANG_MULTI_FACTOR: multiFactor,
     HAIDANG_HTTP_PORT: String(port),
     HAIDANG_PUBLIC_URL: url,
     HAIDANG_LOG_LEVEL: 'error',

@@ -274,7 +274,7 @@ export const uiIdentity: TranslationOf<typeof source> = {
     linkNotMailed: 'Not sent by mail. Copy it and send it where only this person reads it.',
     linkExpires: 'Expires {{time}}',
     linkLabel: 'Link',
-    linkDone: 'I have copied it',
+    linkCopy: 'Copy the link',
     linkAnother: 'Invite the next person',
     sessions: 'Signed in at',
     sessionsNone: 'No session is open.',

@@ -270,7 +270,7 @@ export const uiIdentity = {
     linkNotMailed: 'Chưa gửi qua thư. Chép và gửi qua kênh mà chỉ người này đọc được.',
     linkExpires: 'Hết hạn lúc {{time}}',
     linkLabel: 'Liên kết',
-    linkDone: 'Đã chép xong',
+    linkCopy: 'Chép liên kết',
     linkAnother: 'Mời người tiếp theo',
     sessions: 'Nơi đang đăng nhập',
     sessionsNone: 'Không có phiên nào đang mở.',

@@ -56,7 +56,7 @@ const RUNS = ROWS.flatMap((row) => [row, [...row].toReversed().join('')])
 const SHORTEST_RUN = 4
 const FEWEST_DIFFERENT = 5
 /** Characters that must be left when what is easily guessed is taken out, for each level. */
-const LEFT_FAIR = 8
+const LEFT_FAIR = 9
 const LEFT_STRONG = 14
 
 /** The longest run of neighbours in the text, at least four of them. */

@@ -1,6 +1,6 @@
 import type { CreatedUser } from '@haidang/contracts'
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
-import { IconMailCheck, IconMailOff } from '@tabler/icons-react'
+import { Alert, Button, CopyButton, Group, Modal, Stack } from '@mantine/core'
+import { IconCheck, IconCopy, IconMailCheck, IconMailOff } from '@tabler/icons-react'
 import { CopyValue } from '../../ui/copy-value.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { absoluteTime } from '../../ui/format.ts'
@@ -20,6 +20,7 @@ export function LinkDialog({ created, isReset, onClose, onAnother }: LinkDialogP
   const { t, locale } = useText()
   const { user, invitation } = created
   const name = user.displayName
+  const href = new URL(invitation.path, location.origin).href
   return (
     <Modal
       opened
@@ -40,7 +41,7 @@ export function LinkDialog({ created, isReset, onClose, onAnother }: LinkDialogP
           </Alert>
         )}
         <div className={classes.link}>
-          <CopyValue isBlock value={new URL(invitation.path, location.origin).href} />
+          <p className={classes.address}>{href}</p>
           <p className={classes.soft}>{t('ui.people.linkOnce')}</p>
         </div>
         <Facts
@@ -54,12 +55,24 @@ export function LinkDialog({ created, isReset, onClose, onAnother }: LinkDialogP
           ]}
         />
         <Group>
-          <Button onClick={onClose}>{t('ui.people.linkDone')}</Button>
+          <CopyButton value={href}>
+            {({ copied, copy }) => (
+              <Button
+                leftSection={copied ? <IconCheck size={17} aria-hidden /> : <IconCopy size={17} aria-hidden />}
+                onClick={copy}
+              >
+                {copied ? t('ui.act.copied') : t('ui.people.linkCopy')}
+              </Button>
+            )}
+          </CopyButton>
           {onAnother !== undefined && (
             <Button variant="default" onClick={onAnother}>
               {t('ui.people.linkAnother')}
             </Button>
           )}
+          <Button variant="default" onClick={onClose}>
+            {t('ui.act.close')}
+          </Button>
         </Group>
       </Stack>
     </Modal>

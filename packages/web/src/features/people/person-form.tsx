@@ -25,7 +25,9 @@ export interface PersonFormProps {
 export function PersonForm({ person, isWorking, error, onSave, onClose }: PersonFormProps) {
   const { t } = useText()
   const session = useSession()
-  const organisations = useOrganisationOptions()
+  const all = useOrganisationOptions()
+  const own = { value: session.organisation.id, label: session.organisation.shortName }
+  const organisations = all.some(({ value }) => value === own.value) ? all : [own, ...all]
   const tlps = useTlpOptions()
   const [isChecked, setChecked] = useState(false)
   const [values, setValues] = useState<CreateUserInput>({
