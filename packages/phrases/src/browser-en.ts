@@ -2,6 +2,7 @@ import { domain } from './en/domain.ts'
 import { errors, problems } from './en/errors.ts'
 import { personalData } from './en/personal-data.ts'
 import { planReading } from './en/plan-reading.ts'
+import { register } from './en/register.ts'
 import { sigmaProblems } from './en/sigma-problems.ts'
 import { ui } from './en/ui.ts'
 import { nest } from './nest.ts'
@@ -16,4 +17,5 @@ export const tree = nest({
   domain,
   personalData: personalDataOfScreens(personalData),
   planReading: { findings: planReading.findings },
+  register: { columns: register.columns, problems: register.problems },
 } as unknown as PhraseTree)

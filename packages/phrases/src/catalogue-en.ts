@@ -6,6 +6,7 @@ import { mail } from './en/mail.ts'
 import { sigmaProblems } from './en/sigma-problems.ts'
 import { personalData } from './en/personal-data.ts'
 import { planReading } from './en/plan-reading.ts'
+import { register } from './en/register.ts'
 import { reports } from './en/reports.ts'
 import { ui } from './en/ui.ts'
 import type { TranslationOf } from './shape.ts'
@@ -20,5 +21,6 @@ export const en: TranslationOf<typeof vi> = {
   domain,
   personalData,
   planReading,
+  register,
   reports,
 }

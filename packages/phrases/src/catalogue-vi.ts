@@ -5,6 +5,7 @@ import { mail } from './vi/mail.ts'
 import { sigmaProblems } from './vi/sigma-problems.ts'
 import { personalData } from './vi/personal-data.ts'
 import { planReading } from './vi/plan-reading.ts'
+import { register } from './vi/register.ts'
 import { reports } from './vi/reports.ts'
 import { ui } from './vi/ui.ts'
 
@@ -19,5 +20,6 @@ export const vi = {
   domain,
   personalData,
   planReading,
+  register,
   reports,
 } as const

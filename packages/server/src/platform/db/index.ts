@@ -1,4 +1,4 @@
-export { createDatabase, type Database, type Scope, type Tx, SYSTEM_SCOPE } from './tx.ts'
+export { createDatabase, type Database, type Scope, setScope, type Tx, SYSTEM_SCOPE } from './tx.ts'
 export { MIGRATIONS, migrate } from './migrate.ts'
 export { openPglite } from './pglite.ts'
 export { openPostgres } from './postgres.ts'

@@ -48,3 +48,11 @@ export function createDatabase(dialect: Dialect): Database {
     close: () => root.destroy(),
   }
 }
+
+/**
+ * Gives the rest of a transaction another scope, for writing many new organisations: each lies in no scope until it is written.
+ * Never wider than what the caller has checked.
+ */
+export async function setScope(tx: Tx, scope: readonly TenantId[]): Promise<void> {
+  await sql`select set_config('app.scope', ${`{${scope.join(',')}}`}, true)`.execute(tx)
+}

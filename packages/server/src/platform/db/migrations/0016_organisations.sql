@@ -144,8 +144,10 @@ begin
   insert into organisation_domains (tenant_id, domain) select new.tenant_id, unnest(new.domains) on conflict do nothing;
   return null;
 end $$;
-create trigger organisations_domains after insert or update of domains on organisations
-  for each row execute function organisation_claims_domains();
+create trigger organisations_domains_first after insert on organisations
+  for each row when (cardinality(new.domains) > 0) execute function organisation_claims_domains();
+create trigger organisations_domains after update of domains on organisations
+  for each row when (new.domains is distinct from old.domains) execute function organisation_claims_domains();
 
 alter table organisation_groups add column condition jsonb;
 -- Members of every group that has a condition, written anew where they changed. As the owner: a group reaches what lies below
