@@ -1,4 +1,4 @@
-/** Texts of organisations, accounts, webhooks and the audit log. In English. */
+/** Texts of organisations, accounts and webhooks. In English. */
 import type { TranslationOf } from '../shape.ts'
 import type { uiAdmin as source } from '../vi/ui-admin.ts'
 
@@ -53,23 +53,6 @@ export const uiAdmin: TranslationOf<typeof source> = {
     groupCount_one: '{{count}} organisation',
     groupCount_other: '{{count}} organisations',
     groupCreated: 'The group was made',
-  },
-  audit: {
-    export: 'Export CSV',
-    title: 'Audit log',
-    lead: 'Who did what, when, to what. Every row is chained to the one before by a hash.',
-    emptyTitle: 'Nothing matches',
-    empty: 'Drop a filter.',
-    columnWho: 'Who',
-    columnAct: 'Act',
-    columnSubject: 'Subject',
-    columnResult: 'Result',
-    filterAction: 'Act code',
-    before: 'Before',
-    after: 'After',
-    requestId: 'Request id',
-    sequence: 'Sequence {{seq}}',
-    notOpen: 'Choose a row to see before and after',
   },
   webhooks: {
     title: 'Webhooks',

@@ -2,6 +2,7 @@
 import type { TranslationOf } from '../shape.ts'
 import type { ui as source } from '../vi/ui.ts'
 import { uiAdmin } from './ui-admin.ts'
+import { uiAudit } from './ui-audit.ts'
 import { uiBoard } from './ui-board.ts'
 import { uiConnect } from './ui-connect.ts'
 import { uiDetection } from './ui-detection.ts'
@@ -37,7 +38,7 @@ export const ui: TranslationOf<typeof source> = {
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,
   organisations: uiAdmin.organisations,
-  audit: uiAdmin.audit,
+  audit: uiAudit,
   settings: uiSettings,
   webhooks: uiAdmin.webhooks,
 }

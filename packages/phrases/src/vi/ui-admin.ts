@@ -1,4 +1,4 @@
-/** Texts of organisations, accounts, webhooks and the audit log. */
+/** Texts of organisations, accounts and webhooks. */
 export const uiAdmin = {
   organisations: {
     title: 'Đơn vị',
@@ -49,23 +49,6 @@ export const uiAdmin = {
     groupMembers: 'Thành viên',
     groupCount_other: '{{count}} đơn vị',
     groupCreated: 'Đã tạo nhóm',
-  },
-  audit: {
-    export: 'Xuất CSV',
-    title: 'Nhật ký kiểm toán',
-    lead: 'Ai đã làm gì, khi nào, với cái gì. Mỗi dòng nối với dòng trước bằng mã băm.',
-    emptyTitle: 'Không có dòng nào khớp',
-    empty: 'Bỏ bớt điều kiện lọc.',
-    columnWho: 'Ai',
-    columnAct: 'Việc',
-    columnSubject: 'Đối tượng',
-    columnResult: 'Kết quả',
-    filterAction: 'Mã việc',
-    before: 'Trước',
-    after: 'Sau',
-    requestId: 'Mã yêu cầu',
-    sequence: 'Số thứ tự {{seq}}',
-    notOpen: 'Chọn một dòng để xem trước và sau',
   },
   webhooks: {
     title: 'Webhook',

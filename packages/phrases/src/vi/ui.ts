@@ -1,5 +1,6 @@
 /** Texts of the screens: the shell and the words every page uses here, each feature in its own file. Verb first. */
 import { uiAdmin } from './ui-admin.ts'
+import { uiAudit } from './ui-audit.ts'
 import { uiBoard } from './ui-board.ts'
 import { uiConnect } from './ui-connect.ts'
 import { uiDetection } from './ui-detection.ts'
@@ -35,7 +36,7 @@ export const ui = {
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,
   organisations: uiAdmin.organisations,
-  audit: uiAdmin.audit,
+  audit: uiAudit,
   settings: uiSettings,
   webhooks: uiAdmin.webhooks,
 } as const

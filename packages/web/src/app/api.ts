@@ -2,6 +2,7 @@ import type {
   Addressing,
   Alert,
   AlertPage,
+  AuditDetail,
   AuditEntry,
   Board,
   Campaign,
@@ -69,6 +70,7 @@ export function createApi(locale: () => Locale, stepUp?: () => Promise<boolean>)
     },
     audit: {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<AuditEntry>>('/audit', query, signal),
+      read: (seq: number, signal?: AbortSignal) => get<AuditDetail>(`/audit/${seq}`, {}, signal),
       exportHref: (query: Query) => withQuery('/api/v1/audit/export', query),
     },
     ...createSourcesApi(requester),

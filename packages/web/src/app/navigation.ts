@@ -113,3 +113,8 @@ export function allowedNavigation(permissions: readonly Permission[]): readonly 
     items: section.items.filter((item) => permissions.includes(item.permission)),
   })).filter((section) => section.items.length > 0)
 }
+
+/** Where somebody without the duty board begins: the first page they may open, in the order of the navigation. */
+export function firstPageOf(permissions: readonly Permission[]): NavigationItem['to'] | '/account' {
+  return allowedNavigation(permissions)[0]?.items[0]?.to ?? '/account'
+}

@@ -158,11 +158,18 @@ export const indicatorsSearch = (search: Input) =>
 
 export const auditSearch = (search: Input) =>
   present({
+    text: textParam(search, 'text', 200),
     action: textParam(search, 'action', 100),
-    subject: textParam(search, 'subject', 100),
+    actor: textParam(search, 'actor', 40),
+    subject: textParam(search, 'subject', 300),
     open: integerParam(search, 'open'),
     result: choiceParam(search, 'result', ['done', 'refused'] as const),
+    code: textParam(search, 'code', 100),
     organisation: textParam(search, 'organisation', 40),
+    address: textParam(search, 'address', 45),
+    session: textParam(search, 'session', 100),
+    token: textParam(search, 'token', 100),
     from: textParam(search, 'from', 10),
     to: textParam(search, 'to', 10),
   })
+export type AuditSearch = ReturnType<typeof auditSearch>

@@ -84,19 +84,19 @@ describe('a row', () => {
     const first = { ...ctx, marks: {} }
     await append(2, first)
     const [head] = await stack.asOwner("select encode(hash, 'hex') as hash from audit where seq = 1")
-    const [row] = await stack.asOwner('select * from audit where seq = 2')
+    const [row = {}] = await stack.asOwner('select * from audit where seq = 2')
     const text = auditText({
       form: 1,
       seq: 2,
-      tenantId: String(row?.['tenant_id']),
-      at: (row?.['at'] as Date).toISOString(),
-      actor: stableJson(row?.['actor']),
+      tenantId: String(row['tenant_id']),
+      at: (row['at'] as Date).toISOString(),
+      actor: stableJson(row['actor']),
       action: 'source.update',
       subjectKind: 'source',
       subjectId: 's2',
       result: 'done',
       before: 'null',
-      after: stableJson(row?.['after']),
+      after: stableJson(row['after']),
       requestId: 'test-request',
       code: null,
       reason: null,

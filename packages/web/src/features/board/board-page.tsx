@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Navigate, useSearch } from '@tanstack/react-router'
 import { FirstSteps } from '../../app/first-steps.tsx'
 import { Loaded } from '../../app/loaded.tsx'
-import { useApp, useMay } from '../../app/session.tsx'
+import { firstPageOf } from '../../app/navigation.ts'
+import { useApp, useMay, useSession } from '../../app/session.tsx'
 import { timeOfDay, weekdayOf } from '../../ui/format.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useNow } from '../../ui/now.tsx'
@@ -121,8 +122,8 @@ function WallView() {
 export function BoardPage() {
   const { wall } = useSearch({ from: '/' })
   const mayBoard = useMay('board.read')
-  const mayInbox = useMay('inbox.read')
-  if (!mayBoard) return <Navigate to={mayInbox ? '/inbox' : '/alerts'} replace />
+  const { permissions } = useSession()
+  if (!mayBoard) return <Navigate to={firstPageOf(permissions)} replace />
   return wall === true ? <WallView /> : <BoardView />
 }
 
