@@ -101,7 +101,7 @@ async function failImport(
     const record = await lockImport(tx, id)
     if (record === undefined || record.state === 'applied') return
     // What could not be read is over; what could not be written may be tried again.
-    await setImport(tx, record, { state: record.state === 'applying' ? 'ready' : 'failed', problem })
+    await setImport(tx, record, { state: record.state === 'reading' ? 'failed' : 'ready', problem })
   })
 }
 
