@@ -16,7 +16,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditRoutes } from '#src/modules/audit/index.ts'
 import type { Context, Door } from '#src/modules/access/index.ts'
 import { eventRoutes } from '#src/modules/events/index.ts'
-import { createIdentity, identityRoutes } from '#src/modules/identity/index.ts'
+import { type Identity, identityRoutes } from '#src/modules/identity/index.ts'
+import { makeTestIdentity } from '#src/modules/identity/testing/make-identity.ts'
 import { fileRoutes } from '#src/modules/files/index.ts'
 import { planRoutes } from '#src/modules/plans/index.ts'
 import { PLAN_BODIES, PLAN_QUERIES, plantPlan } from '#src/modules/plans/testing/plant.ts'
@@ -157,6 +158,7 @@ let stack: TestDatabase
 let directory: LiveSourceDirectory
 let sources: Sources
 let rules: Rules
+let identity: Identity
 let mine: Unit
 let theirs: Unit
 const { door, routes } = createRecordingDoor()
@@ -214,6 +216,7 @@ async function plant(n: number): Promise<Unit> {
       'rule-exceptions': { id: exception.id },
       organisations: { id: organisation.id },
       users: { id: user.id },
+      account: { id: user.id },
       sources: { id: source.id, tokenId },
       events: { id: event.eventId },
     },
@@ -252,6 +255,7 @@ beforeAll(async () => {
     tasks: createTasks({ db: stack.db, clock: stack.clock, logger: createLogger('silent') }),
     fetchMaterial: () => Promise.reject(new Error('not asked here')),
   }
+  ;({ identity } = await makeTestIdentity(stack))
   mine = await plant(1)
   theirs = await plant(2)
 })
@@ -269,7 +273,7 @@ function hang(): void {
   auditRoutes(door, db)
   identityRoutes(
     door,
-    late(() => createIdentity(stack.db, stack.clock)),
+    late(() => identity),
   )
   sourceRoutes(
     door,
@@ -319,7 +323,12 @@ function call(route: Route, by: Unit, of: Unit, body: unknown): Promise<unknown>
 }
 
 const lists = routes.filter(
-  (r) => r.method === 'GET' && !r.isPublic && parametersOf(r.path).length === 0 && r.path !== '/session',
+  (r) =>
+    r.method === 'GET' &&
+    !r.isPublic &&
+    parametersOf(r.path).length === 0 &&
+    // The own session alone, and there is none here.
+    !['/session', '/account/sessions'].includes(r.path),
 )
 const singles = routes.filter((r) => !r.isPublic && parametersOf(r.path).length > 0)
 
@@ -368,6 +377,13 @@ const BODIES: Readonly<Record<string, unknown>> = {
   ...PLAN_BODIES,
   'PATCH /organisations/:id': { name: 'Tên khác' },
   'PATCH /users/:id': { displayName: 'Tên khác' },
+  'POST /users/:id/transfer': {
+    organisationId: '00000000-0000-4000-8000-000000000000',
+    roles: ['unit_reader'],
+    reason: 'Thử nghiệm',
+  },
+  'POST /users/:id/leave': { reason: 'Thử nghiệm' },
+  'PATCH /account/passkeys/:id': { name: 'Tên khác' },
   'PATCH /sources/:id': { name: 'Tên khác' },
   'PATCH /rules/:id': { isEnabled: false },
   'PUT /rules/:id/text': { text: ruleText(2, 'Khác'), baseVersion: 1 },
@@ -386,7 +402,7 @@ describe('single rows', () => {
         () => 'answered',
         (error: unknown) => (error instanceof AppError ? error.code : error),
       )
-      expect(refusal).toMatch(/^(permission\.denied|[a-z_]+\.not_found|source\.token_not_found)$/)
+      expect(refusal).toMatch(/^(permission\.denied|session\.required|[a-z_]+\.not_found|source\.token_not_found)$/)
     },
   )
 })

@@ -5,7 +5,7 @@ import { audit } from '#src/modules/audit/index.ts'
 import type { Tx } from '#src/platform/db/index.ts'
 import { countFactors, hasSecondFactor } from './factors/queries.ts'
 import type { Identity } from './identity.ts'
-import { type Device, deviceOf, type OpenedSession, openSession } from './open-session.ts'
+import { type Device, type OpenedSession, openSession } from './open-session.ts'
 import { openStep } from './sign-in-steps.ts'
 import type { CredentialRow } from './tables.ts'
 
@@ -34,7 +34,7 @@ export async function finishSignIn(
   await audit(
     tx,
     { ...ctx, tenant, actor },
-    { action: 'session.open', subject: { kind: 'user', id: userId }, after: { ...deviceOf(device), by: proof.by } },
+    { action: 'session.open', subject: { kind: 'user', id: userId }, after: { by: proof.by } },
   )
   return opened
 }

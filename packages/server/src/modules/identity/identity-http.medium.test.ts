@@ -7,16 +7,19 @@ import { organisationRoutes } from '#src/modules/organisations/index.ts'
 import { quietRegister } from '#src/modules/organisations/testing/quiet-register.ts'
 import { createSourceDirectory, type LiveSourceDirectory, sourceRoutes } from '#src/modules/sources/index.ts'
 import { createLogger } from '#src/platform/telemetry/index.ts'
-import { createIdentity, createPasswords, identityRoutes, prepareSetup } from './index.ts'
+import { identityRoutes, prepareSetup } from './index.ts'
+import { makeTestIdentity, type TestIdentity } from './testing/make-identity.ts'
 
 let stack: TestDatabase
+let made: TestIdentity
 let directory: LiveSourceDirectory
 let server: FastifyInstance
 beforeAll(async () => {
   stack = await createTestDatabase()
   const { db, clock } = stack
   const logger = createLogger('silent')
-  const identity = createIdentity(db, clock, createPasswords({ memoryKib: 64, passes: 1, lanes: 1 }))
+  made = await makeTestIdentity(stack)
+  const { identity } = made
   directory = await createSourceDirectory({ db, clock, logger, flushMs: 0 })
   const http = await createHttp({
     logger,
@@ -43,6 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close()
   await directory.close()
+  await made.close()
   await stack.close()
 })
 
@@ -156,14 +160,31 @@ it('goes from an empty platform to a unit that works in its own rooms', async ()
   })
 
   const officer = createBrowser()
-  const password = textAt(created.body, 'password')
+  const link = textAt(created.body, 'invitation', 'token')
+  const password = 'đò ngang bến vắng 37'
   expect(await officer('POST', '/session', { login: 'can.bo', password: 'sai' })).toMatchObject({
     status: 401,
     body: { code: 'session.bad_credentials' },
   })
+  expect(await officer('POST', '/invitations/look', { token: link })).toMatchObject({
+    status: 200,
+    body: { purpose: 'invite', login: 'can.bo', needsSecondFactor: false },
+  })
+  expect(await officer('POST', '/invitations/accept', { token: link, password: 'matkhau123456' })).toMatchObject({
+    status: 422,
+    body: { code: 'password.too_weak', params: { reason: 'common' } },
+  })
+  expect(await officer('POST', '/invitations/accept', { token: link, password })).toMatchObject({
+    status: 200,
+    body: { step: 'done', session: { isCentre: false } },
+  })
+  expect(await officer('POST', '/invitations/accept', { token: link, password })).toMatchObject({
+    status: 410,
+    body: { code: 'invitation.gone' },
+  })
   expect(await officer('POST', '/session', { login: 'can.bo', password })).toMatchObject({
     status: 200,
-    body: { isCentre: false },
+    body: { step: 'done', session: { isCentre: false, assurance: 'password', needs: null } },
   })
   expect(
     await officer('POST', '/session', { login: 'can.bo', password }, { origin: 'http://khac.example' }),
@@ -200,7 +221,7 @@ it('goes from an empty platform to a unit that works in its own rooms', async ()
       { action: 'user.read', result: 'refused', actor: { name: 'Cán bộ' }, organisation: { id: organisationId } },
     ],
   })
-  expect(JSON.stringify((await administrator('GET', '/audit?limit=200')).body)).not.toContain(password)
+  expect(JSON.stringify((await administrator('GET', '/audit?limit=200')).body)).not.toContain(link)
 
   expect(await officer('DELETE', '/session')).toMatchObject({ status: 204 })
   expect((await officer('GET', '/sources')).status).toBe(401)

@@ -11,16 +11,9 @@ import type { UserId } from '@haidang/std'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Context } from '#src/modules/access/index.ts'
 import { sql } from '#src/platform/db/index.ts'
-import {
-  createIdentity,
-  createPasswords,
-  createUser,
-  type Identity,
-  prepareSetup,
-  resetPassword,
-  setUp,
-  signIn,
-} from './index.ts'
+import { acceptInvitation, createUser, type Identity, inviteUser, prepareSetup, setUp, signIn } from './index.ts'
+import type { OpenedSession } from './open-session.ts'
+import { makeTestIdentity, TEST_PASSWORDS as PASSWORDS, type TestIdentity } from './testing/make-identity.ts'
 import { getSession } from './verbs/get-session.ts'
 import { getSetupState } from './verbs/get-setup-state.ts'
 import { listUsers } from './verbs/list-users.ts'
@@ -28,18 +21,23 @@ import { setPreferences } from './verbs/set-preferences.ts'
 import { signOut } from './verbs/sign-out.ts'
 import { updateUser } from './verbs/update-user.ts'
 
-const PASSWORDS = createPasswords({ memoryKib: 64, passes: 1, lanes: 1 })
+const PASSWORD = 'đò ngang bến vắng 37'
 const DEVICE = { address: '203.0.113.7', agent: 'test' }
 
 let stack: TestDatabase
+let made: TestIdentity
 let identity: Identity
 let anonymous: Context
 beforeAll(async () => {
   stack = await createTestDatabase()
-  identity = createIdentity(stack.db, stack.clock, PASSWORDS)
+  made = await makeTestIdentity(stack)
+  ;({ identity } = made)
   anonymous = await identity.contexts.resolveContext({ sessionToken: undefined, requestId: 'r', locale: 'vi' })
 })
-afterAll(() => stack.close())
+afterAll(async () => {
+  await made.close()
+  await stack.close()
+})
 
 const contextOf = (sessionToken: string): Promise<Context> =>
   identity.contexts.resolveContext({ sessionToken, requestId: 'r', locale: 'vi' })
@@ -121,13 +119,22 @@ describe('sessions', () => {
     centre = await makeOrganisation(stack)
     unit = await makeOrganisation(stack, { parentId: centre.id })
     administrator = contextFor(stack, 'administrator', centre, { below: [unit] })
-    const made = await createUser(identity, { ctx: administrator, input: newUser(centre) })
-    ;({ login } = made.user)
-    id = made.user.id as UserId
-    password = made.password
+    const created = await createUser(identity, { ctx: administrator, input: newUser(centre) })
+    ;({ login } = created.user)
+    id = created.user.id as UserId
+    password = PASSWORD
+    const { token } = created.invitation
+    await acceptInvitation(identity, { ctx: anonymous, input: { token, password, ...DEVICE } })
+    await stack.asOwner('delete from sessions')
   })
-  const enter = (given = password, address = DEVICE.address, name = login) =>
-    signIn(identity, { ctx: anonymous, input: { login: name, password: given, ...DEVICE, address } })
+  const enter = async (given = password, address = DEVICE.address, name = login): Promise<OpenedSession> => {
+    const { opened } = await signIn(identity, {
+      ctx: anonymous,
+      input: { login: name, password: given, ...DEVICE, address },
+    })
+    if (opened === null) throw new Error('a second factor was asked for')
+    return opened
+  }
 
   it('resolve to the person, their permissions, and what lies below', async () => {
     const { token, session } = await enter(password, DEVICE.address, login.toUpperCase())
@@ -187,9 +194,12 @@ describe('sessions', () => {
 
   it('end when the password is reset; the old one no longer opens', async () => {
     const { token } = await enter()
-    const { password: fresh } = await resetPassword(identity, { ctx: administrator, input: { id } })
+    const { invitation } = await inviteUser(identity, { ctx: administrator, input: { id } })
     expect((await contextOf(token)).actor.kind).toBe('anonymous')
     await expect(enter()).rejects.toMatchObject({ code: 'session.bad_credentials' })
+    const fresh = 'trăng treo đầu ngõ 58'
+    const input = { token: invitation.token, password: fresh, ...DEVICE }
+    await acceptInvitation(identity, { ctx: anonymous, input })
     expect((await enter(fresh)).session.user.id).toBe(id)
   })
 
@@ -221,7 +231,7 @@ describe('sessions', () => {
     expect(row).toEqual({
       tenant_id: '00000000-0000-0000-0000-000000000000',
       subject_id: null,
-      after: { address: '192.0.2.50', agent: 'test' },
+      after: { by: 'password' },
     })
   })
 
@@ -232,7 +242,7 @@ describe('sessions', () => {
         ...PASSWORDS,
         verify: async (phc, given) => {
           const isRight = await PASSWORDS.verify(phc, given)
-          await resetPassword(identity, { ctx: administrator, input: { id } })
+          await inviteUser(identity, { ctx: administrator, input: { id } })
           return isRight
         },
       },
@@ -266,12 +276,13 @@ describe('accounts', () => {
     const centre = await makeOrganisation(stack)
     const foreign = await makeOrganisation(stack)
     const ctx = contextFor(stack, 'administrator', centre, { clearance: 'amber' })
-    const { user, password } = await createUser(identity, {
+    const { user, invitation } = await createUser(identity, {
       ctx,
       input: newUser(centre, { login: 'nguoi.truc', displayName: 'Đặng Thử Nghiệm'.normalize('NFD') }),
     })
     expect(user.displayName).toBe('Đặng Thử Nghiệm')
-    expect(password).toHaveLength(20)
+    expect(user).toMatchObject({ state: 'invited', secondFactor: 'none', isActive: true })
+    expect(invitation.path).toBe(`/invitation#${invitation.token}`)
     await expect(createUser(identity, { ctx, input: newUser(centre, { login: 'nguoi.truc' }) })).rejects.toMatchObject({
       code: 'user.login_taken',
     })
@@ -290,8 +301,8 @@ describe('accounts', () => {
     const kept = await stack.asSystem(
       async (tx) => (await sql`select after from audit where subject_id = ${user.id}`.execute(tx)).rows,
     )
-    expect(JSON.stringify(kept)).toContain('nguoi.truc')
-    expect(JSON.stringify(kept)).not.toContain(password)
+    expect(kept).toHaveLength(1)
+    expect(JSON.stringify(kept)).not.toContain(invitation.token)
     expect((await listUsers(stack.db, { ctx, input: { q: 'dang thu', limit: 10 } })).items.map((u) => u.login)).toEqual(
       ['nguoi.truc'],
     )
@@ -318,7 +329,7 @@ describe('accounts', () => {
     const centre = await makeOrganisation(stack)
     const target = await makeUser(stack, 'leader', centre)
     const ctx = contextFor(stack, 'administrator', centre, { clearance: 'amber' })
-    await expect(resetPassword(identity, { ctx, input: { id: target.id } })).rejects.toMatchObject({
+    await expect(inviteUser(identity, { ctx, input: { id: target.id } })).rejects.toMatchObject({
       code: 'tlp.denied',
     })
     await expect(updateUser(identity, { ctx, input: { id: target.id, displayName: 'x' } })).rejects.toMatchObject({
@@ -346,7 +357,7 @@ describe('accounts', () => {
     await expect(updateUser(identity, { ctx, input: { id: other.id, displayName: 'x' } })).rejects.toMatchObject({
       code: 'user.not_found',
     })
-    await expect(resetPassword(identity, { ctx, input: { id: other.id } })).rejects.toMatchObject({
+    await expect(inviteUser(identity, { ctx, input: { id: other.id } })).rejects.toMatchObject({
       code: 'user.not_found',
     })
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { passwordWeakness, signInDelayMs } from './model.ts'
+import { signInDelayMs } from './model.ts'
+import { passwordWeakness } from './password-weakness.ts'
 import { createPasswords, generatePassword } from './passwords.ts'
 
 describe('passwordWeakness', () => {

@@ -26,7 +26,7 @@ export interface Device {
 }
 
 /** As it is kept: no longer than anybody needs to recognise a device. */
-export const deviceOf = ({ address, agent }: Device): Device => ({
+const deviceOf = ({ address, agent }: Device): Device => ({
   address: address.slice(0, 100),
   agent: agent.slice(0, 300),
 })

@@ -6,7 +6,7 @@ import { SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import { finishSignIn } from '../continue-sign-in.ts'
 import { readyCode, useCode } from '../factors/check-code.ts'
 import type { Identity } from '../identity.ts'
-import { type Device, deviceOf, type OpenedSession } from '../open-session.ts'
+import type { Device, OpenedSession } from '../open-session.ts'
 import { getCredentialById } from '../queries.ts'
 import { attemptKeys, countAttempt, forgiveAttempt } from '../sign-in-attempts.ts'
 import { closeStep, failStep, lockStep } from '../sign-in-steps.ts'
@@ -44,7 +44,7 @@ export async function giveSecondFactor(
         {
           action: 'session.open',
           subject: { kind: 'user', id: userId },
-          after: { ...deviceOf(input), by: method },
+          after: { by: method },
           result: 'refused',
         },
       )

@@ -8,7 +8,7 @@ import { checkPasskey } from '../factors/check-passkey.ts'
 import { listPasskeys } from '../factors/queries.ts'
 import { authenticationOptions } from '../factors/webauthn.ts'
 import type { Identity } from '../identity.ts'
-import { type Device, deviceOf, type OpenedSession } from '../open-session.ts'
+import type { Device, OpenedSession } from '../open-session.ts'
 import { getCredentialById } from '../queries.ts'
 import { lockStep, openStep, takeParent } from '../sign-in-steps.ts'
 
@@ -63,7 +63,7 @@ export async function signInByPasskey(
     if (proof.kind === 'wrong' || person === undefined || !person.is_active) {
       const refused: Context = { ...ctx, tenant: (person?.tenant_id as TenantId | undefined) ?? ctx.tenant }
       const subject = { kind: 'user', id: person?.id ?? null }
-      const after = { ...deviceOf(input), by: 'passkey' }
+      const after = { by: 'passkey' }
       await audit(tx, refused, { action: 'session.open', subject, after, result: 'refused' })
       return 'wrong' as const
     }

@@ -5,7 +5,7 @@ import { audit } from '#src/modules/audit/index.ts'
 import { SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import { continueSignIn, type SignedIn } from '../continue-sign-in.ts'
 import type { Identity } from '../identity.ts'
-import { type Device, deviceOf } from '../open-session.ts'
+import type { Device } from '../open-session.ts'
 import { getCredential } from '../queries.ts'
 import { attemptKeys, countAttempt, forgiveAttempt } from '../sign-in-attempts.ts'
 
@@ -31,7 +31,7 @@ export async function signIn(identity: Identity, { ctx, input }: Call<SignInInpu
     const refused: Context = { ...ctx, tenant: (found?.tenant_id as TenantId | undefined) ?? ctx.tenant }
     const subject = { kind: 'user', id: found?.id ?? null }
     await db.withTx(SYSTEM_SCOPE, (tx) =>
-      audit(tx, refused, { action: 'session.open', subject, after: deviceOf(input), result: 'refused' }),
+      audit(tx, refused, { action: 'session.open', subject, after: { by: 'password' }, result: 'refused' }),
     )
     throw new AppError('session.bad_credentials')
   }

@@ -6,7 +6,7 @@ import { checkPasskey } from '../factors/check-passkey.ts'
 import { countFactors, hasSecondFactor, listPasskeys } from '../factors/queries.ts'
 import { authenticationOptions } from '../factors/webauthn.ts'
 import type { Identity } from '../identity.ts'
-import { type Device, deviceOf, type OpenedSession, ownSession, renewOwnSession } from '../open-session.ts'
+import { type Device, type OpenedSession, ownSession, renewOwnSession } from '../open-session.ts'
 import { getCredentialById } from '../queries.ts'
 import { attemptKeys, countAttempt, forgiveAttempt } from '../sign-in-attempts.ts'
 import { openStep } from '../sign-in-steps.ts'
@@ -46,12 +46,12 @@ export async function stepUp(identity: Identity, { ctx, input }: Call<StepUpInpu
     const isUsed = ready !== null && (await useCode(tx, userId, ready, ctx.clock.now()))
     const subject = { kind: 'user', id: userId }
     if (!isPasswordRight && !isUsed) {
-      await audit(tx, ctx, { action: ACTION, subject, after: { by: method, ...deviceOf(input) }, result: 'refused' })
+      await audit(tx, ctx, { action: ACTION, subject, after: { by: method }, result: 'refused' })
       return null
     }
     await forgiveAttempt(tx, keys)
     const renewed = await renewOwnSession(tx, identity, ctx, session, isUsed ? 'multi_factor' : session.assurance)
-    await audit(tx, ctx, { action: ACTION, subject, after: { by: method, ...deviceOf(input) } })
+    await audit(tx, ctx, { action: ACTION, subject, after: { by: method } })
     return renewed
   })
   if (opened === null) throw new AppError('session.bad_proof')
@@ -88,7 +88,7 @@ export async function stepUpByPasskey(
     const proof = await checkPasskey(tx, ctx.clock, identity.party, 'passkey_step_up', answer)
     if (proof.kind === 'expired') return 'expired' as const
     const subject = { kind: 'user', id: session.user_id }
-    const after = { by: 'passkey', ...deviceOf(input) }
+    const after = { by: 'passkey' }
     if (proof.kind === 'wrong' || proof.step.session_id !== session.id) {
       await audit(tx, ctx, { action: ACTION, subject, after, result: 'refused' })
       return 'wrong' as const
