@@ -139,6 +139,8 @@ export const Warning = WarningSummary.extend({
       params: z.record(z.string(), z.unknown()),
     }),
   ),
+  /** Dispatch was asked for and waits for the second hand; null otherwise. */
+  release: z.object({ approvalId: Id, requestedBy: PersonRef, expiresAt: Instant }).nullable(),
   /** What the reader may do next, in order; the first is the filled button. */
   nextActs: z.array(z.enum(['submit', 'approve', 'return', 'dispatch', 'correct', 'close', 'withdraw', 'edit'])),
 })

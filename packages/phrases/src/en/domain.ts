@@ -4,6 +4,7 @@ import { domain as source } from '../vi/domain.ts'
 import { accessActs } from './acts-access.ts'
 import { domainAccess } from './domain-access.ts'
 import { planActs } from './acts-plans.ts'
+import { tokenActs } from './acts-tokens.ts'
 import { domainPlans } from './domain-plans.ts'
 
 export const domain: TranslationOf<typeof source> = {
@@ -275,6 +276,7 @@ export const domain: TranslationOf<typeof source> = {
     'warning.submitted': 'Submitted for approval',
     'warning.approved': 'Approved',
     'warning.returned': 'Returned for changes',
+    'warning.release_asked': 'Asked for the second hand to the dispatch',
     'warning.dispatched': 'Sent to the organisations',
     'warning.closed': 'Closed',
     'warning.withdrawn': 'Withdrawn',
@@ -392,6 +394,7 @@ export const domain: TranslationOf<typeof source> = {
     'operation.manage': 'System operated',
     ...planActs,
     ...accessActs,
+    ...tokenActs,
   },
   province: source.province,
   specialZone: {

@@ -7,6 +7,7 @@ import type { Severity, Tlp } from '@haidang/std'
 import { accessActs } from './acts-access.ts'
 import { domainAccess } from './domain-access.ts'
 import { planActs } from './acts-plans.ts'
+import { tokenActs } from './acts-tokens.ts'
 import { domainPlans } from './domain-plans.ts'
 
 export const domain = {
@@ -292,6 +293,7 @@ export const domain = {
     'warning.submitted': 'Trình phê duyệt',
     'warning.approved': 'Phê duyệt',
     'warning.returned': 'Trả lại để sửa',
+    'warning.release_asked': 'Đề nghị người thứ hai đồng ý gửi',
     'warning.dispatched': 'Gửi tới các đơn vị',
     'warning.closed': 'Kết thúc cảnh báo',
     'warning.withdrawn': 'Thu hồi cảnh báo',
@@ -409,6 +411,7 @@ export const domain = {
     'operation.manage': 'Vận hành hệ thống',
     ...planActs,
     ...accessActs,
+    ...tokenActs,
   } satisfies Record<Permission, string> & Readonly<Record<string, string>>,
   /** The 34 provincial units in force since 1 July 2025, by the codes of Decision 19/2025/QĐ-TTg. */
   province: {

@@ -56,6 +56,14 @@ import {
 import { createProviderClient, type Oidc, oidcRoutes, redirectUriOf } from '#src/modules/oidc/index.ts'
 import { oversightRoutes } from '#src/modules/oversight/index.ts'
 import {
+  eraseOnRequest,
+  grantExport,
+  type PersonalDataDeps,
+  personalDataRoutes,
+  remindOfBreaches,
+  runRetention,
+} from '#src/modules/personal-data/index.ts'
+import {
   createPlanReading,
   planRoutes,
   type PlanDeps,
@@ -88,6 +96,7 @@ import { openRuntimeSettings, settingRoutes, tendKeys } from '#src/modules/setti
 import { targetRoutes } from '#src/modules/targets/index.ts'
 import {
   draftsOf,
+  createRelease,
   escalate,
   inboxRoutes,
   listAwaitingApproval,
@@ -112,6 +121,7 @@ import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
 import { createThreadRunner } from '#src/platform/threads/index.ts'
 import { loadRuleSets } from '#src/rule-sets/index.ts'
 import { loadProvinces } from '#src/rule-sets/provinces.ts'
+import { loadPersonalDataRules } from '#src/rule-sets/personal-data.ts'
 import { loadReportCycles } from '#src/rule-sets/report-cycles.ts'
 import { loadSectors } from '#src/rule-sets/sectors.ts'
 import { loadTargets } from '#src/rule-sets/targets.ts'
@@ -134,6 +144,7 @@ const REMIND_MS = 900_000
 const READ_LIMITS = { timeMs: 60_000, memoryMb: 768 }
 const WRITE_LIMITS = { timeMs: 100_000, memoryMb: 1024 }
 const SEAL_MS = 900_000
+const BREACH_CLOCK_MS = 60_000
 const CLOSURES_MS = 900_000
 const DOMAINS_MS = 300_000
 const SECRETS_MS = 60_000
@@ -216,6 +227,9 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     clock,
     executors: () => ({
       'role.change': changeRoles,
+      'personal_data.export': grantExport,
+      'record.deletion': (tx, ctx, act) => eraseOnRequest(personalData, tx, ctx, act),
+      'warning.dispatch_above_level': createRelease(warnings),
     }),
     afterDecision: () => identity.contexts.forgetAll(),
   })
@@ -257,6 +271,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
   const ruleSets = loadRuleSets()
   const warnings: WarningDeps = {
     db,
+    askSecondHand: approvals.ask,
     rules: ruleSets,
     campaignForWarning,
     alertForWarning,
@@ -296,6 +311,13 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     cycles: loadReportCycles(),
     writePaper: createThreadRunner(new URL('../modules/reports/write-thread.ts', import.meta.url), WRITE_LIMITS),
     wakeWorks: () => works.wake(),
+  }
+  const personalData: PersonalDataDeps = {
+    db,
+    rules: loadPersonalDataRules(),
+    calendar: ruleSets.workingCalendar,
+    writePaper: reports.writePaper,
+    approvals,
   }
   const webhooks = { db, secrets, allow: config.outbound.allowedPrivate }
   const board = createBoard({
@@ -410,6 +432,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
         wakeTending: () => void jobs.runNow('secrets.tend').catch(() => undefined),
       })
       targetRoutes(door, { db, targets: loadTargets() })
+      personalDataRoutes(door, personalData)
     },
     startJobs() {
       jobs.every('warnings.escalate', ESCALATE_MS, async () => {
@@ -431,6 +454,10 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
       )
       jobs.every('audit.seal', SEAL_MS, sealDay)
       jobs.every('rules.sweep', RETAIN_MS, () => sweepRules(db, clock, tasks))
+      jobs.every('personal-data.retain', RETAIN_MS, () => runRetention(db, clock, personalData.rules))
+      jobs.every('breaches.remind', BREACH_CLOCK_MS, () =>
+        remindOfBreaches(db, clock, personalData.rules, (tx, due) => queueBreachReminders(tx, clock, due)),
+      )
       jobs.every('lake.retain', RETAIN_MS, () =>
         dropEventDays(lake, clock.now() - runtime.number('HAIDANG_LAKE_RETENTION_DAYS') * DAY_MS),
       )

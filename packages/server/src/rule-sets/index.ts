@@ -1,4 +1,4 @@
-import type { WorkingCalendar } from '@haidang/std'
+import { SEVERITIES, type WorkingCalendar } from '@haidang/std'
 import { z } from 'zod'
 import calendarFile from './working-calendar.json' with { type: 'json' }
 import dutyClockFile from './duty-clock.json' with { type: 'json' }
@@ -17,6 +17,8 @@ const DeadlineFile = z.object({
     .array(
       InForce.extend({
         basis: z.string(),
+        /** From this severity up a dispatch needs the second hand; where it is not said, none does. */
+        secondHandFrom: z.enum(SEVERITIES).optional(),
         bySeverity: z
           .object({ critical: Deadline, high: Deadline, medium: Deadline, low: Deadline, informational: Deadline })
           .readonly(),

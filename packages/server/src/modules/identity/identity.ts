@@ -1,6 +1,6 @@
 import { needsSecondFactor, type OpenWork, type Role } from '@haidang/contracts'
 import type { Clock, WorkingCalendar } from '@haidang/std'
-import type { Context } from '#src/modules/access/index.ts'
+import { type Context, personBehind } from '#src/modules/access/index.ts'
 import type { Database, Tx } from '#src/platform/db/index.ts'
 import type { Mail } from '#src/platform/mail/index.ts'
 import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
@@ -10,6 +10,7 @@ import { createSessionContexts, type SessionContexts } from './contexts.ts'
 import { type RelyingParty, relyingPartyOf } from './factors/webauthn.ts'
 import { createPasswordStrength, type PasswordStrength } from './password-strength.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
+import { type AskSecondHand, changeRoles } from './role-changes.ts'
 
 /** What other modules hold of a person who moves or leaves. */
 export interface LeavingPorts {
@@ -33,6 +34,8 @@ export interface IdentityDeps {
   /** With a smaller cost in tests. */
   readonly passwords?: Passwords
   readonly leaving?: LeavingPorts
+  /** The second hand to changes of roles; without it they are done at once. */
+  readonly askSecondHand?: AskSecondHand
 }
 
 /** What the verbs of this module work with. */
@@ -46,6 +49,7 @@ export interface Identity {
   readonly strength: PasswordStrength
   readonly contexts: SessionContexts
   readonly leaving: LeavingPorts
+  readonly askSecondHand: AskSecondHand
   /** Whether somebody with these roles must prove themselves by more than the password on this platform. */
   mustHaveSecondFactor(roles: readonly Role[]): boolean
   /** The working calendar in force, told to every session. */
@@ -55,6 +59,13 @@ export interface Identity {
 }
 
 const NOTHING_ELSE: LeavingPorts = { endTokens: () => Promise.resolve(0), openWork: () => Promise.resolve([]) }
+
+/** Where no second hand is wired: the change is done, by whoever asks. */
+const doAlone: AskSecondHand = async (tx, ctx, asked) => {
+  const requestedBy = personBehind(ctx) ?? { id: '', name: '' }
+  await changeRoles(tx, ctx, { ...asked, id: '', subjectId: asked.subject.id, requestedBy })
+  return { kind: 'done' }
+}
 
 export function createIdentity(deps: IdentityDeps): Identity {
   const { db, clock, secrets, mail, publicUrl } = deps
@@ -71,6 +82,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     strength: createPasswordStrength(deps.breachedPasswordsDir ?? null),
     contexts,
     leaving: deps.leaving ?? NOTHING_ELSE,
+    askSecondHand: deps.askSecondHand ?? doAlone,
     mustHaveSecondFactor,
     calendar: loadRuleSets().workingCalendar,
     handlers: {

@@ -30,6 +30,8 @@ export function presentUser(row: UserRow): User {
     displayName: row.display_name,
     email: row.email,
     roles: row.roles,
+    relation: row.relation,
+    pendingRoles: row.pending_roles,
     clearance: row.clearance as User['clearance'],
     isActive: row.is_active,
     state: !row.is_active ? 'inactive' : row.accepted_at === null ? 'invited' : 'active',

@@ -1,4 +1,4 @@
-import type { Locale, Role } from '@haidang/contracts'
+import type { Locale, Relation, Role, UserState } from '@haidang/contracts'
 import type { TenantId, Tlp, UserId } from '@haidang/std'
 import { inScope, type Scope, sql, type Tx } from '#src/platform/db/index.ts'
 import { userSearchText } from './model.ts'
@@ -10,7 +10,9 @@ const columns = sql`u.tenant_id, u.id, u.login, u.display_name, u.name_folded, u
   case when exists (select from passkeys k where k.user_id = u.id) then 'passkey'
     when exists (select from totp_factors t where t.user_id = u.id and t.confirmed_at is not null) then 'totp'
     else 'none' end as second_factor, ${rolesOf} as roles, o.name as organisation_name, o.short_name as organisation_short_name,
-  o.province_code as organisation_province_code`
+  o.province_code as organisation_province_code, u.relation,
+  (select a.params -> 'roles' from approvals a
+    where a.act = 'role.change' and a.subject_id = u.id::text and a.state = 'pending') as pending_roles`
 
 export async function getUser(tx: Tx, id: string): Promise<UserRow | undefined> {
   const { rows } =
@@ -26,6 +28,7 @@ export async function listUsers(
   query: {
     organisationId: string | undefined
     q: string | undefined
+    state: UserState | undefined
     after: readonly [string, string] | undefined
     limit: number
     scope: Scope
@@ -36,6 +39,8 @@ export async function listUsers(
     select * from users u
     where ${inScope(sql`u.tenant_id`, query.scope)} and (${query.organisationId ?? null}::uuid is null or u.tenant_id = ${query.organisationId ?? null}::uuid)
       and (${query.q ?? null}::text is null or position(${query.q ?? ''} in u.name_folded) > 0)
+      and (${query.state ?? null}::text is null or ${query.state ?? null}::text =
+        case when not u.is_active then 'inactive' when u.accepted_at is null then 'invited' else 'active' end)
       and (${query.after?.[0] ?? null}::text is null or (u.name_folded, u.id) > (${query.after?.[0] ?? ''}, ${query.after?.[1] ?? null}::uuid))
     order by u.name_folded, u.id limit ${query.limit}
     ) u join organisations o using (tenant_id) order by u.name_folded, u.id`.execute(tx)
@@ -109,7 +114,7 @@ export async function dropPassword(tx: Tx, tenant: string, id: string): Promise<
 export async function moveUser(tx: Tx, from: string, to: string, id: string, roles: readonly Role[]): Promise<void> {
   await sql`delete from user_roles where tenant_id = ${from} and user_id = ${id}`.execute(tx)
   await sql`delete from sessions where tenant_id = ${from} and user_id = ${id}`.execute(tx)
-  await sql`update users set tenant_id = ${to} where tenant_id = ${from} and id = ${id}`.execute(tx)
+  await sql`update users set tenant_id = ${to}, relation = null where tenant_id = ${from} and id = ${id}`.execute(tx)
   for (const table of ['totp_factors', 'passkeys', 'recovery_codes', 'invitations', 'external_identities'])
     await sql`update ${sql.table(table)} set tenant_id = ${to} where tenant_id = ${from} and user_id = ${id}`.execute(
       tx,
@@ -173,4 +178,17 @@ export async function lockSetupToken(tx: Tx): Promise<string | undefined> {
 
 export async function deleteSetupToken(tx: Tx): Promise<void> {
   await sql`delete from settings where name = ${SETUP}`.execute(tx)
+}
+
+/** Sets what a person may do and how far they reach. */
+export async function saveRoles(
+  tx: Tx,
+  tenant: string,
+  userId: string,
+  roles: readonly Role[],
+  relation: Relation | null,
+): Promise<void> {
+  await sql`update users set relation = ${relation} where tenant_id = ${tenant} and id = ${userId}`.execute(tx)
+  await sql`delete from user_roles where tenant_id = ${tenant} and user_id = ${userId}`.execute(tx)
+  await insertRoles(tx, tenant, userId, roles)
 }

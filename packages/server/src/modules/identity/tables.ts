@@ -1,4 +1,4 @@
-import type { Assurance, Role } from '@haidang/contracts'
+import type { Assurance, Relation, Role } from '@haidang/contracts'
 
 /** Row of `users` with its roles, its factors and its organisation's short form. */
 export interface UserRow {
@@ -17,6 +17,8 @@ export interface UserRow {
   second_factor: 'none' | 'totp' | 'passkey'
   last_sign_in_at: Date | null
   roles: Role[]
+  relation: Relation | null
+  pending_roles: Role[] | null
   organisation_name: string
   organisation_short_name: string
   organisation_province_code: string | null

@@ -1,6 +1,7 @@
 import type { InboxWarning } from '@haidang/contracts'
 import type { Severity, TenantId } from '@haidang/std'
 import type { Context } from '#src/modules/access/index.ts'
+import type { Approvals } from '#src/modules/approvals/index.ts'
 import type { Database, Tx } from '#src/platform/db/index.ts'
 import type { RuleSets } from '#src/rule-sets/index.ts'
 
@@ -26,6 +27,8 @@ export interface WarningDeps {
   readonly alertForWarning: SourceOfWarning
   /** Tells the campaign that a draft was made from it, in the transaction of the draft. */
   readonly noteCampaignWarned: (tx: Tx, ctx: Context, campaignId: string, warningId: string) => Promise<void>
+  /** The second hand to dispatches of the severity the rule set names; without it nothing waits. */
+  readonly askSecondHand?: Approvals['ask']
   /** Alerts of one organisation that hold one of the values. */
   readonly ownSightings: (
     tx: Tx,

@@ -101,6 +101,7 @@ export interface WarningParts {
   readonly preview: readonly AddresseeRow[]
   readonly versions: readonly VersionRow[]
   readonly history: readonly HistoryRow[]
+  readonly release: Warning['release']
 }
 
 /** The issuer's whole view of a warning. */
@@ -133,11 +134,12 @@ export function presentWarning(
       .filter((v) => mayRead(reader.clearance, v.tlp))
       .map((v) => ({ version: v.version, at: toIso(v.at), by: v.by, changeNote: v.change_note, content: v.content })),
     history: parts.history.map((h) => ({ ...h, at: toIso(h.at) })),
+    release: parts.release,
     nextActs: nextActs(
       { state: row.state, version: row.version, authorIds: row.author_ids },
       reader.actorId,
       reader.permissions,
-    ),
+    ).filter((act) => act !== 'dispatch' || parts.release === null),
   }
 }
 

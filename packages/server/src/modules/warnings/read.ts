@@ -1,6 +1,7 @@
 import { AppError, type OrganisationRef, type Warning } from '@haidang/contracts'
 import type { TenantId } from '@haidang/std'
 import { type Context, personRefBehind } from '#src/modules/access/index.ts'
+import { listOpen } from '#src/modules/approvals/index.ts'
 import { listDeliveries } from '#src/modules/notifications/index.ts'
 import { sql, type Tx } from '#src/platform/db/index.ts'
 import type { WarningDeps } from './ports.ts'
@@ -52,6 +53,18 @@ export async function concernedBy(
   return [...new Set([...(campaign?.organisationIds ?? []), ...(alert?.organisationIds ?? [])])]
 }
 
+/** The open request for the second hand to the dispatch of a warning. */
+async function releaseOf(tx: Tx, ctx: Context, warningId: string): Promise<Warning['release']> {
+  const open = (await listOpen(tx, 'warning.dispatch_above_level', [warningId], isoNow(ctx))).get(warningId)
+  return open === undefined
+    ? null
+    : {
+        approvalId: open.id,
+        requestedBy: { id: open.requested_by, displayName: open.requested_by_name },
+        expiresAt: open.expires_at.toISOString(),
+      }
+}
+
 /** Everything the issuer's page shows, read in the transaction that is open. */
 export async function wholeWarning(tx: Tx, deps: WarningDeps, ctx: Context, row: WarningRow): Promise<Warning> {
   const tenant = tenantOf(row)
@@ -66,6 +79,7 @@ export async function wholeWarning(tx: Tx, deps: WarningDeps, ctx: Context, row:
       preview: isBefore ? await listAddressees(tx, tenant, concerned, row.addressing) : [],
       versions: await listVersions(tx, row.id, false),
       history: await listHistory(tx, tenant, row.id, HISTORY_LIMIT),
+      release: row.state === 'approved' ? await releaseOf(tx, ctx, row.id) : null,
     },
     {
       clearance: ctx.clearance,

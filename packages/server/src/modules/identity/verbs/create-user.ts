@@ -8,6 +8,7 @@ import type { Identity } from '../identity.ts'
 import { draftInvitation, sendInvitation } from '../invitations/issue.ts'
 import { presentUser } from '../present.ts'
 import { getUser, insertUser } from '../queries.ts'
+import { askForRoles, givesSecondHand } from '../role-changes.ts'
 import { requireRolesTogether } from '../roles-go-together.ts'
 
 /**
@@ -26,11 +27,25 @@ export async function createUser(identity: Identity, { ctx, input }: Call<Create
     const { user, draft } = await identity.db.withTx(ctx.scope, async (tx) => {
       const { login, email, clearance, roles } = given
       const at = new Date(ctx.clock.now()).toISOString()
-      const person = { id, login, displayName, email, passwordHash: null, clearance, locale: 'vi' as const, roles }
+      // Nobody makes themselves a second hand: roles that give it wait for somebody else.
+      const waits = roles.some(givesSecondHand)
+      const atOnce = waits ? [] : roles
+      const person = {
+        id,
+        login,
+        displayName,
+        email,
+        passwordHash: null,
+        clearance,
+        locale: 'vi' as const,
+        roles: atOnce,
+      }
       await insertUser(tx, tenant, person, at)
       const invitation = await draftInvitation(tx, ctx, { tenant, userId: id }, 'invite')
-      const row = await getUser(tx, id)
-      if (row === undefined) throw new AppError('user.not_found')
+      const created = await getUser(tx, id)
+      if (created === undefined) throw new AppError('user.not_found')
+      if (waits) await askForRoles(tx, ctx, identity.askSecondHand, created, { roles, relation: null, reason: '' })
+      const row = (await getUser(tx, id)) ?? created
       const made = presentUser(row)
       await audit(tx, ctx, { action: 'user.create', subject: { kind: 'user', id }, after: made, organisation: tenant })
       return { user: made, draft: invitation }

@@ -6,6 +6,7 @@ import { findManagedUser, requireOther } from '../find-managed-user.ts'
 import type { Identity } from '../identity.ts'
 import { presentUser } from '../present.ts'
 import { getUser, lockAdministrators, moveUser } from '../queries.ts'
+import { askForRoles, givesSecondHand } from '../role-changes.ts'
 import { requireRolesTogether } from '../roles-go-together.ts'
 import { closeStepsOf } from '../sign-in-steps.ts'
 
@@ -16,7 +17,7 @@ import { closeStepsOf } from '../sign-in-steps.ts'
  *   `permission.denied` for an organisation out of reach; `user.last_administrator`; `request.invalid`
  */
 export async function transferUser(
-  { db, contexts, leaving }: Identity,
+  { db, contexts, leaving, askSecondHand }: Identity,
   { ctx, input }: Call<TransferUserInput & { id: UserId }>,
 ): Promise<User> {
   const { id } = input
@@ -34,7 +35,10 @@ export async function transferUser(
     const before = presentUser(row)
     const tokensEnded = await leaving.endTokens(tx, ctx, id)
     await closeStepsOf(tx, id)
-    await moveUser(tx, row.tenant_id, organisationId, id, roles)
+    const waits = roles.some(givesSecondHand)
+    await moveUser(tx, row.tenant_id, organisationId, id, waits ? [] : roles)
+    const moved = (await getUser(tx, id)) ?? row
+    if (waits) await askForRoles(tx, ctx, askSecondHand, moved, { roles, relation: null, reason })
     const after = presentUser((await getUser(tx, id)) ?? row)
     const record = {
       action: 'user.transfer',
