@@ -273,7 +273,7 @@ describe('who may come in', () => {
       .first()
       .click()
     await list.getByRole('listitem').nth(1).waitFor({ state: 'detached' })
-    await other.page.getByRole('link', { name: t('ui.nav.alerts') }).click()
+    await other.page.getByRole('link', { name: t('ui.nav.alerts'), exact: true }).click()
     await heading(other, t('ui.session.endedTitle')).waitFor()
     await other.close()
   })

@@ -1,4 +1,4 @@
-import type { CreatedUser, CreateUserInput, User } from '@haidang/contracts'
+import type { CreatedUser, User } from '@haidang/contracts'
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
@@ -16,6 +16,7 @@ import { TwoLines } from '../../ui/two-lines.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 import { PersonDetail } from './person-detail.tsx'
 import { PersonForm } from './person-form.tsx'
+import type { PersonValues } from './person-form.tsx'
 import { PersonFactor, PersonState } from './person-words.tsx'
 
 interface Link {
@@ -40,7 +41,7 @@ export function PeoplePage() {
   const { create: _, ...withoutCreate } = search
   const openForm = () => void navigate({ search: { ...withoutCreate, create: true } })
   const create = useAct({
-    run: (values: CreateUserInput) => api.users.create(values),
+    run: ({ relation: _relation, reason: _reason, ...values }: PersonValues) => api.users.create(values),
     touches: ['users', 'first-steps'],
     isQuiet: true,
     onDone: (made) => {

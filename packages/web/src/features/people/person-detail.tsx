@@ -1,5 +1,5 @@
-import type { CreatedUser, CreateUserInput, User } from '@haidang/contracts'
-import { Button, Menu } from '@mantine/core'
+import type { CreatedUser, User } from '@haidang/contracts'
+import { Alert, Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAct, useRefusalText } from '../../app/act.ts'
@@ -11,7 +11,9 @@ import { CopyValue } from '../../ui/copy-value.tsx'
 import { DetailFrame } from '../../ui/detail.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { useText } from '../../ui/text.ts'
+import { OpenWork } from './open-work.tsx'
 import { PersonForm } from './person-form.tsx'
+import type { PersonValues } from './person-form.tsx'
 import { PersonSessions } from './person-sessions.tsx'
 import { PersonFactor, PersonState } from './person-words.tsx'
 import { TransferDialog } from './transfer-dialog.tsx'
@@ -35,10 +37,12 @@ export function PersonDetail({ person, onLink }: PersonDetailProps) {
   const name = person.displayName
   const isInvited = person.state === 'invited'
   const isInactive = person.state === 'inactive'
+  const rolesOf = (roles: User['roles']) => roles.map((role) => t(`domain.role.${role}`)).join(', ')
   const isSelf = person.id === session.user.id
   const save = useAct({
-    run: ({ displayName, email, roles }: CreateUserInput) => api.users.update(person.id, { displayName, email, roles }),
-    touches: ['users'],
+    run: ({ displayName, email, roles, relation, reason }: PersonValues) =>
+      api.users.update(person.id, { displayName, email, roles, relation, reason }),
+    touches: ['users', 'approvals'],
     done: t('ui.people.form.saved'),
     onDone: close,
     isQuiet: true,
@@ -144,11 +148,19 @@ export function PersonDetail({ person, onLink }: PersonDetailProps) {
         )
       }
     >
+      {person.pendingRoles !== null && (
+        <Alert color="yellow" variant="light" title={t('ui.people.pendingTitle')}>
+          {t('ui.people.pending', { roles: rolesOf(person.pendingRoles) })}
+        </Alert>
+      )}
       <Facts
         facts={[
           { label: t('ui.people.login'), value: <CopyValue value={person.login} /> },
           { label: t('ui.field.organisation'), value: person.organisation.name },
-          { label: t('ui.people.roles'), value: person.roles.map((role) => t(`domain.role.${role}`)).join(', ') },
+          { label: t('ui.people.roles'), value: rolesOf(person.roles) },
+          ...(person.relation === null
+            ? []
+            : [{ label: t('ui.people.relation'), value: t(`domain.relation.${person.relation}`) }]),
           { label: t('ui.people.clearance'), value: <TlpBadge tlp={person.clearance} /> },
           { label: t('ui.people.secondFactor'), value: <PersonFactor person={person} /> },
           { label: t('ui.people.email'), value: person.email ?? t('ui.list.none') },
@@ -191,7 +203,9 @@ export function PersonDetail({ person, onLink }: PersonDetailProps) {
           reason={{ label: t('ui.people.leaveReason'), minLength: SHORTEST_REASON }}
           onConfirm={(reason) => leave.mutate(reason)}
           onClose={close}
-        />
+        >
+          <OpenWork person={person} />
+        </ConfirmDialog>
       )}
     </DetailFrame>
   )

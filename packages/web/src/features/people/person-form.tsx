@@ -1,6 +1,6 @@
-import type { CreateUserInput, User } from '@haidang/contracts'
-import { needsSecondFactor } from '@haidang/contracts'
-import { Button, Drawer, Select, Stack, TextInput } from '@mantine/core'
+import type { CreateUserInput, Relation, User } from '@haidang/contracts'
+import { needsSecondFactor, relationsOf } from '@haidang/contracts'
+import { Alert, Button, Drawer, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { TLP_LEVELS } from '@haidang/std'
 import { useState } from 'react'
 import type { SyntheticEvent } from 'react'
@@ -13,12 +13,26 @@ import { useText } from '../../ui/text.ts'
 import classes from './people.module.css'
 import { RolePicker } from './role-picker.tsx'
 
+/** What the form holds: who is invited, and for somebody who is there already the reach and why it changes. */
+export interface PersonValues extends CreateUserInput {
+  readonly relation: Relation | null
+  readonly reason: string
+}
+
+const AS_ROLES = 'roles'
+const sameRoles = (a: readonly string[], b: readonly string[]) => a.toSorted().join() === b.toSorted().join()
+
 export interface PersonFormProps {
   readonly person: User | null
   readonly isWorking: boolean
   readonly error: Error | null
-  readonly onSave: (values: CreateUserInput) => void
+  readonly onSave: (values: PersonValues) => void
   readonly onClose: () => void
+}
+
+/** The reach chosen before, where the new roles may have it too. */
+function keptRelation(roles: CreateUserInput['roles'], relation: Relation | null): Relation | null {
+  return relation !== null && relationsOf(roles).includes(relation) ? relation : null
 }
 
 /** Invites a person, or edits one. */
@@ -30,15 +44,17 @@ export function PersonForm({ person, isWorking, error, onSave, onClose }: Person
   const organisations = all.some(({ value }) => value === own.value) ? all : [own, ...all]
   const tlps = useTlpOptions()
   const [isChecked, setChecked] = useState(false)
-  const [values, setValues] = useState<CreateUserInput>({
+  const [values, setValues] = useState<PersonValues>({
     organisationId: person?.organisation.id ?? session.organisation.id,
     login: person?.login ?? '',
     displayName: person?.displayName ?? '',
     email: person?.email ?? null,
     roles: person?.roles ?? [],
     clearance: person?.clearance ?? 'amber',
+    relation: person?.relation ?? null,
+    reason: '',
   })
-  const set = (part: Partial<CreateUserInput>) => setValues((before) => ({ ...before, ...part }))
+  const set = (part: Partial<PersonValues>) => setValues((before) => ({ ...before, ...part }))
   const places = fieldErrors(error)
   const missing = {
     displayName: values.displayName.trim() === '' ? t('ui.people.form.needName') : undefined,
@@ -46,6 +62,9 @@ export function PersonForm({ person, isWorking, error, onSave, onClose }: Person
     roles: values.roles.length === 0 ? t('ui.people.form.needRole') : undefined,
   }
   const errorOf = (field: keyof typeof missing) => (isChecked ? missing[field] : undefined) ?? places[field]
+  const relations = relationsOf(values.roles)
+  const changesRoles =
+    person !== null && (!sameRoles(person.roles, values.roles) || person.relation !== values.relation)
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     setChecked(true)
@@ -105,7 +124,40 @@ export function PersonForm({ person, isWorking, error, onSave, onClose }: Person
             error={places['email']}
             autoComplete="off"
           />
-          <RolePicker value={values.roles} onChange={(roles) => set({ roles })} error={errorOf('roles')} />
+          <RolePicker
+            value={values.roles}
+            onChange={(roles) => set({ roles, relation: keptRelation(roles, values.relation) })}
+            error={errorOf('roles')}
+          />
+          {person !== null && relations.length > 1 && (
+            <Select
+              label={t('ui.people.relation')}
+              description={t('ui.people.relationHint')}
+              data={[
+                { value: AS_ROLES, label: t('ui.people.relationAsRoles') },
+                ...relations.map((value) => ({ value, label: t(`domain.relation.${value}`) })),
+              ]}
+              value={values.relation ?? AS_ROLES}
+              allowDeselect={false}
+              onChange={(value) => set({ relation: relations.find((known) => known === value) ?? null })}
+              error={places['relation']}
+            />
+          )}
+          {changesRoles && (
+            <>
+              <Alert color="yellow" variant="light">
+                {t('ui.people.form.secondHand')}
+              </Alert>
+              <Textarea
+                label={t('ui.people.form.reason')}
+                value={values.reason}
+                onChange={(event) => set({ reason: event.currentTarget.value })}
+                maxLength={1000}
+                minRows={2}
+                autosize
+              />
+            </>
+          )}
           {needsSecondFactor(values.roles) && <p className={classes.soft}>{t('ui.people.form.factorHint')}</p>}
           {person === null && (
             <Select
