@@ -36,6 +36,8 @@ export const uiFrame: TranslationOf<typeof source> = {
     reports: 'Reports',
     organisations: 'Organisations',
     people: 'People',
+    tokens: 'API tokens',
+    identityProviders: 'Identity providers',
     webhooks: 'Webhooks',
     settings: 'Settings',
     audit: 'Audit log',

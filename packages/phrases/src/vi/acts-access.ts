@@ -3,7 +3,7 @@ export const accessActs = {
   'organisation.import': 'Nhập danh mục đơn vị',
   'token.own': 'Dùng khóa API của mình',
   'token.manage': 'Quản lý khóa API, tài khoản dịch vụ',
-  'identity_provider.manage': 'Quản lý nơi cấp danh tính',
+  'identity_provider.manage': 'Quản lý nhà cung cấp danh tính',
   'access.read': 'Xem bảng phân quyền',
   'access.preview': 'Xem thử như người khác',
   'access.review': 'Rà soát truy cập khẩn cấp',

@@ -33,6 +33,8 @@ export const uiFrame = {
     reports: 'Báo cáo',
     organisations: 'Đơn vị',
     people: 'Người dùng',
+    tokens: 'Khóa API',
+    identityProviders: 'Nhà cung cấp danh tính',
     webhooks: 'Webhook',
     settings: 'Cấu hình',
     audit: 'Nhật ký kiểm toán',

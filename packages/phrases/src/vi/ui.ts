@@ -15,11 +15,13 @@ import { uiInbox } from './ui-inbox.ts'
 import { uiRules } from './ui-rules.ts'
 import { uiSettings } from './ui-settings.ts'
 import { uiSources } from './ui-sources.ts'
+import { uiTokens } from './ui-tokens.ts'
 import { uiWarnings } from './ui-warnings.ts'
 
 export const ui = {
   ...uiFrame,
   ...uiIdentity,
+  ...uiTokens,
   board: uiBoard,
   events: uiEvents,
   alerts: uiDetection.alerts,
