@@ -110,7 +110,7 @@ export async function signIn(visit: Visit, login: string, password: string, path
   await chooseLanguageAtDoor(visit)
   await page.getByLabel(t('ui.session.login')).fill(login)
   await page.getByLabel(t('ui.session.password'), { exact: true }).fill(password)
-  await page.getByRole('button', { name: t('ui.session.signIn') }).click()
+  await page.getByRole('button', { name: t('ui.session.signIn'), exact: true }).click()
   await page.getByRole('navigation').or(page.locator('header')).first().waitFor({ state: 'visible' })
   // The account remembers a language of its own; the switch of the shell changes it for good.
   const other = createTranslator(locale === 'vi' ? 'en' : 'vi')

@@ -2,7 +2,7 @@
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appCode, type Authenticator, giveAuthenticator } from './authenticator.ts'
-import { openBrowser, openVisit, PHONE, settled, type Visit } from './browser.ts'
+import { DESK, openBrowser, openVisit, PHONE, settled, type Visit } from './browser.ts'
 import { accessibilityFindings, inspect } from './page-checks.ts'
 import { keepPicture } from './pictures.ts'
 import { type Stage, startStage } from './stage.ts'
@@ -102,6 +102,7 @@ describe('who may come in', () => {
     await press(admin, t('ui.session.setupSubmit'))
     await heading(admin, t('ui.enrol.title')).waitFor()
     expect(await inspect(admin, 'enrol')).toEqual([])
+    await page.setViewportSize(DESK)
     // Until then there is nothing else, whatever the address.
     await page.goto('/people')
     await heading(admin, t('ui.enrol.title')).waitFor()
@@ -119,6 +120,7 @@ describe('who may come in', () => {
     await page.getByRole('heading', { name: t('ui.firstSteps.title') }).waitFor()
     await page.getByText(t('ui.firstSteps.progress', { done: 2, total: 5 })).waitFor()
     expect(await inspect(admin, 'first-steps')).toEqual([])
+    await page.setViewportSize(DESK)
   })
 
   step('adds the first organisation from the list of first steps', async () => {

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { IconCircle, IconCircleCheck, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { LinkButton } from '../ui/link-button.tsx'
 import { useText } from '../ui/text.ts'
@@ -119,9 +119,13 @@ function useSteps(): readonly Step[] | null {
 function List({ onDismiss }: { readonly onDismiss: () => void }) {
   const { t } = useText()
   const steps = useSteps()
+  const wasOpen = useRef(false)
   if (steps === null) return null
   const done = steps.filter(({ isDone }) => isDone).length
   const next = steps.find(({ isDone }) => !isDone)
+  if (next !== undefined) wasOpen.current = true
+  // Told once, to who has just done the last of it; a platform long at work says nothing.
+  if (!wasOpen.current) return null
   return (
     <section className={classes.panel} aria-labelledby="first-steps">
       <header className={classes.head}>

@@ -11,6 +11,7 @@ import {
   TransferUserInput,
   UpdateUserInput,
   User,
+  UserStateSchema,
 } from '@haidang/contracts'
 import type { UserId } from '@haidang/std'
 import { z } from 'zod'
@@ -29,7 +30,11 @@ const ById = z.object({ id: Id })
 
 /** Other people's accounts, for those who manage them. */
 export function peopleRoutes(door: Door, identity: Identity): void {
-  const query = PageQuery.extend({ organisationId: Id.optional(), q: z.string().max(200).optional() })
+  const query = PageQuery.extend({
+    organisationId: Id.optional(),
+    q: z.string().max(200).optional(),
+    state: UserStateSchema.optional(),
+  })
   door.get('/users', { query, response: page(User) }, ({ ctx, query: input }) => listUsers(identity.db, { ctx, input }))
   door.post('/users', { body: CreateUserInput, response: CreatedUser }, ({ ctx, body }) =>
     createUser(identity, { ctx, input: body }),

@@ -1,4 +1,4 @@
-import type { User } from '@haidang/contracts'
+import type { User, UserState } from '@haidang/contracts'
 import { foldVietnamese } from '@haidang/std'
 import { allow, type Call } from '#src/modules/access/index.ts'
 import { type Database, decodeCursor, encodeCursor } from '#src/platform/db/index.ts'
@@ -8,6 +8,7 @@ import { listUsers as selectPage } from '../queries.ts'
 export interface ListUsers {
   readonly organisationId?: string | undefined
   readonly q?: string | undefined
+  readonly state?: UserState | undefined
   readonly cursor?: string | undefined
   readonly limit: number
 }
@@ -23,6 +24,7 @@ export async function listUsers(
     selectPage(tx, {
       organisationId: input.organisationId,
       q: input.q ? foldVietnamese(input.q) : undefined,
+      state: input.state,
       after: key && [String(key[0]), String(key[1])],
       limit: input.limit + 1,
       scope: ctx.scope,
