@@ -7,17 +7,17 @@
  * Results: `audit-search` (p50, p95 and worst of all questions, and of each by name), `audit-verify` and `audit-seal` (rows a second,
  * and the memory the walk took at most).
  */
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, globSync } from 'node:fs'
-import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir, userInfo } from 'node:os'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { OrganisationId, TenantId } from '@haidang/std'
 import { systemContext } from '@haidang/server/modules/access/index.ts'
 import { type AuditFilter, listAudit } from '@haidang/server/modules/audit/queries.ts'
 import { sealAudit, verifyAudit } from '@haidang/server/modules/audit/index.ts'
-import { createDatabase, migrate, MIGRATIONS, openPostgres, type Scope } from '@haidang/server/platform/db/index.ts'
+import { createDatabase, migrate, MIGRATIONS, type Scope } from '@haidang/server/platform/db/index.ts'
 import {
   addressOf,
   COPY_COLUMNS,
@@ -33,6 +33,7 @@ import {
   START_MS,
   subjectId,
 } from './audit-rows.ts'
+import { startPostgres } from './own-postgres.ts'
 
 const isJson = process.argv.includes('--json')
 const at = process.argv.indexOf('--rows')
@@ -44,61 +45,15 @@ const say = (text: string): void => {
   if (!isJson) console.error(text)
 }
 
-const bin = globSync('/usr/lib/postgresql/*/bin').toSorted().at(-1)
-if (bin === undefined || !existsSync(join(bin, 'initdb'))) {
+const dir = kept ?? (await mkdtemp(join(tmpdir(), 'haidang-bench-audit-')))
+const postgres = await startPostgres(dir, 2)
+if (postgres === null) {
   console.error('audit: skipped, there is no PostgreSQL here (Debian: apt-get install postgresql)')
   process.exit(0)
 }
-
-/** PostgreSQL refuses to run as root; Debian's package brings an account for it. */
-const account =
-  userInfo().uid === 0
-    ? {
-        uid: Number(execFileSync('id', ['-u', 'postgres'], { encoding: 'utf8' })),
-        gid: Number(execFileSync('id', ['-g', 'postgres'], { encoding: 'utf8' })),
-      }
-    : {}
-const dir = kept ?? (await mkdtemp(join(tmpdir(), 'haidang-bench-audit-')))
-await mkdir(dir, { recursive: true })
-if (account.uid !== undefined) await chown(dir, account.uid, account.gid)
-const cluster = join(dir, 'cluster')
-const run = (tool: string, args: readonly string[]): void => {
-  execFileSync(join(bin, tool), args, { ...account, stdio: ['ignore', 'ignore', 'inherit'], cwd: dir })
-}
+const { opened, psql } = postgres
+const { dialect, runner } = opened
 const isFilled = existsSync(join(dir, 'filled'))
-if (!isFilled) run('initdb', ['-D', cluster, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8'])
-const settings = {
-  listen_addresses: '',
-  unix_socket_directories: dir,
-  shared_buffers: '2GB',
-  effective_cache_size: '8GB',
-  maintenance_work_mem: '1GB',
-  random_page_cost: '1.1',
-  max_wal_size: '16GB',
-  wal_level: 'minimal',
-  max_wal_senders: '0',
-  jit: 'off',
-}
-const server = spawn(
-  join(bin, 'postgres'),
-  ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-  { ...account, stdio: 'ignore', cwd: dir },
-)
-const ended = once(server, 'exit')
-
-async function connect(): Promise<ReturnType<typeof openPostgres>> {
-  for (let tries = 0; ; tries++) {
-    const opened = openPostgres(`postgresql:///postgres?host=${encodeURIComponent(dir)}&user=postgres`, 2)
-    try {
-      await opened.runner.query('select 1')
-      return opened
-    } catch (error) {
-      await opened.pool.end()
-      if (tries > 100) throw error
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-  }
-}
 
 interface IndexRow {
   readonly name: string
@@ -106,20 +61,19 @@ interface IndexRow {
 }
 
 /** Rows first and indexes after, as a restored backup is read in. */
-async function fill(runner: ReturnType<typeof openPostgres>['runner']): Promise<void> {
+async function fill(): Promise<void> {
   const indexes = (await runner.query(
     `select indexname as name, indexdef as definition from pg_indexes where tablename = 'audit' and indexname <> 'audit_pkey'`,
   )) as readonly Record<string, unknown>[] as unknown as readonly IndexRow[]
   for (const { name } of indexes) await runner.exec(`drop index ${name}`)
-  const psql = spawn(
-    join(bin ?? '', 'psql'),
-    ['-h', dir, '-U', 'postgres', '-q', '-v', 'ON_ERROR_STOP=1', '-c', `copy audit (${COPY_COLUMNS}) from stdin`],
-    { stdio: ['pipe', 'inherit', 'inherit'] },
-  )
-  const closed = once(psql, 'close')
+  const [command, ...args] = psql
+  const copy = spawn(command, [...args, '-c', `copy audit (${COPY_COLUMNS}) from stdin`], {
+    stdio: ['pipe', 'inherit', 'inherit'],
+  })
+  const closed = once(copy, 'close')
   const state = { head: new Uint8Array(0) }
-  for (const piece of copyLines(ROWS, state)) if (!psql.stdin.write(piece)) await once(psql.stdin, 'drain')
-  psql.stdin.end()
+  for (const piece of copyLines(ROWS, state)) if (!copy.stdin.write(piece)) await once(copy.stdin, 'drain')
+  copy.stdin.end()
   const [code] = (await closed) as [number]
   if (code !== 0) throw new Error(`psql ended with ${code}`)
   await runner.exec(`update audit_head set seq = ${ROWS}, hash = '\\x${Buffer.from(state.head).toString('hex')}'`)
@@ -129,14 +83,11 @@ async function fill(runner: ReturnType<typeof openPostgres>['runner']): Promise<
 }
 
 const began = performance.now()
-const { dialect, runner, pool } = await connect()
-// The server is told to end before its last connection is.
-pool.on('error', () => undefined)
 await migrate(runner, MIGRATIONS)
 const db = createDatabase(dialect)
 if (!isFilled) {
   say(`filling ${ROWS} rows …`)
-  await fill(runner)
+  await fill()
   await writeFile(join(dir, 'filled'), '')
 }
 const fillSeconds = (performance.now() - began) / 1000
@@ -281,7 +232,6 @@ print({
   outcome: sealed.value.kind,
 })
 await db.close()
-server.kill('SIGINT')
-await ended
+await postgres.stop()
 if (kept === undefined) await rm(dir, { recursive: true, force: true })
 process.exit(verified.value.isWhole && sealed.value.kind === 'sealed' ? 0 : 1)

@@ -17,7 +17,9 @@ import { parseArgs } from 'node:util'
 const ENDING = '.bench.ts'
 /** What a bench calls the number of its events, where it is not `--events`; null where it cannot be chosen. */
 const COUNT_OPTIONS: Readonly<Record<string, string | null>> = {
+  audit: '--rows',
   correlate: '--findings',
+  identity: null,
   'lake-queries': '--rows',
   sigma: null,
 }

@@ -58,8 +58,20 @@ export function decide(asker: Asker, permission: Permission, resource: Resource 
   return reasons.length === 0 ? ALLOWED : { allowed: false, reasons }
 }
 
-export function isInScope(asker: Pick<Asker, 'scope'>, organisation: TenantId): boolean {
-  return asker.scope === 'all' || asker.scope.includes(organisation)
+/** A reach longer than this is looked up and not walked: a country has 15,000 organisations. */
+const WALKED = 32
+/** By the list itself, which is made once for a session and never changed. */
+const reaches = new WeakMap<readonly TenantId[], ReadonlySet<TenantId>>()
+
+export function isInScope({ scope }: Pick<Asker, 'scope'>, organisation: TenantId): boolean {
+  if (scope === 'all') return true
+  if (scope.length <= WALKED) return scope.includes(organisation)
+  let reach = reaches.get(scope)
+  if (reach === undefined) {
+    reach = new Set(scope)
+    reaches.set(scope, reach)
+  }
+  return reach.has(organisation)
 }
 
 function needsToKnow(asker: Asker, people: readonly string[]): boolean {
