@@ -2,7 +2,7 @@
 export const identityErrors = {
   'session.second_factor_required': {
     title: 'Vai trò này cần xác thực hai lớp',
-    remedy: 'Mở “Tài khoản của tôi”, thêm khóa truy cập hoặc ứng dụng mã một lần rồi tiếp tục.',
+    remedy: 'Mở “Tài khoản của tôi”, thêm khóa truy cập hoặc ứng dụng xác thực rồi tiếp tục.',
   },
   'session.step_up_required': {
     title: 'Cần xác nhận lại trước thao tác này',
