@@ -86,5 +86,7 @@ export async function audit(tx: Tx, ctx: Context, record: AuditRecord): Promise<
     values (${row.form}, ${row.seq}, ${row.tenantId}, ${row.at}, ${row.actor}::jsonb, ${row.action}, ${kind}, ${id}, ${row.result},
       ${row.before}::jsonb, ${row.after}::jsonb, ${row.requestId}, ${hash}, ${row.code}, ${row.reason}, ${row.address}, ${row.agent},
       ${row.sessionId}, ${row.tokenId}, ${row.marks}::jsonb, array_to_tsvector(${words}::text[]))`.execute(tx)
+  if (ctx.marks?.breakGlass !== undefined)
+    await sql`update break_glass set acts = acts + 1 where id = ${ctx.marks.breakGlass}`.execute(tx)
   await sql`update audit_head set seq = ${row.seq}, hash = ${hash}`.execute(tx)
 }

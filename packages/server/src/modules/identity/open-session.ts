@@ -1,4 +1,4 @@
-import { AppError, type Assurance, type Session } from '@haidang/contracts'
+import { AppError, type Assurance, type Role, type Session } from '@haidang/contracts'
 import type { TenantId, UserId } from '@haidang/std'
 import type { Context } from '#src/modules/access/index.ts'
 import { newId } from '#src/platform/clock.ts'
@@ -8,6 +8,7 @@ import type { Identity } from './identity.ts'
 import { SESSION_IDLE_MS, SESSION_LIFE_MS } from './model.ts'
 import { presentSession } from './present.ts'
 import { getUser } from './queries.ts'
+import { lentTo } from './reach.ts'
 import { findSession, insertSession, renewSession } from './session-queries.ts'
 import type { SessionRow } from './tables.ts'
 
@@ -57,7 +58,9 @@ export async function openSession(
   const user = await getUser(tx, person.userId)
   if (user === undefined) throw new AppError('user.not_found')
   const lacksFactor = assurance !== 'multi_factor' && mustHaveSecondFactor(user.roles)
-  const facts = { expiresAt: now + SESSION_IDLE_MS, assurance, provedAt: now, lacksFactor }
+  const isEnough = (roles: readonly Role[]): boolean => assurance === 'multi_factor' || !mustHaveSecondFactor(roles)
+  const lent = await lentTo(tx, user, now, isEnough)
+  const facts = { expiresAt: now + SESSION_IDLE_MS, assurance, provedAt: now, lacksFactor, lent }
   return { session: presentSession(user, facts, calendar, now), token, expiresAt }
 }
 
@@ -96,6 +99,8 @@ export async function renewOwnSession(
   if (user === undefined) throw new AppError('session.required')
   const lacksFactor = assurance !== 'multi_factor' && mustHaveSecondFactor(user.roles)
   const expiresAt = row.expires_at.getTime()
-  const facts = { expiresAt: Math.min(expiresAt, now + SESSION_IDLE_MS), assurance, provedAt: now, lacksFactor }
+  const isEnough = (roles: readonly Role[]): boolean => assurance === 'multi_factor' || !mustHaveSecondFactor(roles)
+  const lent = await lentTo(tx, user, now, isEnough)
+  const facts = { expiresAt: Math.min(expiresAt, now + SESSION_IDLE_MS), assurance, provedAt: now, lacksFactor, lent }
   return { session: presentSession(user, facts, calendar, now), token, expiresAt }
 }

@@ -2,6 +2,7 @@ import {
   type AccountSession,
   type Assurance,
   type Locale,
+  type Permission,
   permissionsOf,
   relationOf,
   type Session,
@@ -49,6 +50,8 @@ export interface SessionFacts {
   readonly provedAt: number | null
   /** The roles ask for a second factor that this session does not rest on. */
   readonly lacksFactor: boolean
+  /** Permissions lent to the person for a time, beside those of the roles. */
+  readonly lent: readonly Permission[]
 }
 
 export function presentSession(row: UserRow, facts: SessionFacts, calendar: WorkingCalendar, now: number): Session {
@@ -57,9 +60,9 @@ export function presentSession(row: UserRow, facts: SessionFacts, calendar: Work
     user: { id: row.id, login: row.login, displayName: row.display_name, locale: row.locale as Locale },
     organisation: organisationOf(row),
     roles: row.roles,
-    permissions: facts.lacksFactor ? [] : [...permissionsOf(row.roles)],
+    permissions: facts.lacksFactor ? [] : [...new Set([...permissionsOf(row.roles), ...facts.lent])],
     clearance: row.clearance as Session['clearance'],
-    isCentre: relationOf(row.roles) !== 'own',
+    isCentre: relationOf(row.roles, row.relation) !== 'own',
     workingCalendar: {
       hours: calendar.hours.map(([start, end]) => [start, end]),
       weekDays: [...calendar.weekDays],

@@ -3,6 +3,7 @@ import type { TenantId, Tlp } from '@haidang/std'
 import { type Lent, NOTHING_LENT, readLent } from '#src/modules/access/index.ts'
 import { listBelow } from '#src/modules/organisations/index.ts'
 import { type Scope, sql, type Tx } from '#src/platform/db/index.ts'
+import type { UserRow } from './tables.ts'
 
 /** Whose reach is asked for. */
 export interface Reaching {
@@ -93,4 +94,21 @@ async function scopeOf(
     case 'own':
       return [tenant]
   }
+}
+
+/** What is lent to a person now, to be told to their session. Read in the scope of their own organisation. */
+export async function lentTo(
+  tx: Tx,
+  user: UserRow,
+  now: number,
+  isEnough: (roles: readonly Role[]) => boolean,
+): Promise<readonly Permission[]> {
+  const lender = {
+    tenant: user.tenant_id,
+    isActive: user.is_active,
+    roles: user.roles,
+    relation: user.relation,
+    clearance: user.clearance as Tlp,
+  }
+  return (await readLent(tx, user.id, lender, now, isEnough)).permissions
 }
