@@ -25,3 +25,4 @@ export { type Paper, type PaperAnnex, type PaperBlock } from './write/paper/pape
 export { writePaperDocx } from './write/paper/paper-docx.ts'
 export { writePaperPdf } from './write/paper/paper-pdf.ts'
 export { numberItems, roman } from './write/paper/number-items.ts'
+export { writeZip } from './write/write-zip.ts'

@@ -1,5 +1,6 @@
 /** Personal data: register of processing, requests of persons, retention. Breach notices are in `breaches.ts`. */
 import { z } from 'zod'
+import { ApprovalStateSchema } from './approvals.ts'
 import {
   DATA_KINDS,
   DATA_SUBJECTS,
@@ -177,7 +178,12 @@ export const DataRequest = DataRequestSummary.extend({
     .object({ how: z.enum(IDENTITY_CHECKS), note: z.string(), at: Instant, by: PersonRef.nullable() })
     .nullable(),
   extension: z.object({ reason: z.string(), at: Instant, until: Instant }).nullable(),
-  approval: z.object({ id: Id, state: z.enum(['waiting', 'approved', 'refused', 'expired', 'used']) }).nullable(),
+  /** What was asked of a second person. */
+  approval: z.object({ id: Id, state: ApprovalStateSchema }).nullable(),
+  /** Until when the data may be taken out, once a second person agreed. */
+  grantedUntil: Instant.nullable(),
+  /** What the erasure did, once it was done. */
+  isErased: z.boolean(),
   decision: z
     .object({
       outcome: z.enum(['fulfilled', 'partly_fulfilled', 'refused']),

@@ -1,10 +1,12 @@
 import type { TranslationOf } from '../shape.ts'
 import type { mail as source } from '../vi/mail.ts'
 import { accountMail, invitationMail } from './mail-account.ts'
+import { breachClockMail } from './mail-breaches.ts'
 import { dutyMail } from './mail-duties.ts'
 import { emergencyMail } from './mail-emergency.ts'
 
 export const mail: TranslationOf<typeof source> = {
+  breachClock: breachClockMail,
   duties: dutyMail,
   emergency: emergencyMail,
   account: accountMail,

@@ -227,9 +227,5 @@ export const personalData: TranslationOf<typeof vi> = {
     },
     file: 'breach-notice-{{code}}',
     minutesFile: 'minutes-{{code}}',
-    mail: {
-      subject: '[{{code}}] {{hours}} hours left to send the breach notice',
-      subjectLate: '[{{code}}] The breach notice is overdue',
-    },
   },
 }

@@ -3,10 +3,12 @@
  * notice never holds what a warning says unless its marking is GREEN or CLEAR.
  */
 import { accountMail, invitationMail } from './mail-account.ts'
+import { breachClockMail } from './mail-breaches.ts'
 import { dutyMail } from './mail-duties.ts'
 import { emergencyMail } from './mail-emergency.ts'
 
 export const mail = {
+  breachClock: breachClockMail,
   duties: dutyMail,
   emergency: emergencyMail,
   account: accountMail,

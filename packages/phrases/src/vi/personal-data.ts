@@ -235,9 +235,5 @@ export const personalData = {
     },
     file: 'thong-bao-vi-pham-{{code}}',
     minutesFile: 'bien-ban-{{code}}',
-    mail: {
-      subject: '[{{code}}] Còn {{hours}} giờ để gửi thông báo vi phạm dữ liệu cá nhân',
-      subjectLate: '[{{code}}] Đã quá hạn gửi thông báo vi phạm dữ liệu cá nhân',
-    },
   },
 } as const

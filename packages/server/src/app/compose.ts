@@ -37,7 +37,7 @@ import {
   loadIndicatorEntries,
   loadWarningLists,
 } from '#src/modules/indicators/index.ts'
-import { createDeliverer, webhookRoutes } from '#src/modules/notifications/index.ts'
+import { createDeliverer, queueBreachReminders, webhookRoutes } from '#src/modules/notifications/index.ts'
 import {
   applyDueClosures,
   createLookForProof,

@@ -7,6 +7,7 @@ export {
   type LeaderNotice,
   organisationsWithReaders,
   queueDutyReminders,
+  queueBreachReminders,
   queueEmergency,
   queueToLeaders,
   queueToOrganisations,

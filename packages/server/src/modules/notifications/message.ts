@@ -5,9 +5,11 @@ import { VIETNAM_OFFSET_MS } from '@haidang/std'
 import type { MailMessage } from '#src/platform/mail/index.ts'
 import {
   type AnyNotice,
+  type BreachClockNotice,
   type DeliveryRow,
   type DutyNotice,
   type EmergencyNotice,
+  isBreachClockNotice,
   isDutyNotice,
   isEmergencyNotice,
   type Notice,
@@ -18,6 +20,8 @@ const translators: Readonly<Record<Locale, Translator>> = { vi: createTranslator
 
 /** Where a reader of this notice goes: the inbox of a recipient, the issuer's page for its leaders. */
 export function linkOf(publicUrl: string, row: { readonly purpose: Purpose; readonly notice: AnyNotice }): string {
+  if (isBreachClockNotice(row.notice))
+    return `${publicUrl.replace(/\/+$/, '')}/personal-data/breaches/${row.notice.breachId}`
   if (isEmergencyNotice(row.notice)) return `${publicUrl.replace(/\/+$/, '')}/break-glass`
   if (isDutyNotice(row.notice)) return `${publicUrl.replace(/\/+$/, '')}/duties?isMine=true`
   const page = row.purpose.endsWith('_province') ? 'warnings' : 'inbox'
@@ -38,7 +42,8 @@ export function mailOf(row: DeliveryRow, publicUrl: string): MailMessage {
   const { t } = translators[row.locale]
   const { notice, purpose } = row
   if (isEmergencyNotice(notice)) return emergencyOf(row, notice, publicUrl)
-  if (isDutyNotice(notice) || purpose === 'duty_reminder' || purpose === 'break_glass')
+  if (isBreachClockNotice(notice)) return breachClockOf(row, notice, publicUrl)
+  if (isDutyNotice(notice) || purpose === 'duty_reminder' || purpose === 'break_glass' || purpose === 'breach_clock')
     return reminderOf(row, isDutyNotice(notice) ? notice : { on: '', lines: [] }, publicUrl)
   const severity = t(`domain.severity.${notice.severity}`)
   const params = {
@@ -134,6 +139,25 @@ function emergencyOf(row: DeliveryRow, notice: EmergencyNotice, publicUrl: strin
   }
 }
 
+/** The mail about a breach whose notice is still owed: its code, its limit and where it is; nothing of what happened. */
+function breachClockOf(row: DeliveryRow, notice: BreachClockNotice, publicUrl: string): MailMessage {
+  const { t } = translators[row.locale]
+  const isOver = notice.hoursLeft <= 0
+  const params = { code: notice.code, hours: notice.hoursLeft, at: timeIn(row.locale, notice.dueAt) }
+  const lines = [
+    t(isOver ? 'mail.breachClock.over' : 'mail.breachClock.opening', params),
+    '',
+    t('mail.line.link', { url: linkOf(publicUrl, row) }),
+  ]
+  return {
+    to: row.address,
+    subject: t(isOver ? 'mail.breachClock.subjectOver' : 'mail.breachClock.subject', params),
+    text: `${lines.join('\n')}\n`,
+    messageId: `${row.id}@${URL.parse(publicUrl)?.hostname ?? 'haidang.invalid'}`,
+    headers: { 'Auto-Submitted': 'auto-generated', Importance: 'high' },
+  }
+}
+
 const EVENT_TYPES: Readonly<Record<string, string>> = {
   dispatched: 'warning.dispatched',
   corrected: 'warning.corrected',
@@ -145,6 +169,8 @@ export function webhookBody(row: DeliveryRow, publicUrl: string, timestamp: stri
   const { notice } = row
   if (isEmergencyNotice(notice))
     return JSON.stringify({ type: 'break_glass.taken', timestamp, data: { breakGlassId: notice.breakGlassId } })
+  if (isBreachClockNotice(notice))
+    return JSON.stringify({ type: 'breach.reminded', timestamp, data: { ...notice, url: linkOf(publicUrl, row) } })
   if (isDutyNotice(notice)) {
     const data = { ...notice, organisationId: row.tenant_id, url: linkOf(publicUrl, row) }
     return JSON.stringify({ type: 'duty.reminded', timestamp, data })

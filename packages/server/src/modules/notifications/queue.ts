@@ -2,7 +2,7 @@ import { type Clock, mayRead, type Tlp } from '@haidang/std'
 import { newId } from '#src/platform/clock.ts'
 import type { Tx } from '#src/platform/db/index.ts'
 import { insertDeliveries, listReaders, listWebhookTargets, type NewDelivery } from './queries.ts'
-import type { DutyLine, EmergencyNotice, Notice, Purpose } from './tables.ts'
+import type { BreachClockNotice, DutyLine, EmergencyNotice, Notice, Purpose } from './tables.ts'
 
 /** An organisation that is to be told, the address it registered, and what it is told. */
 export interface Addressee {
@@ -154,6 +154,55 @@ export async function queueEmergency(tx: Tx, clock: Clock, emergency: Emergency)
           ],
     ),
   )
+}
+
+/** A breach whose first notice is still owed. */
+export interface BreachReminder extends BreachClockNotice {
+  readonly organisationId: string
+}
+
+/**
+ * Writes down mail to those of the organisation whose office breaches are; its leaders hear it where it has none.
+ * @returns how many are told
+ */
+export async function queueBreachReminders(
+  tx: Tx,
+  clock: Clock,
+  reminders: readonly BreachReminder[],
+): Promise<number> {
+  const at = new Date(clock.now()).toISOString()
+  const ids = [...new Set(reminders.map((one) => one.organisationId))]
+  const offices = await listReaders(tx, ids, ['security_officer', 'administrator'])
+  const leading = await listReaders(tx, ids, ['leader', 'unit_leader'])
+  const told = reminders.flatMap(({ organisationId, ...notice }): NewDelivery[] => {
+    const own = offices.filter((one) => one.tenant_id === organisationId)
+    const readers = own.length > 0 ? own : leading.filter((one) => one.tenant_id === organisationId)
+    return readers.flatMap((reader) =>
+      reader.email === null
+        ? []
+        : [
+            {
+              tenant_id: organisationId,
+              id: newId(clock),
+              issuer_id: organisationId,
+              subject_id: notice.breachId,
+              // Each mark of the clock is told once.
+              version: notice.hoursLeft + 1,
+              purpose: 'breach_clock',
+              channel: 'email',
+              address: reader.email.toLowerCase(),
+              locale: reader.locale,
+              notice,
+              state: 'queued',
+              error: null,
+              next_at: at,
+              at: null,
+            },
+          ],
+    )
+  })
+  await insertDeliveries(tx, told)
+  return told.length
 }
 
 /** What a unit is reminded of on a day; its leader reads it too where it says so. */

@@ -11,6 +11,7 @@ export const PURPOSES = [
   'report_overdue_province',
   'duty_reminder',
   'break_glass',
+  'breach_clock',
 ] as const
 /** Why somebody is told. */
 export type Purpose = (typeof PURPOSES)[number]
@@ -60,9 +61,19 @@ export interface EmergencyNotice {
   readonly endsAt: string
 }
 
-export type AnyNotice = Notice | DutyNotice | EmergencyNotice
+/** The clock of a breach of personal-data rules runs out: its code and its limit, and nothing of what happened. */
+export interface BreachClockNotice {
+  readonly breachId: string
+  readonly code: string
+  readonly dueAt: string
+  /** Hours left; 0 once the limit has passed. */
+  readonly hoursLeft: number
+}
+
+export type AnyNotice = Notice | DutyNotice | EmergencyNotice | BreachClockNotice
 
 export const isDutyNotice = (notice: AnyNotice): notice is DutyNotice => 'lines' in notice
+export const isBreachClockNotice = (notice: AnyNotice): notice is BreachClockNotice => 'breachId' in notice
 export const isEmergencyNotice = (notice: AnyNotice): notice is EmergencyNotice => 'breakGlassId' in notice
 
 /** Why a delivery failed: a code put into the reader's words, and what the other side said. */

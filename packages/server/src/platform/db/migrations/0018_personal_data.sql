@@ -56,6 +56,8 @@ create table data_requests (
   identity jsonb,
   extension jsonb,
   approval_id uuid,
+  -- Until when the data may be taken out, once a second person agreed.
+  granted_until timestamptz,
   decision jsonb,
   closed_at timestamptz,
   -- What was erased or put under a pseudonym, and what stayed: counts by place.
@@ -243,8 +245,8 @@ begin
     execute format('update %1$I set %2$I = jsonb_set(%2$I, ''{displayName}'', to_jsonb($1)) where %2$I ->> ''id'' = $2', of_table, of_column)
       using pseudonym, person::text;
   elsif form = 'beside' then
-    execute format('update %1$I set %2$I = $1 where %3$I = $2 and %2$I = $3', of_table, of_column, id_column)
-      using pseudonym, person, old_name;
+    execute format('update %1$I set %2$I = $1 where %3$I = $2 and %2$I is not null', of_table, of_column, id_column)
+      using pseudonym, person;
   elsif form = 'name' then
     execute format('update %1$I set %2$I = $1 where %2$I = $2 and tenant_id = any ($3)', of_table, of_column)
       using pseudonym, old_name, tenants;

@@ -1,0 +1,5 @@
+export type { PersonalDataDeps } from './deps.ts'
+export { eraseOnRequest, grantExport } from './executors.ts'
+export { remindOfBreaches } from './remind-breaches.ts'
+export { personalDataRoutes } from './routes.ts'
+export { runRetention } from './run-retention.ts'
