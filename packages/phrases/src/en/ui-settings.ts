@@ -153,6 +153,10 @@ export const uiSettings: TranslationOf<typeof source> = {
       label: 'Requests a minute of an address',
       what: 'Beyond it an address that has not signed in has to wait.',
     },
+    HAIDANG_SECOND_HAND_SEVERITY: {
+      label: 'Severity that needs a second hand',
+      what: 'Warnings of this severity and above are dispatched when a second person agrees; stricter than the rules in force, never looser.',
+    },
     HAIDANG_MULTI_FACTOR: { label: 'Second factor', what: 'Whether a second factor is required to sign in.' },
   },
 }

@@ -139,6 +139,10 @@ export const uiSettings = {
       label: 'Số yêu cầu mỗi phút của một địa chỉ',
       what: 'Quá mức này địa chỉ chưa đăng nhập phải chờ.',
     },
+    HAIDANG_SECOND_HAND_SEVERITY: {
+      label: 'Mức cảnh báo cần người thứ hai duyệt',
+      what: 'Cảnh báo từ mức này trở lên phải có người thứ hai đồng ý mới phát; chỉ chặt hơn quy định đang áp dụng, không nới.',
+    },
     HAIDANG_MULTI_FACTOR: { label: 'Đăng nhập hai lớp', what: 'Bắt buộc hay tùy chọn yếu tố thứ hai khi đăng nhập.' },
   },
 } as const

@@ -12,7 +12,7 @@ import {
   type SetupInput,
   type Source,
 } from '@haidang/contracts'
-import type { Clock, OrganisationId, SourceId, TenantId } from '@haidang/std'
+import { type Clock, type OrganisationId, SEVERITIES, type SourceId, type TenantId } from '@haidang/std'
 import type { z } from 'zod'
 import { type Call, type Context, type Door, systemContext } from '#src/modules/access/index.ts'
 import { alertForWarning, alertRoutes, alertSightings, alertsHeldBy } from '#src/modules/alerts/index.ts'
@@ -116,6 +116,7 @@ import { createJobs } from '#src/platform/jobs/index.ts'
 import { createLakeReader, dropEventDays } from '#src/platform/lake/index.ts'
 import { createDisabledMail, createSmtpMail } from '#src/platform/mail/index.ts'
 import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
+import type { RateBudgets } from '#src/platform/rate-limits/index.ts'
 import { openSecrets, openSigner } from '#src/platform/secrets/index.ts'
 import type { Logger, Metrics } from '#src/platform/telemetry/index.ts'
 import { createThreadRunner } from '#src/platform/threads/index.ts'
@@ -177,6 +178,8 @@ export interface Modules {
   readonly resolveContext: ResolveContext
   resolveToken(call: TokenCall): Promise<Context>
   readonly recordRefusal: RecordRefusal
+  /** Requests a minute as they are in force now. */
+  readonly rateBudgets: RateBudgets
   readonly subscriptions: readonly (readonly [name: string, handlers: SubscriptionHandlers])[]
   routes(door: Door): void
   startJobs(): void
@@ -272,6 +275,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
   const warnings: WarningDeps = {
     db,
     askSecondHand: approvals.ask,
+    secondHandSeverity: () => SEVERITIES.find((s) => s === runtime.value('HAIDANG_SECOND_HAND_SEVERITY')) ?? null,
     rules: ruleSets,
     campaignForWarning,
     alertForWarning,
@@ -380,6 +384,17 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
     resolveContext: (call) => identity.contexts.resolveContext(call),
     resolveToken: (call) => apiTokens.contexts.resolve(call),
     recordRefusal: createRefusalRecorder(db, clock),
+    rateBudgets: {
+      get account() {
+        return runtime.number('HAIDANG_RATE_ACCOUNT_PER_MINUTE')
+      },
+      get token() {
+        return runtime.number('HAIDANG_RATE_TOKEN_PER_MINUTE')
+      },
+      get address() {
+        return runtime.number('HAIDANG_RATE_ADDRESS_PER_MINUTE')
+      },
+    },
     subscriptions: [
       ['identity', identity.handlers],
       ['api-tokens', apiTokens.contexts.handlers],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { SEVERITIES } from '@haidang/std'
 import { z } from 'zod'
 
 /** A value that never shows itself in logs, JSON or errors; `reveal` is called where it is used and nowhere else. */
@@ -27,8 +28,6 @@ export interface Config {
     readonly port: number
     readonly publicUrl: string
     readonly isBehindProxy: boolean
-    /** Requests a minute taken of one account, of one API token, and of one address nobody is known behind. */
-    readonly ratePerMinute: { readonly account: number; readonly token: number; readonly address: number }
     /** PEM files of the certificate and key where the platform ends TLS itself. */
     readonly tls: { readonly certFile: string; readonly keyFile: string } | null
     /** A plain door that sends browsers to the public URL. */
@@ -142,6 +141,8 @@ const Settings = z.object({
   /** Private addresses (host or host:port) that webhooks and imports may reach; everything private is refused otherwise. */
   HAIDANG_OUTBOUND_ALLOWED_PRIVATE: list.default([]),
   HAIDANG_CLAMD: z.string().optional(),
+  /** Warnings of this severity and above wait for a second hand, where the rule set does not ask for it sooner. */
+  HAIDANG_SECOND_HAND_SEVERITY: z.enum(SEVERITIES).optional(),
   /** A key for secrets at rest that is older is replaced. */
   HAIDANG_SECRET_KEY_DAYS: z.coerce.number().int().min(1).max(3650).default(365),
 })
@@ -218,11 +219,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       port: s.HAIDANG_HTTP_PORT,
       publicUrl,
       isBehindProxy: s.HAIDANG_BEHIND_PROXY,
-      ratePerMinute: {
-        account: s.HAIDANG_RATE_ACCOUNT_PER_MINUTE,
-        token: s.HAIDANG_RATE_TOKEN_PER_MINUTE,
-        address: s.HAIDANG_RATE_ADDRESS_PER_MINUTE,
-      },
       tls,
       redirectPort: s.HAIDANG_HTTP_REDIRECT_PORT,
       monitors: s.HAIDANG_MONITOR_NETWORKS,

@@ -163,7 +163,7 @@ export async function startPlatform(config: Config, clock: Clock, logger: Logger
       logger,
       resolveContext: modules.resolveContext,
       resolveToken: (call) => modules.resolveToken(call),
-      limits: createRateLimits(clock, config.http.ratePerMinute),
+      limits: createRateLimits(clock, modules.rateBudgets),
       onLimited: (kind) => limited.inc({ kind }),
       recordRefusal: modules.recordRefusal,
       isBehindProxy: config.http.isBehindProxy,

@@ -10,6 +10,11 @@ export const EDITS = {
   HAIDANG_LOG_LEVEL: { kind: 'choice', choices: LOG_LEVELS },
   HAIDANG_LAKE_RETENTION_DAYS: { kind: 'number', min: 1, max: 3650 },
   HAIDANG_SECRET_KEY_DAYS: { kind: 'number', min: 1, max: 3650 },
+  HAIDANG_SECOND_HAND_SEVERITY: { kind: 'choice', choices: ['low', 'medium', 'high', 'critical'] },
+  // Never so few that nobody could take the change back.
+  HAIDANG_RATE_ACCOUNT_PER_MINUTE: { kind: 'number', min: 120, max: 1_000_000 },
+  HAIDANG_RATE_TOKEN_PER_MINUTE: { kind: 'number', min: 10, max: 1_000_000 },
+  HAIDANG_RATE_ADDRESS_PER_MINUTE: { kind: 'number', min: 120, max: 1_000_000 },
 } as const satisfies Readonly<Record<string, Edit>>
 
 export type EditableName = keyof typeof EDITS

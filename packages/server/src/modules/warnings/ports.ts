@@ -29,6 +29,8 @@ export interface WarningDeps {
   readonly noteCampaignWarned: (tx: Tx, ctx: Context, campaignId: string, warningId: string) => Promise<void>
   /** The second hand to dispatches of the severity the rule set names; without it nothing waits. */
   readonly askSecondHand?: Approvals['ask']
+  /** The severity from which the platform's settings ask for it besides; null where they say nothing. */
+  readonly secondHandSeverity?: () => Severity | null
   /** Alerts of one organisation that hold one of the values. */
   readonly ownSightings: (
     tx: Tx,

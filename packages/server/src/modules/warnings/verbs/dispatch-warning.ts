@@ -71,7 +71,11 @@ export function createRelease(deps: WarningDeps): Executor {
 
 function needsSecondHand(deps: WarningDeps, row: WarningRow, ctx: Context): boolean {
   const { secondHandFrom } = deps.rules.warningDeadlinesOn(vietnamDate(ctx.clock.now()))
-  return secondHandFrom !== undefined && SEVERITIES.indexOf(row.severity) >= SEVERITIES.indexOf(secondHandFrom)
+  const set = deps.secondHandSeverity?.() ?? null
+  // Who runs the platform may ask for the second hand sooner than the rule set, never later.
+  return [secondHandFrom, set].some(
+    (from) => from !== undefined && from !== null && SEVERITIES.indexOf(row.severity) >= SEVERITIES.indexOf(from),
+  )
 }
 
 function nextState(row: WarningRow, ctx: Context): WarningState {
