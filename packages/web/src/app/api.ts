@@ -10,8 +10,6 @@ import type {
   ChangeSettingInput,
   CloseAlertInput,
   CreatedWebhook,
-  CreateGroupInput,
-  CreateOrganisationInput,
   DraftWarningInput,
   EventDetail,
   EventRow,
@@ -23,8 +21,6 @@ import type {
   Indicator,
   IndicatorSource,
   Locale,
-  Organisation,
-  OrganisationGroup,
   OrganisationRef,
   QuarantinedEvent,
   QuarantineOutcome,
@@ -32,16 +28,17 @@ import type {
   ReviseWarningInput,
   SettingsPage,
   SplitCampaignInput,
-  UpdateOrganisationInput,
   Warning,
   WarningSummary,
   Webhook,
 } from '@haidang/contracts'
 import { createIdentityApi } from './api-identity.ts'
+import { createOrganisationsApi } from './api-organisations.ts'
 import { createPlansApi } from './api-plans.ts'
 import { createReportsApi } from './api-reports.ts'
 import { createRulesApi } from './api-rules.ts'
 import { createSourcesApi } from './api-sources.ts'
+import { createTokensApi } from './api-tokens.ts'
 import { createRequester, withQuery } from './http.ts'
 import type { Query } from './http.ts'
 import type { PageOf } from './page-of.ts'
@@ -56,18 +53,9 @@ export function createApi(locale: () => Locale, stepUp?: () => Promise<boolean>)
   const id = encodeURIComponent
   return {
     ...createIdentityApi(requester),
+    ...createTokensApi(requester),
     board: { read: (signal?: AbortSignal) => get<Board>('/board', {}, signal) },
-    organisations: {
-      list: (query: Query, signal?: AbortSignal) => get<PageOf<Organisation>>('/organisations', query, signal),
-      read: (organisationId: string) => get<Organisation>(`/organisations/${id(organisationId)}`),
-      create: (input: CreateOrganisationInput) => send<Organisation>('POST', '/organisations', input),
-      update: (organisationId: string, input: UpdateOrganisationInput) =>
-        send<Organisation>('PATCH', `/organisations/${id(organisationId)}`, input),
-    },
-    groups: {
-      list: () => get<{ items: readonly OrganisationGroup[] }>('/groups'),
-      create: (input: CreateGroupInput) => send<OrganisationGroup>('POST', '/groups', input),
-    },
+    ...createOrganisationsApi(requester),
     audit: {
       list: (query: Query, signal?: AbortSignal) => get<PageOf<AuditEntry>>('/audit', query, signal),
       read: (seq: number, signal?: AbortSignal) => get<AuditDetail>(`/audit/${seq}`, {}, signal),

@@ -9,7 +9,9 @@ import {
   IconFingerprint,
   IconGavel,
   IconHistory,
+  IconIdBadge2,
   IconInbox,
+  IconKey,
   IconListCheck,
   IconLayoutDashboard,
   IconPlugConnected,
@@ -41,6 +43,8 @@ export interface NavigationItem {
     | '/reports'
     | '/organisations'
     | '/people'
+    | '/tokens'
+    | '/identity-providers'
     | '/webhooks'
     | '/settings'
     | '/audit'
@@ -99,6 +103,13 @@ export const NAVIGATION: readonly NavigationSection[] = [
     items: [
       { to: '/organisations', label: 'ui.nav.organisations', permission: 'organisation.read', icon: IconBuildingBank },
       { to: '/people', label: 'ui.nav.people', permission: 'user.read', icon: IconUsers },
+      { to: '/tokens', label: 'ui.nav.tokens', permission: 'token.own', icon: IconKey },
+      {
+        to: '/identity-providers',
+        label: 'ui.nav.identityProviders',
+        permission: 'identity_provider.manage',
+        icon: IconIdBadge2,
+      },
       { to: '/webhooks', label: 'ui.nav.webhooks', permission: 'webhook.manage', icon: IconPlugConnected },
       { to: '/audit', label: 'ui.nav.audit', permission: 'audit.read', icon: IconHistory },
       { to: '/settings', label: 'ui.nav.settings', permission: 'setting.read', icon: IconSettings },

@@ -16,10 +16,13 @@ import {
   inboxSearch,
   indicatorsSearch,
   mappingsSearch,
+  organisationImportSearch,
   organisationsSearch,
   peopleSearch,
   quarantineSearch,
+  serviceAccountsSearch,
   sourcesSearch,
+  tokensSearch,
   warningSearch,
   warningsSearch,
 } from './search-params.ts'
@@ -263,6 +266,12 @@ const routes = [
   }),
   createRoute({
     ...under,
+    path: '/organisations/import',
+    validateSearch: organisationImportSearch,
+    component: lazyRouteComponent(() => import('../features/organisations/index.ts'), 'OrganisationImportPage'),
+  }),
+  createRoute({
+    ...under,
     path: '/people',
     validateSearch: peopleSearch,
     component: lazyRouteComponent(() => import('../features/people/index.ts'), 'PeoplePage'),
@@ -342,6 +351,23 @@ const routes = [
     ...under,
     path: '/settings',
     component: lazyRouteComponent(() => import('../features/settings/index.ts'), 'SettingsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/tokens',
+    validateSearch: tokensSearch,
+    component: lazyRouteComponent(() => import('../features/tokens/index.ts'), 'TokensPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/service-accounts',
+    validateSearch: serviceAccountsSearch,
+    component: lazyRouteComponent(() => import('../features/tokens/index.ts'), 'ServiceAccountsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/identity-providers',
+    component: lazyRouteComponent(() => import('../features/identity-providers/index.ts'), 'IdentityProvidersPage'),
   }),
   createRoute({
     ...under,

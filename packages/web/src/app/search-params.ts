@@ -1,3 +1,4 @@
+import { SECTOR_LIST } from '../ui/choices.ts'
 import type {
   ALERT_STATES,
   CAMPAIGN_STATES,
@@ -49,6 +50,9 @@ export const ORGANISATION_KIND_LIST = [
   'enterprise',
   'unit',
 ] as const satisfies readonly (typeof ORGANISATION_KINDS)[number][]
+
+export const ORGANISATION_VIEWS = ['tree', 'list', 'map', 'groups', 'closures'] as const
+export const ORGANISATION_TABS = ['facts', 'contacts', 'networks', 'domains', 'history'] as const
 
 /** Leaves absent parameters out of the object, so that they stay out of the URL. */
 export function present<T extends Record<string, unknown>>(search: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
@@ -140,9 +144,16 @@ export const organisationsSearch = (search: Input) =>
   present({
     q: textParam(search, 'q', 200),
     kind: choiceParam(search, 'kind', ORGANISATION_KIND_LIST),
+    province: textParam(search, 'province', 2),
+    sector: choiceParam(search, 'sector', SECTOR_LIST),
+    state: choiceParam(search, 'state', ['open', 'closed'] as const),
+    view: choiceParam(search, 'view', ORGANISATION_VIEWS),
     open: textParam(search, 'open', 60),
+    tab: choiceParam(search, 'tab', ORGANISATION_TABS),
     create: flagParam(search, 'create'),
   })
+
+export const organisationImportSearch = (search: Input) => present({ open: textParam(search, 'open', 60) })
 
 export const peopleSearch = (search: Input) =>
   present({
@@ -173,3 +184,15 @@ export const auditSearch = (search: Input) =>
     to: textParam(search, 'to', 10),
   })
 export type AuditSearch = ReturnType<typeof auditSearch>
+
+export const tokensSearch = (search: Input) =>
+  present({
+    account: textParam(search, 'account', 60),
+    all: flagParam(search, 'all'),
+    ended: flagParam(search, 'ended'),
+    open: textParam(search, 'open', 60),
+    create: flagParam(search, 'create'),
+  })
+
+export const serviceAccountsSearch = (search: Input) =>
+  present({ open: textParam(search, 'open', 60), create: flagParam(search, 'create') })

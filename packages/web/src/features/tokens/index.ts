@@ -1,0 +1,2 @@
+export { ServiceAccountsPage } from './service-accounts-page.tsx'
+export { TokensPage } from './tokens-page.tsx'
