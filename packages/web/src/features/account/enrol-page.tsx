@@ -1,12 +1,12 @@
-import type { FactorAdded, Session, TotpEnrolment } from '@haidang/contracts'
+import type { FactorAdded, Locale, Session, TotpEnrolment } from '@haidang/contracts'
 import { Alert, Button, Stack } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { IconDeviceMobile, IconFingerprint } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Door, DoorHead, SoftText, Ways } from '../../app/door.tsx'
 import { DoorRefusal } from '../../app/door-refusal.tsx'
 import { createPasskey, passkeySupport } from '../../app/passkey.ts'
-import { useApi } from '../../app/session.tsx'
+import { SESSION_KEY, useApi } from '../../app/session.tsx'
 import { deviceName } from '../../ui/device-name.ts'
 import { useText } from '../../ui/text.ts'
 import classes from './account.module.css'
@@ -28,6 +28,11 @@ export function EnrolPage({ session, onDone, onSignOut }: EnrolPageProps) {
   const support = passkeySupport()
   const [enrolment, setEnrolment] = useState<TotpEnrolment | null>(null)
   const [codes, setCodes] = useState<readonly string[] | null>(null)
+  const queries = useQueryClient()
+  const { mutate: prefer } = useMutation({
+    mutationFn: (locale: Locale) => api.session.prefer({ locale }),
+    onSuccess: (after) => queries.setQueryData(SESSION_KEY, after),
+  })
   const added = ({ recoveryCodes }: FactorAdded) => {
     if (recoveryCodes === null) onDone()
     else setCodes(recoveryCodes)
@@ -43,7 +48,7 @@ export function EnrolPage({ session, onDone, onSignOut }: EnrolPageProps) {
 
   if (codes !== null) {
     return (
-      <Door title={t('ui.enrol.codesTitle')} isWide>
+      <Door title={t('ui.enrol.codesTitle')} isWide onLanguage={prefer}>
         <Stack gap="md">
           <DoorHead title={t('ui.enrol.codesTitle')} lead={t('ui.enrol.done')} isFocused />
           <RecoveryCodes login={session.user.login} codes={codes} doneLabel={t('ui.enrol.into')} onDone={onDone} />
@@ -53,7 +58,7 @@ export function EnrolPage({ session, onDone, onSignOut }: EnrolPageProps) {
   }
   if (enrolment !== null) {
     return (
-      <Door title={t('ui.enrol.totpTitle')} isWide>
+      <Door title={t('ui.enrol.totpTitle')} isWide onLanguage={prefer}>
         <Stack gap="md">
           <DoorHead title={t('ui.enrol.totpTitle')} isFocused />
           <TotpForm
@@ -70,7 +75,7 @@ export function EnrolPage({ session, onDone, onSignOut }: EnrolPageProps) {
     )
   }
   return (
-    <Door title={t('ui.enrol.title')} isWide>
+    <Door title={t('ui.enrol.title')} isWide onLanguage={prefer}>
       <Stack gap="md">
         <DoorHead title={t('ui.enrol.title')} lead={t('ui.enrol.lead')} isFocused />
         <DoorRefusal key={byPasskey.submittedAt + byApp.submittedAt} error={byPasskey.error ?? byApp.error} />

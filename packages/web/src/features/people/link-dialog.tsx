@@ -40,6 +40,11 @@ export function LinkDialog({ created, isReset, onClose, onAnother }: LinkDialogP
             {t('ui.people.linkNotMailed')}
           </Alert>
         )}
+        {user.pendingRoles !== null && (
+          <Alert color="yellow" variant="light" title={t('ui.people.pendingTitle')}>
+            {t('ui.people.pending', { roles: user.pendingRoles.map((role) => t(`domain.role.${role}`)).join(', ') })}
+          </Alert>
+        )}
         <div className={classes.link}>
           <p className={classes.address}>{href}</p>
           <p className={classes.soft}>{t('ui.people.linkOnce')}</p>

@@ -28,6 +28,8 @@ export function SignInForm({ hasEnded, chosen }: SignInFormProps) {
   const [password, setPassword] = useState('')
   const [attempt, setAttempt] = useState<Attempt | null>(null)
   const [isExpired, setExpired] = useState(false)
+  // How often the browser's list was offered: a ceremony that failed, or grew old, makes way for a new one.
+  const [offers, setOffers] = useState(0)
   const hasPasskeys = passkeySupport() === 'ready'
   const enter = async (session: Session) => {
     queries.setQueryData(SESSION_KEY, await withLanguage(api, session, chosen))
@@ -45,6 +47,7 @@ export function SignInForm({ hasEnded, chosen }: SignInFormProps) {
     mutationFn: async (offered?: CeremonyAnswer) =>
       api.session.passkey(offered ?? (await provePasskey(await api.session.passkeyOptions()))),
     onSuccess: enter,
+    onError: () => setOffers((before) => before + 1),
   })
   const { mutate: takeOffered } = byPasskey
   const ask = useRef(api.session.passkeyOptions)
@@ -59,7 +62,7 @@ export function SignInForm({ hasEnded, chosen }: SignInFormProps) {
       isGone = true
       if (passkeySupport() === 'ready') void stopOfferingPasskey()
     }
-  }, [takeOffered])
+  }, [takeOffered, offers])
 
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
