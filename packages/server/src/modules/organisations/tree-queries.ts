@@ -1,12 +1,9 @@
 import type { OrganisationCounts } from '@haidang/contracts'
-import { type RawBuilder, type Scope, sql, type Tx } from '#src/platform/db/index.ts'
+import { inScope, type RawBuilder, type Scope, sql, type Tx } from '#src/platform/db/index.ts'
 import type { NodeRow } from './tables.ts'
 
 /** The key of a line: closed ones last, then by name. */
 export type NodeKey = readonly [isClosed: boolean, name: string, id: string]
-
-const counts = sql`(select count(*)::int from organisations c where c.parent_id = o.tenant_id) as child_count,
-  (select count(*)::int from organisations c where c.path > o.path and c.path < o.path || last_id()) as below_count`
 
 async function page(
   tx: Tx,
@@ -22,8 +19,11 @@ async function page(
     with page as materialized (
       select o.*, ${isClosed} as is_closed from organisations o where ${which} and ${beyond}
       order by is_closed, o.name_folded, o.tenant_id limit ${limit}
-    ) select o.tenant_id, o.parent_id, o.code, o.kind, o.name, o.short_name, o.name_folded, o.province_code, o.closed_on::text as closed_on, ${counts}
-    from page o order by o.is_closed, o.name_folded, o.tenant_id`.execute(tx)
+    ) select o.tenant_id, o.parent_id, o.code, o.kind, o.name, o.short_name, o.name_folded, o.province_code, o.closed_on::text as closed_on,
+      s.child_count, s.below_count
+    from page o join organisation_sizes((select array_agg(tenant_id) from page)) s using (tenant_id) order by o.is_closed, o.name_folded, o.tenant_id`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -51,12 +51,12 @@ export function listTops(
 
 export async function countPlaces(tx: Tx, id: string): Promise<{ child_count: number; below_count: number }> {
   const { rows } = await sql<{ child_count: number; below_count: number }>`
-    select ${counts} from organisations o where o.tenant_id = ${id}`.execute(tx)
+    select child_count, below_count from organisation_sizes(array[${id}::uuid])`.execute(tx)
   return rows[0] ?? { child_count: 0, below_count: 0 }
 }
 
 /** Open organisations of the scope by kind, province and sector, counted in one pass. */
-export async function countOrganisations(tx: Tx, today: string): Promise<OrganisationCounts> {
+export async function countOrganisations(tx: Tx, scope: Scope, today: string): Promise<OrganisationCounts> {
   const { rows } = await sql<{
     kind: OrganisationCounts['byKind'][number]['kind'] | null
     province_code: string | null
@@ -68,7 +68,7 @@ export async function countOrganisations(tx: Tx, today: string): Promise<Organis
     select kind, province_code, sector, grouping(kind, province_code, sector)::int as by,
       count(*) filter (where not coalesce(closed_on <= ${today}::date, false))::int as open,
       count(*) filter (where closed_on <= ${today}::date)::int as closed
-    from organisations group by grouping sets ((), (kind), (province_code), (sector)) order by open desc, kind, province_code, sector`.execute(
+    from organisations o where ${inScope(sql`o.tenant_id`, scope)} group by grouping sets ((), (kind), (province_code), (sector)) order by open desc, kind, province_code, sector`.execute(
     tx,
   )
   const whole = rows.find((row) => row.by === 7)

@@ -45,5 +45,5 @@ export async function browseTree(
 /** How many organisations the actor's scope has, by kind, province and sector. */
 export async function countOrganisations(db: Database, { ctx }: Call<object>): Promise<OrganisationCounts> {
   allow(ctx, 'organisation.read')
-  return db.withTx(ctx.scope, (tx) => count(tx, todayOf(ctx)))
+  return db.withTx(ctx.scope, (tx) => count(tx, ctx.scope, todayOf(ctx)))
 }

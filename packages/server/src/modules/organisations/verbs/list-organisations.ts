@@ -17,6 +17,7 @@ export async function listOrganisations(
       after: key && [Number(key[0]), String(key[1]), String(key[2])],
       limit: input.limit + 1,
       today: todayOf(ctx),
+      scope: ctx.scope,
     })
     const page = rows.slice(0, input.limit)
     const last = page.at(-1)

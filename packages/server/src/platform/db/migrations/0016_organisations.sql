@@ -65,6 +65,23 @@ create function organisation_steps(among uuid[]) returns table (tenant_id uuid, 
     and ((select scope_is_all()) or o.tenant_id in (select unnest(scope_ids())))
   order by o.tenant_id, s.place
 $$;
+-- What lies below, and how much. Row-level security keeps a condition on paths from an index (comparing arrays may tell of rows that
+-- are not shown), so these run as the owner, take the index, and hold the scope themselves.
+create function organisation_below(top uuid) returns setof uuid
+  language sql stable security definer rows 500 set search_path = public, pg_temp as $$
+  select o.tenant_id from organisations t join organisations o on o.path >= t.path and o.path < t.path || last_id()
+  where t.tenant_id = top and ((select scope_is_all()) or o.tenant_id in (select unnest(scope_ids())))
+$$;
+create function organisation_sizes(among uuid[]) returns table (tenant_id uuid, child_count integer, below_count integer)
+  language sql stable security definer rows 100 set search_path = public, pg_temp as $$
+  select o.tenant_id,
+    (select count(*)::int from organisations c where c.parent_id = o.tenant_id
+      and ((select scope_is_all()) or c.tenant_id in (select unnest(scope_ids())))),
+    (select count(*)::int from organisations c where c.path > o.path and c.path < o.path || last_id()
+      and ((select scope_is_all()) or c.tenant_id in (select unnest(scope_ids()))))
+  from organisations o
+  where o.tenant_id = any (among) and ((select scope_is_all()) or o.tenant_id in (select unnest(scope_ids())))
+$$;
 -- Which of these codes are used, in whatever scope: codes are unique over the platform. Says nothing of who uses them.
 create function organisation_codes_used(among text[]) returns setof text
   language sql stable security definer set search_path = public, pg_temp as $$
@@ -218,5 +235,5 @@ create policy tenant on organisation_import_rows
   with check (in_scope(tenant_id));
 grant select, insert, delete on organisation_import_rows to app;
 
-revoke execute on function organisation_steps(uuid[]), organisation_codes_used(text[]), refresh_organisation_groups(date) from public;
-grant execute on function organisation_steps(uuid[]), organisation_codes_used(text[]), refresh_organisation_groups(date) to app;
+revoke execute on function organisation_steps(uuid[]), organisation_below(uuid), organisation_sizes(uuid[]), organisation_codes_used(text[]), refresh_organisation_groups(date) from public;
+grant execute on function organisation_steps(uuid[]), organisation_below(uuid), organisation_sizes(uuid[]), organisation_codes_used(text[]), refresh_organisation_groups(date) to app;
