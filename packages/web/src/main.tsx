@@ -1,3 +1,4 @@
+import './app/interpret-schemas.ts'
 import './app/base.css'
 import '@fontsource/be-vietnam-pro/400.css'
 import '@fontsource/be-vietnam-pro/500.css'
