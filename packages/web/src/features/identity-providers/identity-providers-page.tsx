@@ -24,8 +24,10 @@ function ProviderPanel({ provider }: { readonly provider: IdentityProvider }) {
   const [open, setOpen] = useState<'edit' | 'remove' | null>(null)
   const close = () => setOpen(null)
   const save = useAct({
-    run: ({ organisationId: _, clientSecret, ...values }: CreateIdentityProviderInput) =>
-      api.identityProviders.update(provider.id, clientSecret === '' ? values : { ...values, clientSecret }),
+    run: (values: CreateIdentityProviderInput) => {
+      const { organisationId: _organisation, clientSecret, ...settings } = values
+      return api.identityProviders.update(provider.id, clientSecret === '' ? settings : { ...settings, clientSecret })
+    },
     touches: ['identity-providers'],
     done: t('ui.identityProviders.saved'),
     onDone: close,

@@ -1,4 +1,4 @@
-import type { CeremonyAnswer, Locale, Session } from '@haidang/contracts'
+import type { CeremonyAnswer, Locale, Session, SignInAnswer } from '@haidang/contracts'
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { IconFingerprint } from '@tabler/icons-react'
@@ -8,6 +8,7 @@ import { isProblem } from '../../app/api-problem.ts'
 import { DoorHead, Or, SoftText } from '../../app/door.tsx'
 import { DoorRefusal } from '../../app/door-refusal.tsx'
 import { offerPasskey, passkeySupport, provePasskey, stopOfferingPasskey } from '../../app/passkey.ts'
+import { ProviderButtons } from '../../app/provider-sign-in.tsx'
 import { SecondFactorStep } from '../../app/second-factor-step.tsx'
 import type { Attempt } from '../../app/second-factor-step.tsx'
 import { SESSION_KEY, useApi } from '../../app/session.tsx'
@@ -34,14 +35,15 @@ export function SignInForm({ hasEnded, chosen }: SignInFormProps) {
   const enter = async (session: Session) => {
     queries.setQueryData(SESSION_KEY, await withLanguage(api, session, chosen))
   }
+  const goOn = (answer: SignInAnswer) => {
+    if (answer.step === 'done') return enter(answer.session)
+    void stopOfferingPasskey()
+    setAttempt(answer)
+    return undefined
+  }
   const signIn = useMutation({
     mutationFn: () => api.session.signIn({ login: login.trim(), password }),
-    onSuccess: (answer) => {
-      if (answer.step === 'done') return enter(answer.session)
-      void stopOfferingPasskey()
-      setAttempt(answer)
-      return undefined
-    },
+    onSuccess: goOn,
   })
   const byPasskey = useMutation({
     mutationFn: async (offered?: CeremonyAnswer) =>
@@ -141,6 +143,7 @@ export function SignInForm({ hasEnded, chosen }: SignInFormProps) {
             </Button>
           </>
         )}
+        <ProviderButtons onAnswer={goOn} />
         <SoftText>{t('ui.session.help')}</SoftText>
       </Stack>
     </form>

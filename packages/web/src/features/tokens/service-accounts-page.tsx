@@ -39,8 +39,10 @@ function AccountDetail({ account }: { readonly account: ServiceAccount }) {
   const close = () => setOpen(null)
   const touches = ['service-accounts', 'tokens']
   const save = useAct({
-    run: ({ organisationId: _, responsibleId: __, ...values }: CreateServiceAccountInput) =>
-      api.serviceAccounts.update(account.id, values),
+    run: (values: CreateServiceAccountInput) => {
+      const { organisationId: _organisation, responsibleId: _person, ...settings } = values
+      return api.serviceAccounts.update(account.id, settings)
+    },
     touches,
     done: t('ui.serviceAccounts.saved'),
     onDone: close,
