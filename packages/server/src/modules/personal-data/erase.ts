@@ -54,6 +54,14 @@ async function eraseContacts(tx: Tx, { email, phone }: Sought): Promise<ErasedPl
   const { rows: nullable } = await sql<{ place: string }>`select table_name || '.' || column_name as place
     from information_schema.columns where table_schema = 'public' and is_nullable = 'YES'`.execute(tx)
   const mayBeNull = new Set(nullable.map((row) => row.place))
+  // The name goes with the address or the number it stands beside, while these still tell whose it is.
+  const names = await touched(
+    sql`update organisation_contacts set person_name = null where person_name is not null
+      and ((${email}::text is not null and lower(email) = lower(${email})) or
+        (${phone}::text is not null and regexp_replace(phone, '\\D', '', 'g') = regexp_replace(${phone}, '\\D', '', 'g')))`,
+    tx,
+  )
+  if (names > 0) done.push({ table: 'organisation_contacts', column: 'person_name', way: 'erase', count: names })
   for (const marks of REGISTER) {
     if (ownerColumn(marks) !== null) continue
     for (const [column, mark] of Object.entries(marks.personal)) {

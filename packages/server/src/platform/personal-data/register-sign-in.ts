@@ -17,7 +17,7 @@ export const SIGN_IN_REGISTER: readonly TableMarks[] = [
       email: personal('value', 'contact', 'staff', 'email', 'erase'),
       password_hash: SECRET,
     },
-    plain: words('clearance locale'),
+    plain: words('clearance locale relation'),
   },
   {
     table: 'user_roles',

@@ -7,7 +7,9 @@ let columns: { table: string; column: string; type: string }[]
 beforeAll(async () => {
   stack = await createTestDatabase()
   const rows = await stack.asOwner(
-    "select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' order by 1, 2",
+    `select c.table_name, c.column_name, c.data_type from information_schema.columns c
+      join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
+      where c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1, 2`,
   )
   columns = rows.map((row) => ({
     table: String(row['table_name']),
@@ -47,7 +49,8 @@ describe('the register of personal data', () => {
 
   it('marks every id of a person by its reference', () => {
     const known = new Set(entries)
-    const isPerson = /^(?:user_id|handled_by|by_id|created_by|revoked_by|decided_by|granted_by|person_id)$/
+    const isPerson =
+      /^(?:user_id|handled_by|by_id|created_by|revoked_by|decided_by|requested_by|reviewed_by|granted_by|person_id)$|_user_id$/
     const unmarked = columns
       .filter(({ column, type }) => type === 'uuid' && isPerson.test(column))
       .map(({ table, column }) => `${table}.${column}`)

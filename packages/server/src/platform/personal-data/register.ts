@@ -14,24 +14,16 @@ import {
   type TableMarks,
   words,
 } from './marks.ts'
+import { ACCESS_REGISTER } from './register-access.ts'
+import { ORGANISATION_REGISTER } from './register-organisations.ts'
 import { OWN_REGISTER } from './register-own.ts'
 import { SIGN_IN_REGISTER } from './register-sign-in.ts'
 
 export const REGISTER: readonly TableMarks[] = [
   ...SIGN_IN_REGISTER,
+  ...ACCESS_REGISTER,
+  ...ORGANISATION_REGISTER,
   ...OWN_REGISTER,
-  // Organisations and whom they are reached through.
-  {
-    table: 'organisations',
-    activity: 'contact_points',
-    retention: 'work_records',
-    key: ['tenant_id'],
-    personal: {
-      contact_email: personal('value', 'contact', 'contact_point', 'email', 'erase'),
-      contact_phone: personal('value', 'contact', 'contact_point', 'phone', 'erase'),
-    },
-    plain: words('code kind name short_name name_folded province_code sector networks domains'),
-  },
   {
     table: 'deliveries',
     activity: 'notifications',
@@ -337,7 +329,7 @@ export const REGISTER: readonly TableMarks[] = [
     ['job_leases', 'name holder'],
     ['migrations', 'name checksum'],
     ['number_entries', 'type_code abstract'],
-    ['organisation_groups', 'code name member_ids'],
+    ['organisation_groups', 'code name member_ids condition'],
     // What happened, for other parts of the platform; gone once they have read it.
     ['outbox', 'kind payload request_id'],
     ['rule_activity', 'rule_id'],

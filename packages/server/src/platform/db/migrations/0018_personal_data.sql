@@ -258,3 +258,6 @@ begin
 end $$;
 revoke all on function pseudonymise_references(text, text, text, text, uuid, text, text, uuid[]) from public;
 grant execute on function pseudonymise_references(text, text, text, text, uuid, text, text, uuid[]) to app;
+
+-- A contact is taken out of its row when the person asks for it; the function of the contact point stays.
+grant update (person_name, phone, email) on organisation_contacts to app;
