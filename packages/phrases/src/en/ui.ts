@@ -1,12 +1,14 @@
 /** Texts of the screens in English. */
 import type { TranslationOf } from '../shape.ts'
 import type { ui as source } from '../vi/ui.ts'
+import { uiAccess } from './ui-access.ts'
 import { uiAdmin } from './ui-admin.ts'
 import { uiAudit } from './ui-audit.ts'
 import { uiBoard } from './ui-board.ts'
 import { uiConnect } from './ui-connect.ts'
 import { uiDetection } from './ui-detection.ts'
 import { uiDuties } from './ui-duties.ts'
+import { uiOrganisations } from './ui-organisations.ts'
 import { uiPlans } from './ui-plans.ts'
 import { uiReports } from './ui-reports.ts'
 import { uiTargets } from './ui-targets.ts'
@@ -23,6 +25,7 @@ import { uiWarnings } from './ui-warnings.ts'
 export const ui: TranslationOf<typeof source> = {
   ...uiFrame,
   ...uiIdentity,
+  ...uiAccess,
   ...uiTokens,
   board: uiBoard,
   events: uiEvents,
@@ -39,7 +42,7 @@ export const ui: TranslationOf<typeof source> = {
   reports: uiReports,
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,
-  organisations: uiAdmin.organisations,
+  organisations: { ...uiAdmin.organisations, ...uiOrganisations },
   audit: uiAudit,
   settings: uiSettings,
   webhooks: uiAdmin.webhooks,

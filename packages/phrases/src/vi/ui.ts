@@ -1,10 +1,12 @@
 /** Texts of the screens: the shell and the words every page uses here, each feature in its own file. Verb first. */
+import { uiAccess } from './ui-access.ts'
 import { uiAdmin } from './ui-admin.ts'
 import { uiAudit } from './ui-audit.ts'
 import { uiBoard } from './ui-board.ts'
 import { uiConnect } from './ui-connect.ts'
 import { uiDetection } from './ui-detection.ts'
 import { uiDuties } from './ui-duties.ts'
+import { uiOrganisations } from './ui-organisations.ts'
 import { uiPlans } from './ui-plans.ts'
 import { uiReports } from './ui-reports.ts'
 import { uiTargets } from './ui-targets.ts'
@@ -21,6 +23,7 @@ import { uiWarnings } from './ui-warnings.ts'
 export const ui = {
   ...uiFrame,
   ...uiIdentity,
+  ...uiAccess,
   ...uiTokens,
   board: uiBoard,
   events: uiEvents,
@@ -37,7 +40,7 @@ export const ui = {
   reports: uiReports,
   sources: uiSources.sources,
   quarantine: uiSources.quarantine,
-  organisations: uiAdmin.organisations,
+  organisations: { ...uiAdmin.organisations, ...uiOrganisations },
   audit: uiAudit,
   settings: uiSettings,
   webhooks: uiAdmin.webhooks,

@@ -32,6 +32,7 @@ import type {
   WarningSummary,
   Webhook,
 } from '@haidang/contracts'
+import { createAccessApi } from './api-access.ts'
 import { createIdentityApi } from './api-identity.ts'
 import { createOrganisationsApi } from './api-organisations.ts'
 import { createPlansApi } from './api-plans.ts'
@@ -53,6 +54,7 @@ export function createApi(locale: () => Locale, stepUp?: () => Promise<boolean>)
   const id = encodeURIComponent
   return {
     ...createIdentityApi(requester),
+    ...createAccessApi(requester),
     ...createTokensApi(requester),
     board: { read: (signal?: AbortSignal) => get<Board>('/board', {}, signal) },
     ...createOrganisationsApi(requester),

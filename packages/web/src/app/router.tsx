@@ -26,6 +26,7 @@ import {
   warningSearch,
   warningsSearch,
 } from './search-params.ts'
+import { accessSearch, approvalsSearch } from './search-params-access.ts'
 import {
   dutiesSearch,
   dutyBoardSearch,
@@ -368,6 +369,28 @@ const routes = [
     ...under,
     path: '/identity-providers',
     component: lazyRouteComponent(() => import('../features/identity-providers/index.ts'), 'IdentityProvidersPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/approvals',
+    validateSearch: approvalsSearch,
+    component: lazyRouteComponent(() => import('../features/approvals/index.ts'), 'ApprovalsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/delegations',
+    component: lazyRouteComponent(() => import('../features/access/index.ts'), 'DelegationsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/break-glass',
+    component: lazyRouteComponent(() => import('../features/access/index.ts'), 'BreakGlassPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/access',
+    validateSearch: accessSearch,
+    component: lazyRouteComponent(() => import('../features/access/index.ts'), 'AccessPage'),
   }),
   createRoute({
     ...under,

@@ -1,4 +1,5 @@
 import type { PhraseKey } from '@haidang/phrases'
+import type { KeyboardEvent } from 'react'
 import { compactNumber } from './format.ts'
 import { heatStep, PROVINCE_TILES, SPECIAL_ZONE_TILES, TILE_COLUMNS, TILE_ROWS } from './province-tiles.ts'
 import { useText } from './text.ts'
@@ -28,10 +29,12 @@ export interface CountryTilesProps {
   readonly values: ReadonlyMap<string, number>
   readonly valueText: (value: number) => string
   readonly chosenCode?: string | null
+  /** Where given, every province is a button. */
+  readonly onOpen?: (code: string) => void
 }
 
 /** The country as tiles: 34 provinces, and the special zones Hoàng Sa and Trường Sa in the East Sea. */
-export function CountryTiles({ label, values, valueText, chosenCode = null }: CountryTilesProps) {
+export function CountryTiles({ label, values, valueText, chosenCode = null, onOpen }: CountryTilesProps) {
   const { t, locale } = useText()
   const most = Math.max(0, ...values.values())
   return (
@@ -39,7 +42,7 @@ export function CountryTiles({ label, values, valueText, chosenCode = null }: Co
       <svg
         viewBox={`0 0 ${TILE_COLUMNS * (W + GAP)} ${TILE_ROWS * (H + GAP)}`}
         className={classes.svg}
-        role="list"
+        role={onOpen === undefined ? 'list' : 'group'}
         aria-label={label}
       >
         {PROVINCE_TILES.map((tile) => {
@@ -50,7 +53,19 @@ export function CountryTiles({ label, values, valueText, chosenCode = null }: Co
           return (
             <g
               key={tile.code}
-              role="listitem"
+              role={onOpen === undefined ? 'listitem' : 'button'}
+              {...(onOpen === undefined
+                ? {}
+                : {
+                    tabIndex: 0,
+                    'data-opens': true,
+                    onClick: () => onOpen(tile.code),
+                    onKeyDown: (event: KeyboardEvent) => {
+                      if (event.key !== 'Enter' && event.key !== ' ') return
+                      event.preventDefault()
+                      onOpen(tile.code)
+                    },
+                  })}
               aria-label={t('ui.map.tileValue', { name, value: valueText(value) })}
               transform={`translate(${tile.column * (W + GAP)} ${tile.row * (H + GAP)})`}
               className={classes.tile}
@@ -81,7 +96,7 @@ export function CountryTiles({ label, values, valueText, chosenCode = null }: Co
           return (
             <g
               key={zone.code}
-              role="listitem"
+              role={onOpen === undefined ? 'listitem' : 'img'}
               aria-label={note}
               transform={`translate(${zone.column * (W + GAP)} ${zone.row * (H + GAP)})`}
               className={classes.zone}

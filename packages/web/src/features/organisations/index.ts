@@ -1,1 +1,2 @@
+export { OrganisationImportPage } from './import-page.tsx'
 export { OrganisationsPage } from './organisations-page.tsx'

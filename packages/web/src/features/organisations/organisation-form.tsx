@@ -4,10 +4,10 @@ import { useState } from 'react'
 import type { SyntheticEvent } from 'react'
 import { useRefusalText } from '../../app/act.ts'
 import { fieldErrors } from '../../app/api-problem.ts'
-import { useOrganisationOptions } from '../../app/organisation-options.ts'
 import { useSession } from '../../app/session.tsx'
 import { KIND_LIST, SECTOR_LIST, useKindOptions, useProvinceOptions, useSectorOptions } from '../../ui/choices.ts'
 import { useText } from '../../ui/text.ts'
+import { OrganisationPicker } from './organisation-picker.tsx'
 
 export interface OrganisationValues {
   readonly parentId: string | null
@@ -17,10 +17,14 @@ export interface OrganisationValues {
   readonly shortName: string
   readonly provinceCode: string | null
   readonly sector: Organisation['sector']
+  readonly areaCode: string | null
   readonly networks: string[]
+  readonly asNumbers: number[]
   readonly domains: string[]
+  readonly focalUnit: string | null
   readonly contactEmail: string | null
   readonly contactPhone: string | null
+  readonly validFrom: string | null
 }
 
 export interface OrganisationFormProps {
@@ -48,7 +52,6 @@ export function OrganisationForm({ organisation, isWorking, error, onSave, onClo
   const { t } = useText()
   const refusal = useRefusalText()
   const session = useSession()
-  const parents = useOrganisationOptions()
   const kinds = useKindOptions()
   const provinces = useProvinceOptions()
   const sectors = useSectorOptions()
@@ -61,11 +64,18 @@ export function OrganisationForm({ organisation, isWorking, error, onSave, onClo
     shortName: organisation?.shortName ?? '',
     provinceCode: organisation?.provinceCode ?? session.organisation.provinceCode,
     sector: organisation?.sector ?? null,
+    areaCode: organisation?.areaCode ?? null,
     networks: organisation?.networks ?? [],
+    asNumbers: organisation?.asNumbers ?? [],
     domains: organisation?.domains ?? [],
+    focalUnit: organisation?.focalUnit ?? null,
     contactEmail: organisation?.contactEmail ?? null,
     contactPhone: organisation?.contactPhone ?? null,
+    validFrom: organisation?.validFrom ?? null,
   })
+  const [asText, setAsText] = useState(values.asNumbers.join('\n'))
+  const asNumbers = linesOf(asText).map((line) => Number(line.replace(/^ASN?/i, '')))
+  const areAsNumbersGood = asNumbers.every((n) => Number.isInteger(n) && n >= 1 && n <= 4_294_967_294)
   const set = (part: Partial<OrganisationValues>) => setValues((before) => ({ ...before, ...part }))
   const places = fieldErrors(error)
   const missing = {
@@ -77,8 +87,14 @@ export function OrganisationForm({ organisation, isWorking, error, onSave, onClo
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     setChecked(true)
-    if (Object.values(missing).every((text) => text === undefined))
-      onSave({ ...values, name: values.name.trim(), shortName: values.shortName.trim(), code: values.code.trim() })
+    if (Object.values(missing).every((text) => text === undefined) && areAsNumbersGood)
+      onSave({
+        ...values,
+        asNumbers,
+        name: values.name.trim(),
+        shortName: values.shortName.trim(),
+        code: values.code.trim(),
+      })
   }
   const orNull = (text: string) => (text.trim() === '' ? null : text.trim())
   return (
@@ -122,12 +138,11 @@ export function OrganisationForm({ organisation, isWorking, error, onSave, onClo
                 maxLength={60}
                 spellCheck={false}
               />
-              <Select
+              <OrganisationPicker
                 label={t('ui.organisations.parent')}
-                data={parents}
                 value={values.parentId}
+                chosenLabel={values.parentId === session.organisation.id ? session.organisation.name : undefined}
                 onChange={(parentId) => set({ parentId })}
-                searchable
               />
             </>
           )}
@@ -156,6 +171,27 @@ export function OrganisationForm({ organisation, isWorking, error, onSave, onClo
             clearable
             clearButtonProps={{ 'aria-label': t('ui.act.clear') }}
           />
+          <TextInput
+            label={`${t('ui.organisations.areaCode')} ${t('ui.field.optional')}`}
+            defaultValue={values.areaCode ?? ''}
+            onChange={(event) => set({ areaCode: orNull(event.currentTarget.value) })}
+            error={places['areaCode']}
+            maxLength={20}
+          />
+          <TextInput
+            label={`${t('ui.organisations.focalUnit')} ${t('ui.field.optional')}`}
+            defaultValue={values.focalUnit ?? ''}
+            onChange={(event) => set({ focalUnit: orNull(event.currentTarget.value) })}
+            error={places['focalUnit']}
+            maxLength={300}
+          />
+          <TextInput
+            type="date"
+            label={`${t('ui.organisations.validFrom')} ${t('ui.field.optional')}`}
+            defaultValue={values.validFrom ?? ''}
+            onChange={(event) => set({ validFrom: orNull(event.currentTarget.value) })}
+            error={places['validFrom']}
+          />
           <Textarea
             label={t('ui.organisations.networks')}
             description={t('ui.organisations.networksHint')}
@@ -165,6 +201,16 @@ export function OrganisationForm({ organisation, isWorking, error, onSave, onClo
             minRows={2}
             spellCheck={false}
             error={listError(places, 'networks')}
+          />
+          <Textarea
+            label={t('ui.organisations.asNumbers')}
+            description={t('ui.organisations.asNumbersHint')}
+            value={asText}
+            onChange={(event) => setAsText(event.currentTarget.value)}
+            autosize
+            minRows={1}
+            spellCheck={false}
+            error={areAsNumbersGood ? undefined : t('ui.organisations.asNumberBad')}
           />
           <Textarea
             label={t('ui.organisations.domains')}

@@ -1,282 +1,287 @@
 import type { Organisation } from '@haidang/contracts'
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Menu, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconDownload, IconPlus, IconSearch, IconTableImport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useAct } from '../../app/act.ts'
 import { Loaded } from '../../app/loaded.tsx'
 import { useCursorList } from '../../app/pages.ts'
+import { ORGANISATION_VIEWS } from '../../app/search-params.ts'
 import { useApp, useMay } from '../../app/session.tsx'
-import { KIND_LIST, useKindOptions } from '../../ui/choices.ts'
-import { DetailFrame, DetailSection } from '../../ui/detail.tsx'
-import { Facts } from '../../ui/facts.tsx'
+import { KIND_LIST, SECTOR_LIST, useKindOptions, useProvinceOptions, useSectorOptions } from '../../ui/choices.ts'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { numberText } from '../../ui/format.ts'
+import { LinkButton } from '../../ui/link-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SplitView } from '../../ui/split-view.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useText } from '../../ui/text.ts'
 import { TwoLines } from '../../ui/two-lines.tsx'
-import { ValueList } from '../../ui/value-list.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
+import { ClosuresPanel } from './closures-panel.tsx'
 import { GroupsPanel } from './groups-panel.tsx'
+import { OrganisationDetail } from './organisation-detail.tsx'
 import { OrganisationForm } from './organisation-form.tsx'
 import type { OrganisationValues } from './organisation-form.tsx'
+import { OrganisationMap } from './organisation-map.tsx'
+import { OrganisationTree } from './organisation-tree.tsx'
+import { useEnding } from './use-ending.ts'
 
-function useProvinceName(): (code: string | null) => string {
-  const { lookup } = useText()
-  return (code) => (code === null ? '' : lookup(`domain.province.${code}`, {}, code))
-}
+/** What lies above, in one line. */
+const above = (organisation: Organisation): string =>
+  organisation.path
+    .slice(1)
+    .map((step) => step.shortName)
+    .join(' › ')
 
-function Detail({ organisationId }: { readonly organisationId: string }) {
-  const { t } = useText()
+function List({ onOpen, onClose }: { readonly onOpen: (id: string) => void; readonly onClose: () => void }) {
+  const { t, lookup, locale } = useText()
   const { api } = useApp()
-  const mayManage = useMay('organisation.manage')
-  const provinceName = useProvinceName()
-  const [isEditing, setEditing] = useState(false)
-  const query = useQuery({
-    queryKey: ['organisations', 'one', organisationId],
-    queryFn: () => api.organisations.read(organisationId),
+  const ending = useEnding()
+  const search = useSearch({ from: '/organisations' })
+  const navigate = useNavigate({ from: '/organisations' })
+  const { q, kind, province, sector, state } = search
+  const list = useCursorList<Organisation>(['organisations', 'list'], api.organisations.list, {
+    q,
+    kind,
+    province,
+    sector,
+    state,
   })
-  const save = useAct({
-    run: ({ parentId: _parent, code: _code, ...values }: OrganisationValues) =>
-      api.organisations.update(organisationId, values),
-    touches: ['organisations'],
-    done: t('ui.organisations.form.saved'),
-    onDone: () => setEditing(false),
-    isQuiet: true,
-  })
+  const kindText = (organisation: Organisation): string =>
+    ending(organisation.closedOn)?.text ?? t(`domain.organisationKind.${organisation.kind}`)
   return (
-    <Loaded query={query}>
-      {(organisation) => (
-        <DetailFrame
-          title={organisation.name}
-          marks={
-            <>
-              <span>{t(`domain.organisationKind.${organisation.kind}`)}</span>
-              <code>{organisation.code}</code>
-            </>
-          }
-          acts={
-            mayManage ? (
-              <Button variant="default" onClick={() => setEditing(true)}>
-                {t('ui.act.edit')}
+    <Loaded query={list.query}>
+      {() =>
+        list.rows.length === 0 ? (
+          <EmptyState
+            title={t('ui.organisations.noMatch')}
+            body={t('ui.organisations.empty')}
+            act={
+              <Button variant="default" onClick={() => void navigate({ search: { view: 'list' } })}>
+                {t('ui.organisations.clearFilters')}
               </Button>
-            ) : undefined
-          }
-        >
-          <Facts
-            facts={[
+            }
+          />
+        ) : (
+          <VirtualList<Organisation>
+            label={t('ui.organisations.title')}
+            rows={list.rows}
+            rowKey={(organisation) => organisation.id}
+            rowLabel={(organisation) => organisation.name}
+            openKey={search.open}
+            onOpen={(organisation) => onOpen(organisation.id)}
+            onClose={onClose}
+            hasMore={list.query.hasNextPage}
+            isLoadingMore={list.query.isFetchingNextPage}
+            onMore={list.more}
+            density="comfortable"
+            columns={[
               {
-                label: t('ui.organisations.province'),
-                value: provinceName(organisation.provinceCode) || t('ui.list.none'),
-              },
-              {
-                label: t('ui.organisations.sector'),
-                value:
-                  organisation.sector === null
-                    ? t('ui.organisations.sectorNone')
-                    : t(`domain.sector.${organisation.sector}`),
-              },
-              { label: t('ui.organisations.email'), value: organisation.contactEmail ?? t('ui.list.none') },
-              { label: t('ui.organisations.phone'), value: organisation.contactPhone ?? t('ui.list.none') },
-              {
-                label: t('ui.organisations.columnSources'),
-                value: (
-                  <Link to="/sources" search={{ organisation: organisation.id }}>
-                    {organisation.sourceCount}
-                  </Link>
+                id: 'name',
+                header: t('ui.field.name'),
+                width: 'minmax(14rem, 3fr)',
+                cell: (organisation) => (
+                  <TwoLines first={organisation.name} second={above(organisation) || organisation.shortName} />
                 ),
               },
               {
-                label: t('ui.organisations.columnAlerts'),
-                value: (
-                  <Link to="/alerts" search={{ organisations: [organisation.id] }}>
-                    {organisation.openAlertCount}
-                  </Link>
-                ),
+                id: 'kind',
+                header: t('ui.field.kind'),
+                width: 'minmax(8rem, 1fr)',
+                hideBelow: 640,
+                cell: kindText,
+              },
+              {
+                id: 'area',
+                header: t('ui.organisations.columnArea'),
+                width: 'minmax(7rem, 1fr)',
+                hideBelow: 820,
+                cell: ({ provinceCode }) =>
+                  provinceCode === null ? '' : lookup(`domain.province.${provinceCode}`, {}, provinceCode),
+              },
+              {
+                id: 'sources',
+                header: t('ui.organisations.columnSources'),
+                width: '5.5rem',
+                align: 'end',
+                cell: (organisation) => numberText(locale, organisation.sourceCount),
+              },
+              {
+                id: 'alerts',
+                header: t('ui.organisations.columnAlerts'),
+                width: '7.5rem',
+                align: 'end',
+                cell: (organisation) => numberText(locale, organisation.openAlertCount),
               },
             ]}
+            narrow={(organisation) => (
+              <TwoLines first={organisation.name} second={kindText(organisation)} third={above(organisation)} />
+            )}
           />
-          <DetailSection title={t('ui.organisations.networks')}>
-            {organisation.networks.length === 0 ? (
-              <p>{t('ui.organisations.noNetworks')}</p>
-            ) : (
-              <ValueList withSearch={false} values={organisation.networks.map((value) => ({ kind: 'cidr', value }))} />
-            )}
-          </DetailSection>
-          <DetailSection title={t('ui.organisations.domains')}>
-            {organisation.domains.length === 0 ? (
-              <p>{t('ui.organisations.noDomains')}</p>
-            ) : (
-              <ValueList values={organisation.domains.map((value) => ({ kind: 'domain', value }))} />
-            )}
-          </DetailSection>
-          <p>
-            <Link to="/events" search={{ organisations: [organisation.id] }}>
-              {t('ui.organisations.openEvents')}
-            </Link>
-          </p>
-          {isEditing && (
-            <OrganisationForm
-              organisation={organisation}
-              isWorking={save.isPending}
-              error={save.error}
-              onSave={(values) => save.mutate(values)}
-              onClose={() => setEditing(false)}
-            />
-          )}
-        </DetailFrame>
-      )}
+        )
+      }
     </Loaded>
   )
 }
 
-/** The organisations of the scope, their networks and domains. */
-export function OrganisationsPage() {
-  const { t, locale } = useText()
+function Acts() {
+  const { t } = useText()
   const { api } = useApp()
-  const mayManage = useMay('organisation.manage')
-  const mayAddress = useMay('warning.draft')
-  const provinceName = useProvinceName()
-  const kinds = useKindOptions()
   const search = useSearch({ from: '/organisations' })
   const navigate = useNavigate({ from: '/organisations' })
-  const list = useCursorList<Organisation>(['organisations', 'list'], api.organisations.list, {
-    q: search.q,
-    kind: search.kind,
-  })
-  const setText = useDebouncedCallback((q: string) => void navigate({ search: { ...search, q }, replace: true }), 300)
+  return (
+    <>
+      <Button
+        leftSection={<IconPlus size={17} aria-hidden />}
+        onClick={() => void navigate({ search: { ...search, create: true } })}
+      >
+        {t('ui.organisations.new')}
+      </Button>
+      <LinkButton to="/organisations/import" variant="default" leftSection={<IconTableImport size={17} aria-hidden />}>
+        {t('ui.organisations.table.import')}
+      </LinkButton>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" leftSection={<IconDownload size={17} aria-hidden />}>
+            {t('ui.organisations.table.export')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item component="a" href={api.organisations.exportHref({ format: 'xlsx' })} download>
+            {t('ui.organisations.table.exportXlsx')}
+          </Menu.Item>
+          <Menu.Item component="a" href={api.organisations.exportHref({ format: 'csv' })} download>
+            {t('ui.organisations.table.exportCsv')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  )
+}
+
+/** The organisations of the scope: as a tree, a list, a map by tile; their groups; what was merged. */
+export function OrganisationsPage() {
+  const { t } = useText()
+  const { api } = useApp()
+  const mayManage = useMay('organisation.manage')
+  const kinds = useKindOptions()
+  const provinces = useProvinceOptions()
+  const sectors = useSectorOptions()
+  const search = useSearch({ from: '/organisations' })
+  const navigate = useNavigate({ from: '/organisations' })
+  const { q, kind, province, sector, state } = search
+  const isNarrowed = [q, kind, province, sector, state].some((value) => value !== undefined)
+  const view = isNarrowed ? 'list' : (search.view ?? 'tree')
+  const setText = useDebouncedCallback((text: string) => narrow({ q: text === '' ? undefined : text }), 300)
+  const narrow = (part: Partial<Record<'q' | 'kind' | 'province' | 'sector' | 'state', string | undefined>>) => {
+    const merged = { q, kind, province, sector, state, ...part }
+    const kept = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined && value !== ''))
+    void navigate({
+      search: { ...(search.open === undefined ? {} : { open: search.open }), view: 'list', ...kept },
+      replace: true,
+    })
+  }
   const { create: _, ...withoutCreate } = search
   const create = useAct({
     run: (values: OrganisationValues) => api.organisations.create(values),
-    touches: ['organisations'],
+    touches: ['organisations', 'groups'],
     done: t('ui.organisations.form.created'),
     isQuiet: true,
     onDone: (made) => void navigate({ search: { ...withoutCreate, open: made.id } }),
   })
+  const open = (id: string) => void navigate({ search: { ...search, open: id } })
   const close = () => {
-    const { open: _open, ...rest } = search
+    const { open: _open, tab: _tab, ...rest } = search
     void navigate({ search: rest })
   }
-  const newButton = (
-    <Button
-      leftSection={<IconPlus size={17} aria-hidden />}
-      onClick={() => void navigate({ search: { ...search, create: true } })}
-    >
-      {t('ui.organisations.new')}
-    </Button>
-  )
+  const shown = useQuery({
+    queryKey: ['organisations', 'one', search.open ?? ''],
+    queryFn: () => api.organisations.read(search.open ?? ''),
+    enabled: search.open !== undefined,
+  })
+  const reveal = (shown.data?.path ?? []).map((step) => step.id)
   return (
     <Page
       title={t('ui.organisations.title')}
       lead={t('ui.organisations.lead')}
       width="full"
-      acts={mayManage ? newButton : undefined}
+      acts={mayManage ? <Acts /> : undefined}
     >
       <FilterBar>
+        <SegmentedControl
+          aria-label={t('ui.organisations.view.label')}
+          value={view}
+          onChange={(value) => {
+            const next = ORGANISATION_VIEWS.find((known) => known === value) ?? 'tree'
+            void navigate({ search: { view: next, ...(search.open === undefined ? {} : { open: search.open }) } })
+          }}
+          data={ORGANISATION_VIEWS.map((value) => ({ value, label: t(`ui.organisations.view.${value}`) }))}
+        />
         <TextInput
+          key={q === undefined ? 'empty' : 'search'}
           type="search"
           aria-label={t('ui.organisations.search')}
           placeholder={t('ui.organisations.search')}
-          defaultValue={search.q ?? ''}
+          defaultValue={q ?? ''}
           leftSection={<IconSearch size={16} aria-hidden />}
           onChange={(event) => setText(event.currentTarget.value)}
-          miw="min(420px, 100%)"
+          miw="min(320px, 100%)"
         />
-        <NativeSelect
-          aria-label={t('ui.organisations.kind')}
-          value={search.kind ?? ''}
-          data={[{ value: '', label: t('ui.organisations.anyKind') }, ...kinds]}
-          onChange={(event) => {
-            const kind = KIND_LIST.find((known) => known === event.currentTarget.value)
-            const { kind: _kind, ...rest } = search
-            void navigate({ search: kind === undefined ? rest : { ...rest, kind }, replace: true })
-          }}
-        />
+        {view === 'list' && (
+          <>
+            <NativeSelect
+              aria-label={t('ui.organisations.kind')}
+              value={kind ?? ''}
+              data={[{ value: '', label: t('ui.organisations.anyKind') }, ...kinds]}
+              onChange={(event) => narrow({ kind: KIND_LIST.find((known) => known === event.currentTarget.value) })}
+            />
+            <NativeSelect
+              aria-label={t('ui.organisations.province')}
+              value={province ?? ''}
+              data={[{ value: '', label: t('ui.organisations.anyProvince') }, ...provinces]}
+              onChange={(event) => narrow({ province: event.currentTarget.value || undefined })}
+            />
+            <NativeSelect
+              aria-label={t('ui.organisations.sector')}
+              value={sector ?? ''}
+              data={[{ value: '', label: t('ui.organisations.anySector') }, ...sectors]}
+              onChange={(event) => narrow({ sector: SECTOR_LIST.find((known) => known === event.currentTarget.value) })}
+            />
+            <NativeSelect
+              aria-label={t('ui.field.state')}
+              value={state ?? ''}
+              data={[
+                { value: '', label: t('ui.organisations.anyState') },
+                { value: 'open', label: t('ui.organisations.stateOpen') },
+                { value: 'closed', label: t('ui.organisations.stateClosed') },
+              ]}
+              onChange={(event) => narrow({ state: event.currentTarget.value || undefined })}
+            />
+          </>
+        )}
       </FilterBar>
-      <Loaded query={list.query}>
-        {() =>
-          list.rows.length === 0 && search.open === undefined ? (
-            <EmptyState
-              title={
-                search.q === undefined && search.kind === undefined
-                  ? t('ui.organisations.emptyTitle')
-                  : t('ui.organisations.noMatch')
-              }
-              body={t('ui.organisations.empty')}
-              act={mayManage ? newButton : undefined}
-            />
+      <SplitView
+        detailLabel={t('ui.list.detail')}
+        onClose={close}
+        detail={
+          search.open === undefined ? null : <OrganisationDetail key={search.open} organisationId={search.open} />
+        }
+        list={
+          view === 'tree' ? (
+            <OrganisationTree openId={search.open} reveal={reveal} onOpen={open} />
+          ) : view === 'list' ? (
+            <List onOpen={open} onClose={close} />
+          ) : view === 'map' ? (
+            <OrganisationMap onProvince={(code) => narrow({ province: code })} />
+          ) : view === 'groups' ? (
+            <GroupsPanel mayManage={mayManage} />
           ) : (
-            <SplitView
-              detailLabel={t('ui.list.detail')}
-              onClose={close}
-              detail={search.open === undefined ? null : <Detail key={search.open} organisationId={search.open} />}
-              list={
-                <VirtualList<Organisation>
-                  label={t('ui.organisations.title')}
-                  rows={list.rows}
-                  rowKey={(organisation) => organisation.id}
-                  rowLabel={(organisation) => organisation.name}
-                  openKey={search.open}
-                  onOpen={(organisation) => void navigate({ search: { ...search, open: organisation.id } })}
-                  onClose={close}
-                  hasMore={list.query.hasNextPage}
-                  isLoadingMore={list.query.isFetchingNextPage}
-                  onMore={list.more}
-                  density="comfortable"
-                  columns={[
-                    {
-                      id: 'name',
-                      header: t('ui.field.name'),
-                      width: 'minmax(14rem, 3fr)',
-                      cell: (organisation) => <TwoLines first={organisation.name} second={organisation.shortName} />,
-                    },
-                    {
-                      id: 'kind',
-                      header: t('ui.field.kind'),
-                      width: 'minmax(8rem, 1fr)',
-                      hideBelow: 640,
-                      cell: (organisation) => t(`domain.organisationKind.${organisation.kind}`),
-                    },
-                    {
-                      id: 'area',
-                      header: t('ui.organisations.columnArea'),
-                      width: 'minmax(7rem, 1fr)',
-                      hideBelow: 820,
-                      cell: (organisation) => provinceName(organisation.provinceCode),
-                    },
-                    {
-                      id: 'sources',
-                      header: t('ui.organisations.columnSources'),
-                      width: '5.5rem',
-                      align: 'end',
-                      cell: (organisation) => numberText(locale, organisation.sourceCount),
-                    },
-                    {
-                      id: 'alerts',
-                      header: t('ui.organisations.columnAlerts'),
-                      width: '7.5rem',
-                      align: 'end',
-                      cell: (organisation) => numberText(locale, organisation.openAlertCount),
-                    },
-                  ]}
-                  narrow={(organisation) => (
-                    <TwoLines
-                      first={organisation.name}
-                      second={t(`domain.organisationKind.${organisation.kind}`)}
-                      third={`${t('ui.organisations.columnSources')} ${organisation.sourceCount} · ${t('ui.organisations.columnAlerts')} ${organisation.openAlertCount}`}
-                    />
-                  )}
-                />
-              }
-            />
+            <ClosuresPanel />
           )
         }
-      </Loaded>
-      {(mayManage || mayAddress) && <GroupsPanel mayManage={mayManage} />}
+      />
       {search.create === true && mayManage && (
         <OrganisationForm
           organisation={null}
