@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { crawlAsFirst } from './isolation/prove.ts'
 import { listen } from './isolation/listen.ts'
 import { plant, type Planted } from './isolation/plant.ts'
 import { type ApiRoute, readRoutes } from './isolation/routes.ts'
@@ -46,6 +47,21 @@ describe('two units of one centre', () => {
     const some = routes.filter((r) => ['GET /alerts', 'GET /sources/{id}', 'GET /events'].includes(r.key))
     const { leaks } = await visit(stage.url, some, { ...planted, units: [{ ...a, callers: spies }, b] })
     expect(new Set(leaks.map((l) => l.route))).toEqual(new Set(['GET /alerts', 'GET /events']))
+  })
+
+  it('show a stranger with tokens of one nothing of the other, wherever it looks', async () => {
+    const crawled = await crawlAsFirst(stage, planted)
+    expect(crawled.found).toEqual([])
+    expect(crawled.ids).toBeGreaterThan(100)
+  })
+
+  it('would be found out by the stranger too, were the centre’s eyes lent to it', async () => {
+    const [, b] = planted.units
+    const spies = planted.centre.callers.filter((c) => c.who === 'watch_officer')
+    const { found } = await crawlAsFirst(stage, { ...planted, units: [{ ...planted.units[0], callers: spies }, b] }, [
+      'watch_officer',
+    ])
+    expect(found.length).toBeGreaterThan(0)
   })
 
   it('leave no route untried', () => {

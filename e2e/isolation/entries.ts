@@ -69,6 +69,9 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   'POST /rules/switch/preview': { isRead: true },
   'POST /rules/switch': { refusedWith: [409] },
   'POST /operation/backups': { isOfPlatform: true },
+  'GET /settings': { isOfPlatform: true },
+  'PATCH /settings/{name}': { isOfPlatform: true, params: { name: 'HAIDANG_LOG_LEVEL' } },
+  'POST /settings/secret-keys': { isOfPlatform: true },
   'POST /files': { body: () => ({ name: 'a.txt', content: 'YQ==' }) },
   'POST /reports': {
     body: (known) => ({

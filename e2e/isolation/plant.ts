@@ -1,11 +1,11 @@
 import { CENTRE_NAME } from '@haidang/demo/accounts.ts'
 import { AGENCIES, CAMPAIGN_AGENCIES } from '@haidang/demo/agencies.ts'
-import { PERSON_ROLES, type Role } from '@haidang/contracts'
+import { type Permission, PERSON_ROLES, type Role, ROLE_GRANTS } from '@haidang/contracts'
 import { generatePassword } from '@haidang/server/modules/identity/index.ts'
 import type { TenantId } from '@haidang/std'
 import { sendWarning, signInByApi } from '../api.ts'
 import type { Stage } from '../stage.ts'
-import { type Caller, callApi, openSession } from './client.ts'
+import { type Caller, callApi, openSession, withToken } from './client.ts'
 import { A_RULE } from './entries.ts'
 import { readMarks } from './marks.ts'
 import { plansGivingDuties, plantPlans, type Unlisted } from './plant-plans.ts'
@@ -50,6 +50,25 @@ async function addPeople(stage: Stage, root: TenantId, organisation: TenantId, c
   return callers
 }
 
+/** A machine of the organisation, with every permission machines may hold and the administrator has. */
+async function addMachine(stage: Stage, administrator: Caller, organisation: string): Promise<Caller> {
+  const held = new Set<Permission>(ROLE_GRANTS.administrator.permissions)
+  const permissions = ROLE_GRANTS.machine.permissions.filter((permission) => held.has(permission))
+  const account = await make<{ id: string }>(stage, administrator, '/service-accounts', {
+    organisationId: organisation,
+    name: `Máy của ${organisation.slice(-6)}`,
+    purpose: 'Chứng minh cô lập dữ liệu',
+    permissions,
+    clearance: 'green',
+  })
+  const { token } = await make<{ token: string }>(stage, administrator, '/tokens', {
+    name: 'Mã của máy',
+    serviceAccountId: account.id,
+    permissions,
+  })
+  return withToken('machine', token)
+}
+
 const by = (callers: readonly Caller[], who: Role): Caller => {
   const caller = callers.find((c) => c.who === who)
   if (caller === undefined) throw new Error(`nobody is ${who}`)
@@ -57,9 +76,10 @@ const by = (callers: readonly Caller[], who: Role): Caller => {
 }
 
 /** @throws where a row cannot be made: silence would pass for isolation */
-async function make(stage: Stage, caller: Caller, path: string, body: unknown): Promise<void> {
+async function make<T = unknown>(stage: Stage, caller: Caller, path: string, body: unknown): Promise<T> {
   const answer = await callApi(stage.url, caller, 'POST', path, body)
   if (answer.status >= 300) throw new Error(`POST ${path}: ${answer.status} ${answer.text}`)
+  return (answer.text === '' ? undefined : JSON.parse(answer.text)) as T
 }
 
 /** An exception of the centre, and a longer work of its own: a pack that is read. */
@@ -107,6 +127,7 @@ export async function plant(stage: Stage): Promise<Planted> {
   const sharedPlans = new Set<string>()
   for (const { code, organisation, domain, name } of found) {
     const callers = await addPeople(stage, root, organisation, code)
+    callers.push(await addMachine(stage, by(callers, 'administrator'), organisation))
     await make(stage, by(callers, 'unit_officer'), '/webhooks', {
       organisationId: organisation,
       url: `https://${domain}/nhan-canh-bao`,

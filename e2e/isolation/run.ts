@@ -5,7 +5,11 @@ import { proveIsolation } from './prove.ts'
  * `{ "routes", "roles", "cells", "uncovered", "leaks" }`, the last two as numbers with what was found beside them. Ends with 1 where a
  * route is uncovered or leaks.
  */
-const { report, stage } = await proveIsolation()
+const isJson = process.argv.includes('--json')
+const began = performance.now()
+const { report, crawled, stage } = await proveIsolation((text) => {
+  if (!isJson) console.error(`${Math.round((performance.now() - began) / 1000)} s: ${text}`)
+})
 await stage.stop()
 const counts = {
   routes: report.routes,
@@ -14,8 +18,9 @@ const counts = {
   uncovered: new Set(report.uncovered.map((f) => f.route)).size,
   leaks: report.leaks.length,
 }
-if (process.argv.includes('--json'))
-  console.log(JSON.stringify({ ...counts, findings: [...report.leaks, ...report.uncovered] }))
+const crawling = { calls: crawled.calls, addresses: crawled.addresses, ids: crawled.ids, found: crawled.found.length }
+if (isJson)
+  console.log(JSON.stringify({ ...counts, crawl: crawling, findings: [...report.leaks, ...report.uncovered] }))
 else {
   for (const { route, who, what } of report.leaks) console.log(`leak       ${route} as ${who}: ${what}`)
   for (const { route, who, what } of report.uncovered) console.log(`uncovered  ${route} as ${who}: ${what}`)
@@ -24,5 +29,6 @@ else {
       .map(([name, n]) => `${n} ${name}`)
       .join(', '),
   )
+  console.log(`crawl: ${crawling.calls} calls at ${crawling.addresses} addresses, ${crawling.ids} ids followed`)
 }
 process.exit(counts.uncovered + counts.leaks === 0 ? 0 : 1)
