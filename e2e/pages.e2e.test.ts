@@ -86,6 +86,7 @@ const PAGES: readonly (readonly [name: string, login: Login, path: (places: Plac
   ['people', 'quan-tri', () => '/people'],
   ['webhooks', 'quan-tri', () => '/webhooks'],
   ['audit', 'quan-tri', () => '/audit'],
+  ['settings', 'quan-tri', () => '/settings'],
   ['rule-packs', 'quan-tri', () => '/rules/packs'],
   ['rule-pack', 'quan-tri', (p) => `/rules/packs/${p.pack}`],
   ['rule-pack-difference', 'quan-tri', (p) => `/rules/packs/${p.pack}?view=difference`],
