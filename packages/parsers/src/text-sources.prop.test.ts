@@ -126,7 +126,7 @@ describe('every source of texts', () => {
       }),
       { numRuns: 800 },
     )
-  }, 60_000)
+  }, 240_000)
 
   it('reads a record alone, with the header in force, as it read it in its stream', () => {
     fc.assert(
@@ -158,7 +158,7 @@ describe('every source of texts', () => {
         ],
       },
     )
-  }, 60_000)
+  }, 240_000)
 
   it('takes time in proportion to what it is given', () => {
     const parser = createParser()

@@ -71,7 +71,7 @@ describe('plans in every form', () => {
       }),
       { numRuns: 150 },
     )
-  }, 60_000)
+  }, 240_000)
 
   it('are read the same from DOCX and PDF', async () => {
     await fc.assert(
@@ -88,5 +88,5 @@ describe('plans in every form', () => {
       }),
       { numRuns: 24 },
     )
-  }, 60_000)
+  }, 240_000)
 })
