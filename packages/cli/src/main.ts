@@ -16,6 +16,7 @@ import { sessionCommands } from './commands/session.ts'
 import { sigmaCommands } from './commands/sigma.ts'
 import { fileFailureText } from './commands/source-fault-text.ts'
 import { sourceCommands } from './commands/sources.ts'
+import { tokenCommands } from './commands/token.ts'
 import { warningCommands } from './commands/warnings.ts'
 import { readEnvironment } from './environment.ts'
 import { createOutput } from './output.ts'
@@ -38,7 +39,7 @@ const tools: Tools = {
   output: createOutput(isJson),
   isJson,
   stdin: process.stdin,
-  client: () => createClient({ ...environment, url, locale }),
+  client: (by) => createClient({ ...environment, url, locale, ...by }),
   exit(code) {
     process.exitCode = Math.max(code, Number(process.exitCode ?? 0))
   },
@@ -76,6 +77,7 @@ const program = new Command('haidang')
   .option('--locale <vi|en>', t('cli.option.locale'))
 for (const add of [
   sessionCommands,
+  tokenCommands,
   sourceCommands,
   sendCommand,
   eventCommands,
@@ -104,7 +106,7 @@ try {
     tools.output.fail(
       [
         `${problem.code}: ${problem.title}`,
-        problem.remedy ?? '',
+        problem.code === 'session.step_up_required' ? t('cli.confirm.hint') : (problem.remedy ?? ''),
         ...problem.errors.map((e) => `  ${e.path}: ${e.message}`),
         t('cli.failed.requestId', { id: problem.requestId }),
       ]

@@ -2,10 +2,12 @@ import type { TranslationOf } from '../shape.ts'
 import type { cli as source } from '../vi/cli.ts'
 import { cliHelp, cliParse, cliSigma, cliSourceFault } from './cli-offline.ts'
 import { planImport, report } from './cli-plans.ts'
+import { token } from './cli-tokens.ts'
 
 export const cli: TranslationOf<typeof source> = {
   planImport,
   report,
+  token,
   about: 'Command line of Hải Đăng',
   option: {
     json: 'print results as JSON, one object a line',
@@ -26,6 +28,7 @@ export const cli: TranslationOf<typeof source> = {
   confirm: {
     about: 'Confirm that it is you before a dangerous act (holds for 10 minutes)',
     done: 'Confirmed until {{until}}',
+    hint: 'Run: haidang confirm, then this command again.',
   },
   logout: { about: 'Sign out and remove the kept session', done: 'Signed out' },
   sources: {

@@ -1,10 +1,12 @@
 import { cliHelp, cliParse, cliSigma, cliSourceFault } from './cli-offline.ts'
 import { planImport, report } from './cli-plans.ts'
+import { token } from './cli-tokens.ts'
 
 /** Texts of the command line `haidang`. */
 export const cli = {
   planImport,
   report,
+  token,
   about: 'Công cụ dòng lệnh của Hải Đăng',
   option: {
     json: 'in kết quả dạng JSON, mỗi dòng một đối tượng',
@@ -26,6 +28,7 @@ export const cli = {
   confirm: {
     about: 'Xác nhận lại chính bạn trước thao tác quan trọng (hiệu lực 10 phút)',
     done: 'Đã xác nhận, hiệu lực đến {{until}}',
+    hint: 'Chạy: haidang confirm, rồi chạy lại lệnh này.',
   },
   logout: { about: 'Đăng xuất và xóa phiên đã giữ', done: 'Đã đăng xuất' },
   sources: {

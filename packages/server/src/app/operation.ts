@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError } from '@haidang/contracts'
 import { canonicalIp, cidrContains, type Clock, type OrganisationId, parseCidr, type TenantId } from '@haidang/std'
 import { z } from 'zod'
-import { allow, type Door } from '#src/modules/access/index.ts'
+import { allow, type Door, requireFreshProof } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import { sql, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import type { Metrics } from '#src/platform/telemetry/index.ts'
@@ -91,6 +91,7 @@ export function registerOperation(server: FastifyInstance, door: Door, options: 
       // A backup holds everybody's rows: only those whose reach is the whole tree may take one.
       const root = await options.root()
       allow(ctx, 'operation.manage', root === null ? {} : { organisation: root as TenantId })
+      requireFreshProof(ctx)
       const made = await makeBackup(config, stores, clock)
       await stores.db.withTx(ctx.scope, (tx) =>
         audit(tx, ctx, {

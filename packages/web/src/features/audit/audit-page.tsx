@@ -8,6 +8,7 @@ import { OrganisationFilter } from '../../app/organisation-filter.tsx'
 import { useCursorList } from '../../app/pages.ts'
 import type { AuditSearch } from '../../app/search-params.ts'
 import { useApp, useMay } from '../../app/session.tsx'
+import { useProvedDownload } from '../../app/use-proved-download.ts'
 import { FilterBar } from '../../ui/filter-bar.tsx'
 import { absoluteTime } from '../../ui/format.ts'
 import { Page } from '../../ui/page.tsx'
@@ -150,6 +151,7 @@ export function AuditPage() {
   const { t, locale } = useText()
   const { api } = useApp()
   const mayExport = useMay('audit.export')
+  const download = useProvedDownload()
   const words = useWords()
   const search = useSearch({ from: '/audit' })
   const navigate = useNavigate({ from: '/audit' })
@@ -167,8 +169,7 @@ export function AuditPage() {
         (['csv', 'ndjson'] as const).map((format) => (
           <Button
             key={format}
-            component="a"
-            href={api.audit.exportHref({ ...filter, format })}
+            onClick={() => void download(api.audit.exportHref({ ...filter, format }))}
             variant="default"
             leftSection={<IconDownload size={18} aria-hidden />}
           >

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { AuditEntry, AuditExportQuery } from '@haidang/contracts'
-import { allow, type Call } from '#src/modules/access/index.ts'
+import { allow, type Call, requireFreshProof } from '#src/modules/access/index.ts'
 import type { FileAnswer } from '#src/platform/door.ts'
 import type { AuditDeps } from '../deps.ts'
 import { presentEntry } from '../present.ts'
@@ -72,6 +72,7 @@ export async function exportAudit(
   { ctx, input }: Call<AuditExportQuery>,
 ): Promise<FileAnswer> {
   allow(ctx, 'audit.export')
+  requireFreshProof(ctx)
   const { format, ...asked } = input
   await noteReading(ctx, 'export', input)
   // Rows recorded from here on, the export's own among them, are not chased.

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AppError, CreateWebhookInput, type CreatedWebhook, type Webhook } from '@haidang/contracts'
 import type { TenantId } from '@haidang/std'
-import { allow, type Call } from '#src/modules/access/index.ts'
+import { allow, type Call, requireFreshProof } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
 import { newId } from '#src/platform/clock.ts'
 import type { Database } from '#src/platform/db/index.ts'
@@ -38,7 +38,7 @@ export async function listWebhooks(
 
 /**
  * Registers a receiver. The signing secret is answered once and kept sealed.
- * @throws AppError `webhook.bad_url` for anything but https without credentials
+ * @throws AppError `webhook.bad_url` for anything but https without credentials; `session.step_up_required`
  */
 export async function createWebhook(
   deps: WebhookDeps,
@@ -47,6 +47,7 @@ export async function createWebhook(
   const { organisationId, url } = CreateWebhookInput.parse(input)
   const tenant = organisationId as TenantId
   allow(ctx, 'webhook.manage', { organisation: tenant })
+  requireFreshProof(ctx)
   if (!isAcceptable(url, deps.allow ?? [])) throw new AppError('webhook.bad_url')
   const id = newId(ctx.clock)
   const secret = `whsec_${randomBytes(24).toString('base64')}`
