@@ -1,7 +1,7 @@
 import { type Permission, permissionsOf, type Relation, relationOf, type Role } from '@haidang/contracts'
 import type { TenantId, Tlp } from '@haidang/std'
 import { type Lent, NOTHING_LENT, readLent } from '#src/modules/access/index.ts'
-import { listBelow } from '#src/modules/organisations/index.ts'
+import { listBelow, listOwn } from '#src/modules/organisations/index.ts'
 import { type Scope, sql, type Tx } from '#src/platform/db/index.ts'
 import type { UserRow } from './tables.ts'
 
@@ -92,7 +92,8 @@ async function scopeOf(
       return rows.map((row) => row.tenant_id)
     }
     case 'own':
-      return [tenant]
+      // What was merged into it answers through it.
+      return listOwn(tx, tenant)
   }
 }
 

@@ -88,7 +88,7 @@ describe('the tree', () => {
     await make('Phòng dưới Sở B', departments[1])
     await closeOrganisation(stack.db, {
       ctx: root,
-      input: { id: departments[0]!.id, on: '2026-01-01', basis: 'Giải thể' },
+      input: { id: departments[0]?.id ?? province.id, on: '2026-01-01', basis: 'Giải thể' },
     })
     const first = await browseTree(stack.db, { ctx: root, input: { parent: province.id, limit: 3 } })
     expect(first.items.map((node) => node.name)).toEqual(['Sở B', 'Sở C', 'Sở D'])
@@ -305,8 +305,11 @@ describe('domains', () => {
     const records = new Map<string, string[]>()
     const deps = quietRegister(stack.db, { txt: (name) => Promise.resolve(records.get(name) ?? []) })
     const domain = 'tranh-chap.example.vn'
-    const claim = async (unit: { id: OrganisationId }) =>
-      (await listDomains(stack.db, { ctx: root, input: { id: unit.id } })).items[0]!
+    const claim = async (unit: { id: OrganisationId }) => {
+      const [only] = (await listDomains(stack.db, { ctx: root, input: { id: unit.id } })).items
+      if (only === undefined) throw new Error('no claim')
+      return only
+    }
     const check = (unit: { id: OrganisationId }) =>
       checkDomain(deps, { ctx: root, input: { id: unit.id, domain, method: 'dns' } })
     expect((await check(first)).problem).toBe('dns_no_record')

@@ -4,6 +4,8 @@ import { foldVietnamese } from '@haidang/std'
 export interface Candidate {
   readonly ref: OrganisationRef
   readonly kind: string
+  /** Who answers for it today, where it was merged into another: an older plan still names it. */
+  readonly successor?: OrganisationRef | undefined
 }
 export interface GroupCandidate {
   readonly id: string
@@ -39,8 +41,8 @@ export function createNameMatcher(
   organisations: readonly Candidate[],
   groups: readonly GroupCandidate[],
 ): (name: string, group: string | undefined) => Match {
-  const known = organisations.map(({ ref }) => ({
-    ref,
+  const known = organisations.map(({ ref, successor }) => ({
+    ref: successor ?? ref,
     keys: [keyOf(ref.name), keyOf(ref.shortName)],
     cores: [coreOf(ref.name), coreOf(ref.shortName)],
   }))

@@ -31,6 +31,8 @@ export async function listAddressees(
           when o.province_code = any (${addressing.provinceCodes}::text[]) then 'province'
         end as reason
       from organisations o where o.tenant_id <> ${issuer}
+        -- What is closed is there no more; what it was merged into is addressed in its own right.
+        and (o.closed_on is null or o.closed_on > (now() at time zone 'Asia/Ho_Chi_Minh')::date)
     )
     select tenant_id, name, short_name, province_code, contact_email, reason from named where reason is not null order by name_folded, tenant_id`.execute(
     tx,

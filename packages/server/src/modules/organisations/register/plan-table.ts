@@ -130,7 +130,7 @@ function placeRows(drafts: readonly Draft[], ground: RegisterGround, codeOfId: R
     const draft = byCode.get(code)
     if (draft !== undefined) return draft.parentCode
     const known = ground.known.get(code)
-    return known?.parentId == null ? undefined : codeOfId.get(known.parentId)
+    return codeOfId.get(known?.parentId ?? '')
   }
   for (const draft of drafts) {
     const { said, existing, parentCode, problems } = draft
@@ -178,7 +178,7 @@ function finishRow(
   codeOfId: ReadonlyMap<string, string>,
 ): PlannedRow {
   const before = existing?.facts ?? EMPTY
-  const parentBefore = existing?.parentId == null ? '' : (codeOfId.get(existing.parentId) ?? '')
+  const parentBefore = codeOfId.get(existing?.parentId ?? '') ?? ''
   const shownColumns = existing === undefined ? REGISTER_COLUMNS : REGISTER_COLUMNS.filter((c) => columns.includes(c))
   const changes = shownColumns.flatMap((column) => {
     const was = existing === undefined ? '' : columnText(column, before, parentBefore)
