@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Problem } from '@haidang/contracts'
+import { API_TOKEN_PREFIX, Problem } from '@haidang/contracts'
 import type { z } from 'zod'
 import type { Environment } from './environment.ts'
 
@@ -27,14 +27,30 @@ export interface Client {
     body?: unknown,
   ): Promise<z.output<S>>
   download(path: string): Promise<{ bytes: Uint8Array; contentType: string }>
-  /** Keeps the session of a sign-in answered by `call`. */
   readonly url: string
+  /** Comes in with this API token from now on, and keeps it in the place of a session. */
+  useToken(token: string): Promise<void>
+  /** Goes on as nobody: a token signs nobody in or out. */
+  forgetToken(): void
   signOut(): Promise<void>
 }
 
 interface KeptSession {
   readonly url: string
-  readonly cookie: string
+  readonly cookie?: string
+  readonly token?: string
+}
+
+/** Writes what later calls come in with, readable by its owner alone. */
+async function keep(file: string, session: KeptSession): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  await writeFile(file, JSON.stringify(session), { mode: 0o600 })
+  await chmod(file, 0o600)
+}
+
+/** An API token tells itself from the token of a source, which the same variable may hold. */
+export function isApiToken(text: string | undefined): text is string {
+  return text?.startsWith(API_TOKEN_PREFIX) === true
 }
 
 async function loadSession(file: string): Promise<KeptSession | null> {
@@ -45,10 +61,14 @@ async function loadSession(file: string): Promise<KeptSession | null> {
   }
 }
 
-/** The platform's API over HTTP, with the session kept from `haidang login`. */
+/**
+ * The platform's API over HTTP: by the API token of `HAIDANG_TOKEN`, else by the token or the session kept from `haidang login`.
+ */
 export async function createClient(environment: Environment): Promise<Client> {
   const kept = await loadSession(environment.sessionFile)
-  let cookie = kept?.url === environment.url ? kept.cookie : ''
+  const own = kept?.url === environment.url ? kept : null
+  let token = isApiToken(environment.token) ? environment.token : own?.token
+  let cookie = own?.cookie ?? ''
 
   async function request(method: string, path: string, body: unknown): Promise<Response> {
     let response: Response
@@ -57,7 +77,7 @@ export async function createClient(environment: Environment): Promise<Client> {
         method,
         headers: {
           'accept-language': environment.locale,
-          ...(cookie === '' ? {} : { cookie }),
+          ...(token !== undefined ? { authorization: `Bearer ${token}` } : cookie === '' ? {} : { cookie }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -70,9 +90,7 @@ export async function createClient(environment: Environment): Promise<Client> {
     const set = response.headers.getSetCookie().find((c) => /^(?:__Host-)?haidang_session=/.test(c))
     if (set !== undefined) {
       cookie = set.split(';')[0] ?? ''
-      await mkdir(dirname(environment.sessionFile), { recursive: true, mode: 0o700 })
-      await writeFile(environment.sessionFile, JSON.stringify({ url: environment.url, cookie }), { mode: 0o600 })
-      await chmod(environment.sessionFile, 0o600)
+      await keep(environment.sessionFile, { url: environment.url, cookie })
     }
     if (!response.ok) {
       const problem = Problem.safeParse(await response.json().catch(() => null))
@@ -105,6 +123,13 @@ export async function createClient(environment: Environment): Promise<Client> {
         bytes: new Uint8Array(await response.arrayBuffer()),
         contentType: response.headers.get('content-type') ?? '',
       }
+    },
+    async useToken(given) {
+      token = given
+      await keep(environment.sessionFile, { url: environment.url, token: given })
+    },
+    forgetToken() {
+      token = undefined
     },
     async signOut() {
       await rm(environment.sessionFile, { force: true })

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
-import { Account, Session, SignInAnswer } from '@haidang/contracts'
+import { Account, ApiTokenSelf, Session, SignInAnswer } from '@haidang/contracts'
 import type { Command } from 'commander'
 import { z } from 'zod'
-import type { Client } from '../client.ts'
+import { type Client, isApiToken } from '../client.ts'
 import type { Tools } from './tools.ts'
 
 /** Asks for a password or a code without showing it. */
@@ -36,13 +36,33 @@ export function sessionCommands(program: Command, tools: Tools): void {
     return client.call('POST', '/session/second-factor', Session, step)
   }
 
+  /** Looks the token up before it is kept, so that a wrong one is told of now. */
+  async function keepToken(): Promise<void> {
+    const { token: given } = tools.environment
+    const token = isApiToken(given) ? given : (await askHidden(t('cli.token.ask'))).trim()
+    if (!isApiToken(token)) throw new Error(t('cli.token.notToken'))
+    const client = await tools.client({ token })
+    const self = await client.call('GET', '/tokens/self', ApiTokenSelf)
+    await client.useToken(token)
+    if (tools.isJson) return tools.output.row(self, [])
+    const { name, owner, organisation, expiresAt } = self
+    tools.output.say(
+      t('cli.token.kept', { name, owner: owner.name, organisation: organisation.shortName, until: expiresAt }),
+    )
+  }
+
   program
     .command('login')
     .description(t('cli.login.about'))
-    .argument('<login>', t('cli.login.login'))
+    .argument('[login]', t('cli.login.login'))
     .option('--code <code>', t('cli.login.codeOption'))
-    .action(async (login: string, options: { code?: string }) => {
-      const session = await signIn(await tools.client(), login, options.code)
+    .option('--token', t('cli.token.login'))
+    .action(async (login: string | undefined, options: { code?: string; token?: true }) => {
+      if (options.token === true) return keepToken()
+      if (login === undefined) throw new Error(t('cli.token.needLogin'))
+      const client = await tools.client()
+      client.forgetToken()
+      const session = await signIn(client, login, options.code)
       tools.output.say(t('cli.login.done', { name: session.user.displayName, organisation: session.organisation.name }))
       if (session.needs !== null) tools.output.say(t('cli.login.needsFactor'))
       if (tools.isJson) tools.output.row(session, [])
@@ -69,6 +89,7 @@ export function sessionCommands(program: Command, tools: Tools): void {
     .description(t('cli.logout.about'))
     .action(async () => {
       const client = await tools.client()
+      client.forgetToken()
       try {
         await client.call('DELETE', '/session', z.null())
       } finally {

@@ -11,7 +11,8 @@ export interface Tools {
   readonly output: Output
   readonly isJson: boolean
   readonly stdin: Readable
-  client(): Promise<Client>
+  /** @param by comes in with this token in the place of what is kept */
+  client(by?: { readonly token: string }): Promise<Client>
   /** Sets what the program ends with; the highest code counts. */
   exit(code: number): void
   /** Aborted when the person asks to stop (Ctrl-C). Once asked for, the command ends by itself, with what it has. */

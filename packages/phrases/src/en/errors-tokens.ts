@@ -1,8 +1,8 @@
 /** Errors of tokens, service accounts and identity providers, in English. */
-import type { ErrorText } from '../shape.ts'
-import type { tokenErrors as vi } from '../vi/errors-tokens.ts'
+import type { TranslationOf } from '../shape.ts'
+import type { tokenErrors as source } from '../vi/errors-tokens.ts'
 
-export const tokenErrors: Readonly<Record<keyof typeof vi, ErrorText>> = {
+export const tokenErrors: TranslationOf<typeof source> = {
   'token.unknown': {
     title: 'The token is not right',
     remedy: 'Copy it again as a whole, or make a new one on the tokens page.',

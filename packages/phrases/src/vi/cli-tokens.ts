@@ -1,0 +1,23 @@
+/** Command line: API tokens, in Vietnamese. */
+export const token = {
+  about: 'Khóa API',
+  create: 'Tạo khóa API; khóa được in ra một lần',
+  name: 'tên khóa: chương trình nào dùng',
+  permission: 'một quyền, ví dụ alert.read; nhắc lại tùy chọn cho nhiều quyền',
+  address: 'chỉ dùng từ địa chỉ hoặc dải mạng này; nhắc lại cho nhiều địa chỉ',
+  days: 'thời hạn, số ngày (nhiều nhất 365)',
+  account: 'mã tài khoản dịch vụ; bỏ trống: khóa của mình',
+  clearance: 'mức chia sẻ cao nhất được đọc',
+  issued: 'Khóa (chỉ hiện lần này): {{token}}',
+  list: 'Liệt kê khóa API còn hiệu lực',
+  all: 'mọi khóa trong phạm vi, không chỉ của mình',
+  ended: 'cả khóa đã hết hạn, đã thu hồi',
+  revoke: 'Thu hồi khóa API ngay',
+  revoked: 'Đã thu hồi khóa.',
+  self: 'Xem khóa đang dùng là của ai và có quyền gì',
+  ask: 'Khóa API: ',
+  kept: 'Đã giữ khóa “{{name}}” của {{owner}} ({{organisation}}), hết hạn {{until}}.',
+  login: 'đăng nhập bằng khóa API, lấy từ HAIDANG_TOKEN hoặc hỏi',
+  needLogin: 'Cần tên đăng nhập, hoặc --token.',
+  notToken: 'Đây không phải khóa API (khóa bắt đầu bằng hdk_).',
+} as const
