@@ -1,4 +1,4 @@
-import type { Locale, Permission, Session } from '@haidang/contracts'
+import type { AccessPreview, Locale, Permission, Session } from '@haidang/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import type { Api } from './api.ts'
@@ -9,6 +9,9 @@ export interface AppContextValue {
   readonly session: Session
   readonly setLocale: (locale: Locale) => void
   readonly signOut: () => void
+  /** Whose pages are previewed; the session then holds only what both may do. */
+  readonly preview: AccessPreview | null
+  readonly setPreview: (preview: AccessPreview | null) => void
 }
 
 export const AppContext = createContext<AppContextValue | null>(null)

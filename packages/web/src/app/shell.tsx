@@ -10,6 +10,7 @@ import { useNow } from '../ui/now.tsx'
 import { useText } from '../ui/text.ts'
 import { useLive } from './live.tsx'
 import { allowedNavigation } from './navigation.ts'
+import { NoticeBars } from './notice-bars.tsx'
 import { useApp, useMay } from './session.tsx'
 import classes from './shell.module.css'
 import { flagParam } from './url-state.ts'
@@ -244,6 +245,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </div>
       </header>
       <main className={classes.main} id="main">
+        <NoticeBars />
         {children}
       </main>
       {isPaletteOpen && (

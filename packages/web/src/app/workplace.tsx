@@ -1,13 +1,23 @@
-import type { Locale, Session } from '@haidang/contracts'
+import type { AccessPreview, Locale, Session } from '@haidang/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
-import { Suspense, useEffect, useMemo } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CalendarContext, toCalendar } from '../ui/calendar.tsx'
 import { switchLanguage } from './language.ts'
 import { LiveProvider } from './live.tsx'
 import { AppContext, forgetSession, rememberSignedIn, SESSION_KEY, storeLocale, useApi } from './session.tsx'
 import { Shell } from './shell.tsx'
+
+/** The session as its pages would look to somebody else: never more than it holds itself. */
+function previewed(session: Session, preview: AccessPreview): Session {
+  return {
+    ...session,
+    roles: preview.roles,
+    permissions: session.permissions.filter((permission) => preview.sharedPermissions.includes(permission)),
+    isCentre: session.isCentre && preview.relation !== 'own',
+  }
+}
 
 /** Everything behind the door: the session's context, the live stream, the frame. */
 export function Workplace({ session }: { readonly session: Session }) {
@@ -28,10 +38,13 @@ export function Workplace({ session }: { readonly session: Session }) {
     void switchLanguage(i18n, preferred)
   }, [preferred, i18n])
 
+  const [preview, setPreview] = useState<AccessPreview | null>(null)
   const value = useMemo(
     () => ({
       api,
-      session,
+      session: preview === null ? session : previewed(session, preview),
+      preview,
+      setPreview,
       setLocale: (locale: Locale) => {
         storeLocale(locale)
         void switchLanguage(i18n, locale)
@@ -39,7 +52,7 @@ export function Workplace({ session }: { readonly session: Session }) {
       },
       signOut: () => signOut(),
     }),
-    [api, session, i18n, prefer, signOut],
+    [api, session, preview, i18n, prefer, signOut],
   )
   const calendar = useMemo(() => toCalendar(session.workingCalendar), [session.workingCalendar])
   return (

@@ -21,7 +21,7 @@ function visible(ctx: Context): RawBuilder<boolean> {
   return sql<boolean>`(${inScope(sql`a.tenant_id`, ctx.scope)} and (a.requested_by = ${me}::uuid or ${others}))`
 }
 
-/** Requests for a second hand, newest first. permission: everybody reads their own; those to decide ask for the act's permission. */
+/** Requests for a second hand, newest first. public: everybody reads their own, and those to decide only with the permission of the act. */
 export async function listApprovals(
   db: Database,
   { ctx, input }: Call<ListApprovals>,
@@ -51,7 +51,7 @@ export async function listApprovals(
   }
 }
 
-/** One request. permission: as the list. @throws AppError `approval.not_found` */
+/** One request, shown as in the list. @throws AppError `approval.not_found` */
 export async function readApproval(db: Database, { ctx, input }: Call<{ id: string }>): Promise<Approval> {
   if (personBehind(ctx) === null) throw new AppError('session.required')
   return db.withTx(ctx.scope, async (tx) => {

@@ -41,7 +41,7 @@ async function findHelp(tx: Tx, ctx: Context): Promise<{ people: Explanation['he
 
 /**
  * "Why can I not see this?" Outside one's reach and non-existent are answered alike, and without the permission nothing is looked up.
- * permission: everybody who is signed in asks about themselves.
+ * public: everybody who is signed in asks about themselves.
  * @throws AppError `session.required`
  */
 export async function explainAccess(db: Database, { ctx, input }: Call<ExplainInput>): Promise<Explanation> {
