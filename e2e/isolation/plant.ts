@@ -2,6 +2,7 @@ import { CENTRE_NAME } from '@haidang/demo/accounts.ts'
 import { AGENCIES, CAMPAIGN_AGENCIES } from '@haidang/demo/agencies.ts'
 import { type Permission, PERSON_ROLES, type Role, ROLE_GRANTS } from '@haidang/contracts'
 import { generatePassword } from '@haidang/server/modules/identity/index.ts'
+import { sql, SYSTEM_SCOPE } from '@haidang/server/platform/db/index.ts'
 import type { TenantId } from '@haidang/std'
 import { sendWarning, signInByApi } from '../api.ts'
 import type { Stage } from '../stage.ts'
@@ -69,6 +70,15 @@ async function addMachine(stage: Stage, administrator: Caller, organisation: str
   return withToken('machine', token)
 }
 
+/** A provider of the organisation, as if it had been reached once: there is none to reach here. */
+async function addProvider(stage: Stage, organisation: string): Promise<void> {
+  await stage.platform.stores.db.withTx(SYSTEM_SCOPE, (tx) =>
+    sql`insert into identity_providers (tenant_id, id, name, issuer, client_id, sealed_secret, linking, created_at)
+      values (${organisation}, gen_random_uuid(), ${`Cổng của ${organisation.slice(-6)}`}, ${`https://id.${organisation.slice(-6)}.example.org/`},
+        'haidang', 'v1.sealed', 'invitation_only', now())`.execute(tx),
+  )
+}
+
 const by = (callers: readonly Caller[], who: Role): Caller => {
   const caller = callers.find((c) => c.who === who)
   if (caller === undefined) throw new Error(`nobody is ${who}`)
@@ -128,6 +138,7 @@ export async function plant(stage: Stage): Promise<Planted> {
   for (const { code, organisation, domain, name } of found) {
     const callers = await addPeople(stage, root, organisation, code)
     callers.push(await addMachine(stage, by(callers, 'administrator'), organisation))
+    await addProvider(stage, organisation)
     await make(stage, by(callers, 'unit_officer'), '/webhooks', {
       organisationId: organisation,
       url: `https://${domain}/nhan-canh-bao`,
