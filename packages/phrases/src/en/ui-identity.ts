@@ -14,6 +14,7 @@ export const uiIdentity: TranslationOf<typeof source> = {
     ended: 'Sign in again to go on; the open page is kept.',
     or: 'or',
     byPasskey: 'Sign in with a passkey',
+    signInWith: 'Sign in with {{name}}',
     waitLeft: 'You can try again in {{span}}. The account stays safe while you wait.',
     waitOver: 'You can try again now.',
     secondTitle: 'Confirm it is you',

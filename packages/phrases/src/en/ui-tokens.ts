@@ -169,6 +169,5 @@ export const uiTokens: TranslationOf<typeof source> = {
     removeTitle: 'Remove “{{name}}”?',
     removeBody: 'The accounts stay, but nobody signs in by this provider any more.',
     removed: 'The provider is removed.',
-    signInWith: 'Sign in with {{name}}',
   },
 }

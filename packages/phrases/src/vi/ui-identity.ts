@@ -11,6 +11,7 @@ export const uiIdentity = {
     ended: 'Đăng nhập lại để tiếp tục; trang đang mở được giữ nguyên.',
     or: 'hoặc',
     byPasskey: 'Đăng nhập bằng khóa truy cập',
+    signInWith: 'Đăng nhập bằng {{name}}',
     waitLeft: 'Còn {{span}} nữa thì thử lại được. Trong lúc chờ, tài khoản vẫn an toàn.',
     waitOver: 'Có thể thử lại ngay bây giờ.',
     secondTitle: 'Xác nhận đó là bạn',

@@ -170,6 +170,5 @@ export const uiTokens = {
     removeTitle: 'Xóa “{{name}}”?',
     removeBody: 'Các tài khoản vẫn còn, nhưng không đăng nhập bằng nhà cung cấp này được nữa.',
     removed: 'Đã xóa nhà cung cấp.',
-    signInWith: 'Đăng nhập bằng {{name}}',
   },
 } as const

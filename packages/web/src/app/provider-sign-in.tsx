@@ -67,7 +67,7 @@ export function ProviderButtons({ invitation, onAnswer }: ProviderButtonsProps) 
           loading={(start.isPending && start.variables === provider.id) || finish.isPending}
           onClick={() => start.mutate(provider.id)}
         >
-          {t('ui.identityProviders.signInWith', { name: provider.name })}
+          {t('ui.session.signInWith', { name: provider.name })}
         </Button>
       ))}
     </>

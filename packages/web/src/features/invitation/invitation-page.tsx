@@ -1,4 +1,4 @@
-import type { InvitationFacts, Locale, Session } from '@haidang/contracts'
+import type { InvitationFacts, Locale, Session, SignInAnswer } from '@haidang/contracts'
 import { Button, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -7,6 +7,7 @@ import type { SyntheticEvent } from 'react'
 import { fieldErrors, isProblem } from '../../app/api-problem.ts'
 import { Door, DoorHead, SoftText } from '../../app/door.tsx'
 import { DoorRefusal, useDoorText } from '../../app/door-refusal.tsx'
+import { ProviderButtons } from '../../app/provider-sign-in.tsx'
 import { SecondFactorStep } from '../../app/second-factor-step.tsx'
 import type { Attempt } from '../../app/second-factor-step.tsx'
 import { forgetSession, SESSION_KEY, useApi } from '../../app/session.tsx'
@@ -49,13 +50,14 @@ function Accept({ token, facts, chosen }: AcceptProps) {
     queries.setQueryData(SESSION_KEY, await withLanguage(api, session, chosen))
     await navigate({ to: '/', replace: true })
   }
+  const goOn = (answer: SignInAnswer) => {
+    if (answer.step === 'done') return enter(answer.session)
+    setAttempt(answer)
+    return undefined
+  }
   const accept = useMutation({
     mutationFn: () => api.invitations.accept({ token, password }),
-    onSuccess: (answer) => {
-      if (answer.step === 'done') return enter(answer.session)
-      setAttempt(answer)
-      return undefined
-    },
+    onSuccess: goOn,
   })
   if (attempt !== null)
     return <SecondFactorStep attempt={attempt} onSession={enter} onStartOver={toSignIn} onExpired={toSignIn} />
@@ -93,6 +95,7 @@ function Accept({ token, facts, chosen }: AcceptProps) {
         <Button type="submit" size="md" loading={accept.isPending} fullWidth>
           {t('ui.invitation.accept')}
         </Button>
+        {!isReset && <ProviderButtons invitation={token} onAnswer={goOn} />}
         {facts.needsSecondFactor && <SoftText>{t('ui.invitation.next')}</SoftText>}
         <SoftText>{t('ui.invitation.expires', { time: absoluteTime(locale, facts.expiresAt) })}</SoftText>
       </Stack>

@@ -1,6 +1,6 @@
 import type { CeremonyAnswer, Locale, Session, SignInAnswer } from '@haidang/contracts'
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { IconFingerprint } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { SyntheticEvent } from 'react'
@@ -41,6 +41,7 @@ export function SignInForm({ hasEnded, chosen }: SignInFormProps) {
     setAttempt(answer)
     return undefined
   }
+  const providers = useQuery({ queryKey: ['sign-in-providers'], queryFn: api.providerSignIn.offered, retry: 1 })
   const signIn = useMutation({
     mutationFn: () => api.session.signIn({ login: login.trim(), password }),
     onSuccess: goOn,
@@ -125,23 +126,21 @@ export function SignInForm({ hasEnded, chosen }: SignInFormProps) {
         <Button type="submit" size="md" loading={signIn.isPending} fullWidth>
           {t('ui.session.signIn')}
         </Button>
+        {(hasPasskeys || (providers.data?.items.length ?? 0) > 0) && <Or />}
         {hasPasskeys && (
-          <>
-            <Or />
-            <Button
-              variant="default"
-              size="md"
-              fullWidth
-              loading={byPasskey.isPending}
-              leftSection={<IconFingerprint size={20} aria-hidden />}
-              onClick={() => {
-                signIn.reset()
-                byPasskey.mutate(undefined)
-              }}
-            >
-              {t('ui.session.byPasskey')}
-            </Button>
-          </>
+          <Button
+            variant="default"
+            size="md"
+            fullWidth
+            loading={byPasskey.isPending}
+            leftSection={<IconFingerprint size={20} aria-hidden />}
+            onClick={() => {
+              signIn.reset()
+              byPasskey.mutate(undefined)
+            }}
+          >
+            {t('ui.session.byPasskey')}
+          </Button>
         )}
         <ProviderButtons onAnswer={goOn} />
         <SoftText>{t('ui.session.help')}</SoftText>
