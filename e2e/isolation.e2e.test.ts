@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { visitAsAuditor } from './isolation/auditor.ts'
+import { callApi } from './isolation/client.ts'
 import { crawlAsFirst } from './isolation/prove.ts'
 import { listen } from './isolation/listen.ts'
 import { plant, type Planted } from './isolation/plant.ts'
@@ -47,6 +49,21 @@ describe('two units of one centre', () => {
     const some = routes.filter((r) => ['GET /alerts', 'GET /sources/{id}', 'GET /events'].includes(r.key))
     const { leaks } = await visit(stage.url, some, { ...planted, units: [{ ...a, callers: spies }, b] })
     expect(new Set(leaks.map((l) => l.route))).toEqual(new Set(['GET /alerts', 'GET /events']))
+  })
+
+  it('let their auditor see the audit and nothing else', async () => {
+    const [a] = planted.units
+    expect(await visitAsAuditor(stage.url, routes, a)).toEqual([])
+    const auditor = a.callers.find(({ who }) => who === 'auditor')
+    if (auditor === undefined) throw new Error('nobody audits')
+    const list = await callApi(stage.url, auditor, 'GET', '/audit?limit=1')
+    expect(list.status).toBe(200)
+    const [row] = (JSON.parse(list.text) as { items: { seq: number }[] }).items
+    expect((await callApi(stage.url, auditor, 'GET', `/audit/${row?.seq}`)).status).toBe(200)
+    expect((await callApi(stage.url, auditor, 'GET', '/audit/export?format=ndjson')).status).toBe(200)
+    const read = await callApi(stage.url, auditor, 'GET', '/audit?action=audit.read')
+    const noted = (JSON.parse(read.text) as { items: { subject: { id: string } }[] }).items.map((i) => i.subject.id)
+    expect(new Set(noted)).toEqual(new Set(['list', 'row', 'export']))
   })
 
   it('show a stranger with tokens of one nothing of the other, wherever it looks', async () => {

@@ -1,5 +1,6 @@
 import { isForTokens, type Role, ROLE_GRANTS } from '@haidang/contracts'
 import { type Stage, startStage } from '../stage.ts'
+import { visitAsAuditor } from './auditor.ts'
 import { callApi } from './client.ts'
 import { crawl, type CrawlReport } from './crawl.ts'
 import { listen } from './listen.ts'
@@ -46,11 +47,16 @@ export async function proveIsolation(say: (text: string) => void = () => undefin
   const heard = await listen(stage, planted)
   say('visiting')
   const report = await visit(stage.url, routes, planted)
+  const auditing = await visitAsAuditor(stage.url, routes, planted.units[0])
   say('crawling')
   const crawled = await crawlAsFirst(stage, planted)
   const found = crawled.found.map(({ at, what }) => ({ route: `GET ${at}`, who: 'the crawl of the first unit', what }))
   return {
-    report: { ...report, cells: report.cells + heard.cells, leaks: [...report.leaks, ...heard.leaks, ...found] },
+    report: {
+      ...report,
+      cells: report.cells + heard.cells,
+      leaks: [...report.leaks, ...heard.leaks, ...auditing, ...found],
+    },
     crawled,
     planted,
     stage,

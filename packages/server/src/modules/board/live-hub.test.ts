@@ -97,6 +97,15 @@ describe('who hears what', () => {
   })
 })
 
+it('counts nothing for whoever sees neither events nor the board, whoever listens first in the same organisation', () => {
+  const { hub, time } = setUp()
+  const officer = hub.open(reader('watch_officer', CENTRE, [CENTRE, NORTH]))
+  const auditor = hub.open(reader('auditor', CENTRE, [CENTRE, NORTH]))
+  time.run(1000)
+  expect(read(officer)).toContain('"eventsPerSecond":2,"underway":7')
+  expect(read(auditor)).toContain('"eventsPerSecond":0,"underway":0')
+})
+
 describe('a stream', () => {
   it('says when to come back, and beats', () => {
     const { hub, time } = setUp()

@@ -102,15 +102,17 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
         client.end('come back')
         continue
       }
-      const { tenant, scope, permissions } = client.ctx
-      const key = `${tenant} ${scope === 'all' ? '*' : scope.length}`
+      const { tenant, scope, permissions, sector = '' } = client.ctx
+      const mayBoard = permissions.has('board.read')
+      const mayCount = mayBoard || permissions.has('event.read')
+      const key = `${tenant} ${scope === 'all' ? '*' : scope.length} ${sector} ${mayBoard} ${mayCount}`
       let text = texts.get(key)
       if (text === undefined) {
         text = format({
           kind: 'tick',
           at,
-          eventsPerSecond: live.perSecond(scope),
-          underway: permissions.has('board.read') ? underway() : 0,
+          eventsPerSecond: mayCount ? live.perSecond(scope) : 0,
+          underway: mayBoard ? underway() : 0,
         })
         texts.set(key, text)
       }
