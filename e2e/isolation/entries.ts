@@ -76,6 +76,23 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   'GET /settings': { isOfPlatform: true },
   'PATCH /settings/{name}': { isOfPlatform: true, params: { name: 'HAIDANG_LOG_LEVEL' } },
   'POST /settings/secret-keys': { isOfPlatform: true },
+  'POST /access/explain': {
+    isRead: true,
+    body: (known) => ({
+      permission: 'organisation.read',
+      subject: { kind: 'organisation', id: known('organisationId') },
+    }),
+  },
+  'POST /delegations': {
+    body: (known) => ({
+      toUserId: known('userId'),
+      permissions: ['organisation.read'],
+      startsAt: '2026-01-01T00:00:00.000Z',
+      endsAt: '2126-01-01T00:00:00.000Z',
+      reason: 'Chỉ để chứng minh cô lập dữ liệu',
+    }),
+    refusedWith: [422],
+  },
   'POST /files': { body: () => ({ name: 'a.txt', content: 'YQ==' }) },
   'POST /reports': {
     body: (known) => ({

@@ -9,6 +9,7 @@ import type { Stage } from '../stage.ts'
 import { type Caller, callApi, openSession, withToken } from './client.ts'
 import { A_RULE } from './entries.ts'
 import { readMarks } from './marks.ts'
+import { plantAccess } from './plant-access.ts'
 import { plansGivingDuties, plantPlans, type Unlisted } from './plant-plans.ts'
 
 /** One organisation under test, with somebody of every role in it. */
@@ -168,6 +169,7 @@ export async function plant(stage: Stage): Promise<Planted> {
     })
     for (const id of await plansGivingDuties(stage.url, by(callers, 'unit_officer'))) sharedPlans.add(id)
     const unlisted = await plantPlans(stage.url, by(callers, 'unit_officer'), { organisation, name, code })
+    await plantAccess(stage.url, (who) => by(callers, who), { organisation, code })
     sides.push({ organisation, callers, unlisted })
   }
   await plantRules(stage, by(centreCallers, 'administrator'))
