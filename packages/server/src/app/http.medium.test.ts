@@ -2,6 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { Agent, request as httpsRequest } from 'node:https'
+import { connect as dialPlain } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import { Writable } from 'node:stream'
 import { createTestClock } from '@haidang/testkit'
@@ -94,6 +95,26 @@ describe('who asks is settled first', () => {
       const [response] = (await once(answer, 'response')) as [{ statusCode: number; resume(): void }]
       response.resume()
       expect(response.statusCode).toBe(404)
+    }
+  })
+
+  test('a message with two lengths ends the connection: nothing is smuggled behind it', async () => {
+    const door = await open()
+    for (const head of [
+      'Content-Length: 5\r\nTransfer-Encoding: chunked',
+      'Content-Length: 5\r\nContent-Length: 6',
+      'Content-Length: 5x',
+    ]) {
+      const socket = dialPlain({ host: HOST, port: door.port })
+      const said: string[] = []
+      socket.on('data', (data) => said.push(data.toString()))
+      socket.on('error', () => undefined)
+      socket.write(
+        `POST /api/v1/session HTTP/1.1\r\nHost: ${HOST}\r\n${head}\r\n\r\n0\r\n\r\nGET /api/v1/address HTTP/1.1\r\nHost: x\r\n\r\n`,
+      )
+      await once(socket, 'close')
+      expect(said.join('')).toMatch(/^HTTP\/1\.1 400/)
+      expect(said.join('')).not.toContain('200 OK')
     }
   })
 

@@ -34,6 +34,25 @@ it('hands a message to a real server, Vietnamese and all, under the id it was gi
   expect(quoted || decoded === message.subject).toBe(true)
 })
 
+it('lets no line break in a subject or an address become a header or a command', async () => {
+  const mail = createSmtpMail({ url: smtp.url, from: 'no-reply@haidang.example' })
+  const before = smtp.received.length
+  await mail.send({ ...message, subject: 'Cảnh báo\r\nBcc: ke-gian@example.org\r\n\r\nnội dung giả' })
+  for (const to of [
+    'can-bo@so-y-te.example\r\nRCPT TO:<ke-gian@example.org>',
+    'a@b.example, ke-gian@example.org',
+    '<a@b.example>',
+  ])
+    expect(await mail.send({ ...message, to })).toEqual({ ok: false, isFinal: true, detail: 'not one address' })
+  mail.close()
+  for (const received of smtp.received.slice(before)) {
+    expect(received.to.join()).not.toContain('ke-gian')
+    const head = received.text.split('\r\n\r\n')[0] ?? ''
+    expect(head).not.toMatch(/^Bcc:/im)
+    expect(head).toMatch(/^Subject:/m)
+  }
+})
+
 it('says what the server said: for good with 5xx, for now with 4xx, and when nobody listens', async () => {
   const mail = createSmtpMail({ url: smtp.url, from: 'no-reply@haidang.example' })
   smtp.refused.set('gone@so-y-te.example', 550)

@@ -11,6 +11,9 @@ export interface SmtpOptions {
 const CONNECT_MS = 10_000
 const SOCKET_MS = 30_000
 
+/** One address and nothing that a mail program could read as a second one, a name or a line of its own. */
+const ONE_ADDRESS = /^[^\s\p{Cc},;:<>()"\\]+@[^\s\p{Cc},;:<>()"\\]+$/u
+
 /** What a mail server's refusal says, in one line and without the sender's credentials. */
 function outcomeOf(error: unknown): MailOutcome {
   const code =
@@ -44,11 +47,12 @@ export function createSmtpMail(options: SmtpOptions): Mail {
   return {
     isEnabled: true,
     async send(message: MailMessage): Promise<MailOutcome> {
+      const { to, subject, text, headers } = message
+      if (!ONE_ADDRESS.test(to)) return { ok: false, isFinal: true, detail: 'not one address' }
       try {
-        const { to, subject, text, headers } = message
         await transport.sendMail({
           from: options.from,
-          to,
+          to: { name: '', address: to },
           subject,
           text,
           messageId: `<${message.messageId}>`,
