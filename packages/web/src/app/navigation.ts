@@ -3,6 +3,7 @@ import type { PhraseKey } from '@haidang/phrases'
 import {
   IconBell,
   IconBuildingBank,
+  IconChecks,
   IconDatabaseImport,
   IconFileReport,
   IconFileText,
@@ -16,9 +17,12 @@ import {
   IconLayoutDashboard,
   IconPlugConnected,
   IconSettings,
+  IconShieldLock,
   IconSpeakerphone,
   IconTargetArrow,
   IconTopologyStar3,
+  IconUrgent,
+  IconUserShare,
   IconUsers,
   IconVirus,
   IconZoomScan,
@@ -43,6 +47,10 @@ export interface NavigationItem {
     | '/reports'
     | '/organisations'
     | '/people'
+    | '/approvals'
+    | '/delegations'
+    | '/break-glass'
+    | '/access'
     | '/tokens'
     | '/identity-providers'
     | '/webhooks'
@@ -50,6 +58,8 @@ export interface NavigationItem {
     | '/audit'
   readonly label: PhraseKey
   readonly permission: Permission
+  /** Another permission that opens the page as well. */
+  readonly orPermission?: Permission
   readonly icon: Icon
 }
 export interface NavigationSection {
@@ -103,6 +113,28 @@ export const NAVIGATION: readonly NavigationSection[] = [
     items: [
       { to: '/organisations', label: 'ui.nav.organisations', permission: 'organisation.read', icon: IconBuildingBank },
       { to: '/people', label: 'ui.nav.people', permission: 'user.read', icon: IconUsers },
+      { to: '/access', label: 'ui.nav.access', permission: 'access.read', icon: IconShieldLock },
+      {
+        to: '/approvals',
+        label: 'ui.nav.approvals',
+        permission: 'approval.decide',
+        orPermission: 'warning.dispatch',
+        icon: IconChecks,
+      },
+      {
+        to: '/delegations',
+        label: 'ui.nav.delegations',
+        permission: 'delegation.give',
+        orPermission: 'delegation.manage',
+        icon: IconUserShare,
+      },
+      {
+        to: '/break-glass',
+        label: 'ui.nav.breakGlass',
+        permission: 'break_glass.take',
+        orPermission: 'access.review',
+        icon: IconUrgent,
+      },
       { to: '/tokens', label: 'ui.nav.tokens', permission: 'token.own', icon: IconKey },
       {
         to: '/identity-providers',
@@ -121,7 +153,11 @@ export const NAVIGATION: readonly NavigationSection[] = [
 export function allowedNavigation(permissions: readonly Permission[]): readonly NavigationSection[] {
   return NAVIGATION.map((section) => ({
     ...section,
-    items: section.items.filter((item) => permissions.includes(item.permission)),
+    items: section.items.filter(
+      (item) =>
+        permissions.includes(item.permission) ||
+        (item.orPermission !== undefined && permissions.includes(item.orPermission)),
+    ),
   })).filter((section) => section.items.length > 0)
 }
 
