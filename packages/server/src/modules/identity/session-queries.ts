@@ -15,15 +15,13 @@ export interface NewSession {
 
 /** Opens a session, notes the sign-in, and clears away sessions that are over, a bounded number at a time. */
 export async function insertSession(tx: Tx, tenant: string, session: NewSession): Promise<void> {
-  await sql`delete from sessions where id in (select id from sessions where expires_at <= ${session.at} limit 500)`.execute(
-    tx,
-  )
-  await sql`insert into sessions (tenant_id, id, user_id, token_hash, created_at, last_seen_at, expires_at, address, agent, assurance, proved_at)
+  await sql`with over as (
+      delete from sessions where id in (select id from sessions where expires_at <= ${session.at} limit 500 for update skip locked)
+    ), noted as (
+      update users set last_sign_in_at = ${session.at} where tenant_id = ${tenant} and id = ${session.userId}
+    ) insert into sessions (tenant_id, id, user_id, token_hash, created_at, last_seen_at, expires_at, address, agent, assurance, proved_at)
     values (${tenant}, ${session.id}, ${session.userId}, ${session.tokenHash}, ${session.at}, ${session.at}, ${session.expiresAt},
       ${session.address}, ${session.agent}, ${session.assurance}, ${session.at})`.execute(tx)
-  await sql`update users set last_sign_in_at = ${session.at} where tenant_id = ${tenant} and id = ${session.userId}`.execute(
-    tx,
-  )
 }
 
 export async function findSession(tx: Tx, tokenHash: Buffer): Promise<SessionRow | undefined> {

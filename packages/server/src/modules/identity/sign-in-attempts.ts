@@ -32,18 +32,17 @@ export function attemptKeys(what: string, address: string): AttemptKeys {
  */
 export async function countAttempt(tx: Tx, keys: AttemptKeys, now: number): Promise<number> {
   const at = new Date(now).toISOString()
-  await forgetFailures(tx, new Date(now - FAILURES_FORGOTTEN_MS).toISOString())
   const pair = await lockFailures(tx, keys.pair, at)
   const address = await lockFailures(tx, keys.address, at)
   const waitMs = Math.max(pair.blocked_until.getTime(), address.blocked_until.getTime()) - now
   if (waitMs > 0) return waitMs
-  for (const [kind, key, row] of [
-    ['pair', keys.pair, pair],
-    ['address', keys.address, address],
-  ] as const) {
+  // Counts grow in number with a new one only: that is when old ones are cleared away.
+  if (pair.is_new) await forgetFailures(tx, new Date(now - FAILURES_FORGOTTEN_MS).toISOString())
+  const counted = (kind: 'pair' | 'address', key: Buffer, row: typeof pair) => {
     const failures = (now - row.last_at.getTime() > FAILURES_FORGOTTEN_MS ? 0 : row.failures) + 1
-    await saveFailures(tx, key, failures, at, new Date(now + signInDelayMs(kind, failures)).toISOString())
+    return { key, failures, blockedUntil: new Date(now + signInDelayMs(kind, failures)).toISOString() }
   }
+  await saveFailures(tx, [counted('pair', keys.pair, pair), counted('address', keys.address, address)], at)
   return 0
 }
 
