@@ -1,6 +1,7 @@
 import type { TranslationOf } from '../shape.ts'
 import type { mail as source } from '../vi/mail.ts'
 import { accountMail, invitationMail } from './mail-account.ts'
+import { tokenMail } from './mail-tokens.ts'
 import { breachClockMail } from './mail-breaches.ts'
 import { dutyMail } from './mail-duties.ts'
 import { emergencyMail } from './mail-emergency.ts'
@@ -10,6 +11,7 @@ export const mail: TranslationOf<typeof source> = {
   duties: dutyMail,
   emergency: emergencyMail,
   account: accountMail,
+  token: tokenMail,
   invitation: invitationMail,
   withheld: 'Content marked {{tlp}}, above what this account may read',
   subject: {

@@ -3,6 +3,7 @@
  * notice never holds what a warning says unless its marking is GREEN or CLEAR.
  */
 import { accountMail, invitationMail } from './mail-account.ts'
+import { tokenMail } from './mail-tokens.ts'
 import { breachClockMail } from './mail-breaches.ts'
 import { dutyMail } from './mail-duties.ts'
 import { emergencyMail } from './mail-emergency.ts'
@@ -12,6 +13,7 @@ export const mail = {
   duties: dutyMail,
   emergency: emergencyMail,
   account: accountMail,
+  token: tokenMail,
   invitation: invitationMail,
   /** In place of a title the reader is not cleared for. */
   withheld: 'Nội dung mức {{tlp}}, cao hơn mức tài khoản này được đọc',

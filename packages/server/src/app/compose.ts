@@ -16,7 +16,13 @@ import { type Clock, type OrganisationId, SEVERITIES, type SourceId, type Tenant
 import type { z } from 'zod'
 import { type Call, type Context, type Door, systemContext } from '#src/modules/access/index.ts'
 import { alertForWarning, alertRoutes, alertSightings, alertsHeldBy } from '#src/modules/alerts/index.ts'
-import { apiTokenRoutes, createApiTokens, revokeTokensOf, type TokenCall } from '#src/modules/api-tokens/index.ts'
+import {
+  apiTokenRoutes,
+  createApiTokens,
+  revokeTokensOf,
+  tellEnding,
+  type TokenCall,
+} from '#src/modules/api-tokens/index.ts'
 import { approvalRoutes, createApprovals, expireRequests } from '#src/modules/approvals/index.ts'
 import { auditRoutes, createRefusalRecorder, type RecordRefusal, sealAudit } from '#src/modules/audit/index.ts'
 import { boardRoutes, createBoard } from '#src/modules/board/index.ts'
@@ -468,6 +474,7 @@ export async function composeModules(options: ComposeOptions): Promise<Modules> 
         db.withTx(SYSTEM_SCOPE, (tx) => deleteOldImports(tx, new Date(clock.now() - IMPORTS_KEPT_MS).toISOString())),
       )
       jobs.every('audit.seal', SEAL_MS, sealDay)
+      jobs.every('tokens.tell', RETAIN_MS, () => tellEnding(db, clock, mail, config.http.publicUrl))
       jobs.every('rules.sweep', RETAIN_MS, () => sweepRules(db, clock, tasks))
       jobs.every('personal-data.retain', RETAIN_MS, () => runRetention(db, clock, personalData.rules))
       jobs.every('breaches.remind', BREACH_CLOCK_MS, () =>

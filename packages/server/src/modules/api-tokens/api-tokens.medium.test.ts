@@ -14,9 +14,10 @@ import { createHttp } from '#src/app/http.ts'
 import { allow, type Context } from '#src/modules/access/index.ts'
 import { createRefusalRecorder } from '#src/modules/audit/index.ts'
 import { sql } from '#src/platform/db/index.ts'
+import type { Mail } from '#src/platform/mail/index.ts'
 import { createRateLimits } from '#src/platform/rate-limits/index.ts'
 import { createLogger } from '#src/platform/telemetry/index.ts'
-import { type ApiTokens, apiTokenRoutes, createApiTokens } from './index.ts'
+import { type ApiTokens, apiTokenRoutes, createApiTokens, tellEnding } from './index.ts'
 
 let stack: TestDatabase
 let tokens: ApiTokens
@@ -285,6 +286,33 @@ describe('a token of a person', () => {
     await tokens.lastUses.flush()
     expect((await seen())[1]).toBe('10.2.2.2')
   })
+})
+
+it('its owner is told by mail before it ends, once, and again where the mail server was away', async () => {
+  const sent: { to: string; subject: string; text: string }[] = []
+  let isAway = true
+  const mail: Mail = {
+    isEnabled: true,
+    send(message) {
+      if (isAway) return Promise.resolve({ ok: false, isFinal: false, detail: 'away' })
+      sent.push(message)
+      return Promise.resolve({ ok: true })
+    },
+    close() {},
+  }
+  const tell = () => tellEnding(stack.db, stack.clock, mail, 'https://haidang.example/')
+  const { id } = userOf('officer')
+  await stack.asSystem((tx) => sql`update users set email = 'can.bo@xa.example' where id = ${id}`.execute(tx))
+  await make('officer', { name: 'Lâu', expiresInDays: 365 })
+  const { apiToken } = await make('officer', { name: 'Ngắn', expiresInDays: 13 })
+  await stack.asSystem((tx) => sql`update api_tokens set told_at = now() where name not in ('Lâu', 'Ngắn')`.execute(tx))
+  expect(await tell()).toBe(0)
+  isAway = false
+  expect(await tell()).toBe(1)
+  expect(await tell()).toBe(0)
+  expect(sent).toMatchObject([{ to: 'can.bo@xa.example', subject: 'Khóa API “Ngắn” sắp hết hạn' }])
+  expect(sent[0]?.text).toContain(`https://haidang.example/tokens?open=${apiToken.id}`)
+  expect(sent[0]?.text).toContain('chưa được dùng')
 })
 
 describe('a service account', () => {

@@ -1,4 +1,5 @@
 export { type ApiTokens, createApiTokens } from './api-tokens.ts'
 export { revokeTokensOf } from './revoke-of.ts'
 export { apiTokenRoutes } from './routes.ts'
+export { tellEnding } from './tell-ending.ts'
 export { asTokenRefusal, type TokenCall } from './token-contexts.ts'
