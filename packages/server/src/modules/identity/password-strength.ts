@@ -13,8 +13,11 @@ export interface PasswordStrength {
   weaknessOf(password: string, names: readonly string[]): Promise<PasswordWeakness | null>
 }
 
-/** 0 to 4; from 3 on a password withstands guessing against a slow hash (10^8 guesses and more). */
-const LEAST_SCORE = 3
+/**
+ * Guesses a password must withstand, as a power of ten: 115 days at a hundred a second, more than anybody gets through the
+ * delays at the door. Three words in a row count 10^8 by themselves and must not be enough.
+ */
+const LEAST_GUESSES_LOG10 = 9
 /** What counting guesses costs grows with the length; what lies behind this adds nothing to the judgement. */
 const JUDGED_CHARACTERS = 72
 
@@ -111,7 +114,7 @@ type Judge = (password: string, names: readonly string[]) => number
 async function loadJudge(): Promise<Judge> {
   const { ZxcvbnFactory } = await import('@zxcvbn-ts/core')
   const zxcvbn = new ZxcvbnFactory({ dictionary: { vietnamese: [...WEAK_PARTS.toReversed(), ...FREQUENT] } })
-  return (password, names) => zxcvbn.check(password.slice(0, JUDGED_CHARACTERS), [...names]).score
+  return (password, names) => zxcvbn.check(password.slice(0, JUDGED_CHARACTERS), [...names]).guessesLog10
 }
 
 /** Whether a file of the list names the suffix. Lines are `SUFFIX:COUNT`, 35 hexadecimal digits; a count of 0 is padding. */
@@ -151,7 +154,7 @@ export function createPasswordStrength(breachedDir: string | null): PasswordStre
         (await judge)(
           foldVietnamese(password),
           known.filter((word) => word.length > 2),
-        ) < LEAST_SCORE
+        ) < LEAST_GUESSES_LOG10
       )
         return 'guessable'
       return breachedDir !== null && (await isBreached(breachedDir, password)) ? 'breached' : null
