@@ -118,5 +118,5 @@ describe('sentences that give duties', () => {
       }),
       { numRuns: 200 },
     )
-  }, 60_000)
+  }, 240_000)
 })

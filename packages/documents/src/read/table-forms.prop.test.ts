@@ -83,7 +83,7 @@ describe('tables in every form', () => {
       ),
       { numRuns: 150 },
     )
-  }, 60_000)
+  }, 240_000)
 
   it('DOCX', async () => {
     await fc.assert(
@@ -98,7 +98,7 @@ describe('tables in every form', () => {
       }),
       { numRuns: 12 },
     )
-  }, 60_000)
+  }, 240_000)
 
   it('PDF, with rules and without', async () => {
     await fc.assert(
@@ -122,5 +122,5 @@ describe('tables in every form', () => {
       ),
       { numRuns: 12 },
     )
-  }, 60_000)
+  }, 240_000)
 })
