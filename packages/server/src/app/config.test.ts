@@ -98,3 +98,19 @@ test('every setting has its words in both languages', () => {
     expect(missing).toEqual([])
   }
 })
+
+test('a password alone serves on loopback without a proxy, and nowhere else', () => {
+  expect(readConfig({}).signIn).toEqual({ multiFactor: 'required', breachedPasswordsDir: null })
+  for (const host of ['127.0.0.1', '127.9.0.1', '::1', 'localhost'])
+    expect(readConfig({ HAIDANG_MULTI_FACTOR: 'optional', HAIDANG_HTTP_HOST: host }).signIn.multiFactor).toBe(
+      'optional',
+    )
+  for (const environment of [
+    { HAIDANG_HTTP_HOST: '0.0.0.0' },
+    { HAIDANG_HTTP_HOST: '10.0.0.1' },
+    { HAIDANG_BEHIND_PROXY: 'true' },
+  ])
+    expect(problemsOf({ HAIDANG_MULTI_FACTOR: 'optional', ...environment })).toEqual([
+      expect.stringContaining('HAIDANG_MULTI_FACTOR'),
+    ])
+})
