@@ -58,7 +58,9 @@ describe.each(['vi', 'en'] as const)('organisations on screens in %s', (locale) 
       .first()
       .setInputFiles({ name: 'don-vi.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE) })
     const tally = (verdict: 'new' | 'problem') =>
-      page.getByRole('button', { name: new RegExp(`\\d ?${t(`ui.organisations.table.verdicts.${verdict}`)}`) })
+      page
+        .getByRole('group', { name: t('ui.organisations.table.filter') })
+        .getByRole('button', { name: t(`ui.organisations.table.verdicts.${verdict}`) })
     await tally('problem').waitFor()
     await page.getByText('Hồ Chí Minh').first().waitFor()
     await settled(page)

@@ -101,6 +101,16 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     }),
     refusedWith: [422],
   },
+  'POST /organisations/imports': { body: () => ({ name: 'a.csv', content: btoa('code,name,kind\nA,Ten,unit\n') }) },
+  'GET /organisations/export': { query: { format: 'csv' } },
+  'GET /organisations/import-template': { query: { format: 'csv' } },
+  'POST /organisations/{id}/close': { body: () => ({ on: '2030-01-01', basis: 'Chứng minh cô lập' }) },
+  'POST /organisations/{id}/merge': {
+    body: (known) => ({ organisationId: known('organisationId'), on: '2030-01-01', basis: 'Chứng minh cô lập' }),
+  },
+  'POST /organisations/{id}/domains/check': { body: () => ({ domain: 'a.example', method: 'dns' }) },
+  'PUT /organisations/{id}/contacts': { body: () => ({ items: [] }) },
+  'GET /areas/resolve': { query: { area: '74' } },
   'POST /files': { body: () => ({ name: 'a.txt', content: 'YQ==' }) },
   'POST /reports': {
     body: (known) => ({

@@ -152,6 +152,10 @@ export async function plant(stage: Stage): Promise<Planted> {
       expectedIntervalSeconds: 600,
       quotaEventsPerSecond: 10,
     })
+    await make(stage, by(callers, 'administrator'), '/organisations/imports', {
+      name: `Bảng của ${code}.csv`,
+      content: Buffer.from(`code,name,kind\n${code}-moi,Phòng mới của ${code},unit\n`).toString('base64'),
+    })
     await make(stage, by(callers, 'administrator'), '/mappings', {
       organisationId: organisation,
       name: `Bảng ánh xạ riêng của ${code}`,

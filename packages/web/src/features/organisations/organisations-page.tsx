@@ -4,6 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconDownload, IconPlus, IconSearch, IconTableImport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import { useAct } from '../../app/act.ts'
 import { Loaded } from '../../app/loaded.tsx'
 import { useCursorList } from '../../app/pages.ts'
@@ -26,6 +27,7 @@ import { OrganisationForm } from './organisation-form.tsx'
 import type { OrganisationValues } from './organisation-form.tsx'
 import { OrganisationMap } from './organisation-map.tsx'
 import { OrganisationTree } from './organisation-tree.tsx'
+import classes from './organisations.module.css'
 import { useEnding } from './use-ending.ts'
 
 /** What lies above, in one line. */
@@ -174,6 +176,11 @@ export function OrganisationsPage() {
   const { q, kind, province, sector, state } = search
   const isNarrowed = [q, kind, province, sector, state].some((value) => value !== undefined)
   const view = isNarrowed ? 'list' : (search.view ?? 'tree')
+  const [typed, setTyped] = useState(q ?? '')
+  // The address: when its search is gone (another view, cleared filters), so is the text.
+  useEffect(() => {
+    if (q === undefined) setTyped('')
+  }, [q])
   const setText = useDebouncedCallback((text: string) => narrow({ q: text === '' ? undefined : text }), 300)
   const narrow = (part: Partial<Record<'q' | 'kind' | 'province' | 'sector' | 'state', string | undefined>>) => {
     const merged = { q, kind, province, sector, state, ...part }
@@ -210,23 +217,27 @@ export function OrganisationsPage() {
       acts={mayManage ? <Acts /> : undefined}
     >
       <FilterBar>
-        <SegmentedControl
-          aria-label={t('ui.organisations.view.label')}
-          value={view}
-          onChange={(value) => {
-            const next = ORGANISATION_VIEWS.find((known) => known === value) ?? 'tree'
-            void navigate({ search: { view: next, ...(search.open === undefined ? {} : { open: search.open }) } })
-          }}
-          data={ORGANISATION_VIEWS.map((value) => ({ value, label: t(`ui.organisations.view.${value}`) }))}
-        />
+        <div className={classes.views}>
+          <SegmentedControl
+            aria-label={t('ui.organisations.view.label')}
+            value={view}
+            onChange={(value) => {
+              const next = ORGANISATION_VIEWS.find((known) => known === value) ?? 'tree'
+              void navigate({ search: { view: next, ...(search.open === undefined ? {} : { open: search.open }) } })
+            }}
+            data={ORGANISATION_VIEWS.map((value) => ({ value, label: t(`ui.organisations.view.${value}`) }))}
+          />
+        </div>
         <TextInput
-          key={q === undefined ? 'empty' : 'search'}
           type="search"
           aria-label={t('ui.organisations.search')}
           placeholder={t('ui.organisations.search')}
-          defaultValue={q ?? ''}
+          value={typed}
           leftSection={<IconSearch size={16} aria-hidden />}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value)
+            setText(event.currentTarget.value)
+          }}
           miw="min(320px, 100%)"
         />
         {view === 'list' && (
@@ -274,11 +285,17 @@ export function OrganisationsPage() {
           ) : view === 'list' ? (
             <List onOpen={open} onClose={close} />
           ) : view === 'map' ? (
-            <OrganisationMap onProvince={(code) => narrow({ province: code })} />
+            <div className={classes.scroll}>
+              <OrganisationMap onProvince={(code) => narrow({ province: code })} />
+            </div>
           ) : view === 'groups' ? (
-            <GroupsPanel mayManage={mayManage} />
+            <div className={classes.scroll}>
+              <GroupsPanel mayManage={mayManage} />
+            </div>
           ) : (
-            <ClosuresPanel />
+            <div className={classes.scroll}>
+              <ClosuresPanel />
+            </div>
           )
         }
       />
