@@ -51,12 +51,12 @@ describe('a row', () => {
   }
 
   it('says from where, why, with which code and on what standing', async () => {
-    const by = { ...ctx, origin, marks: { breakGlass: 'b1' } }
+    const by = { ...ctx, origin, marks: { breakGlass: '0190f000-0000-7000-8000-000000000001' } }
     expect(await one(by, { reason: 'Theo yêu cầu', result: 'refused', code: 'tlp.denied' })).toMatchObject({
       origin: { address: '10.1.2.3', agent: 'Firefox', sessionId: 'session-1', tokenId: null },
       reason: 'Theo yêu cầu',
       code: 'tlp.denied',
-      marks: { breakGlass: 'b1' },
+      marks: { breakGlass: '0190f000-0000-7000-8000-000000000001' },
     })
     expect(await one(ctx, { after: { state: 'closed', note: 'Báo nhầm' } })).toMatchObject({
       reason: 'Báo nhầm',

@@ -2,7 +2,7 @@ import type { AuditSeal, OrganisationRef } from '@haidang/contracts'
 import { canonicalIp } from '@haidang/std'
 import { inScope, type RawBuilder, type Scope, sql, toIso, type Tx } from '#src/platform/db/index.ts'
 import type { AuditRow, ChainedRow } from './tables.ts'
-import { idsIn, wordsQuery } from './words.ts'
+import { idsIn, STRETCH, STRETCH_BITS, stretchQuery } from './words.ts'
 
 const columns = sql`seq, tenant_id, at, actor, action, subject_kind, subject_id, result, before, after, request_id, form, code, reason,
   address, agent, session_id, token_id, marks`
@@ -49,7 +49,11 @@ export async function listAudit(
 ): Promise<AuditRow[]> {
   // Times and sequence numbers grow together, so a span of time is a span of the one index every list is read by.
   const bounds = await boundsOf(tx, filter)
-  const words = filter.text === undefined ? null : wordsQuery(filter.text)
+  const [only] = page.scope === 'all' || page.scope.length > 1 ? [] : page.scope
+  const words =
+    filter.text === undefined
+      ? null
+      : stretchQuery(filter.text, { ...filter, organisationId: filter.organisationId ?? only })
   const conditions = [
     inScope(sql`tenant_id`, page.scope),
     page.before === undefined ? null : sql`seq < ${page.before}::bigint`,
@@ -65,20 +69,42 @@ export async function listAudit(
     filter.address === undefined ? null : addressIs(filter.address),
     filter.sessionId === undefined ? null : sql`session_id = ${filter.sessionId}`,
     filter.tokenId === undefined ? null : sql`token_id = ${filter.tokenId}`,
-    words === null ? null : sql`words @@ ${words}::tsquery`,
     ...(filter.text === undefined ? [] : idsIn(filter.text).map(hasId)),
   ].filter((c) => c !== null)
-  const newest = (...more: RawBuilder<unknown>[]) =>
-    sql`select seq from audit_found where ${sql.join([...conditions, ...more], sql` and `)} order by seq desc limit ${page.limit}`
+  const newest = (from: RawBuilder<unknown>, ...more: RawBuilder<unknown>[]) =>
+    sql`select seq from ${from} where ${sql.join([...conditions, ...more], sql` and `)} order by seq desc limit ${page.limit}`
   const found =
-    filter.action === undefined
-      ? newest()
-      : sql`${actsOf(filter.action)} select f.seq from acts cross join lateral (${newest(sql`action = acts.action`)}) f
-          order by f.seq desc limit ${page.limit}`
+    words !== null
+      ? sql`select f.seq from ${stretches(page.before, bounds)} cross join lateral (${newest(withWords(words))}) f
+          limit ${page.limit}`
+      : filter.action === undefined
+        ? newest(sql`audit_found`)
+        : sql`${actsOf(filter.action)} select f.seq from acts
+            cross join lateral (${newest(sql`audit_found`, sql`action = acts.action`)}) f order by f.seq desc limit ${page.limit}`
   const { rows } = await sql<AuditRow>`select ${columns} from audit where seq in (${found}) order by seq desc`.execute(
     tx,
   )
   return rows
+}
+
+interface Bounds {
+  readonly after: number | null
+  readonly upTo: number | null
+}
+
+/** The stretches a page may lie in, newest first: read one by one until the page is full. */
+function stretches(before: number | undefined, { after, upTo }: Bounds) {
+  const highest = sql`least((select seq from audit_head), ${before ?? null}::bigint, ${upTo}::bigint)`
+  return sql`generate_series(${highest} >> ${STRETCH_BITS}::int, ${after ?? 0}::bigint >> ${STRETCH_BITS}::int, -1) as s (stretch)`
+}
+
+/**
+ * The rows of a stretch with these words. Fenced by its `offset`: the planner knows nothing of how often words meet, and would walk
+ * rows of other indexes for them.
+ */
+function withWords(query: string) {
+  return sql`(select seq, tenant_id, actor_id, action, subject_kind, subject_id, result, code, request_id, address, session_id, token_id
+      from audit_found where lexemes @@ replace(${query}, ${STRETCH}, s.stretch::text)::tsquery offset 0) w`
 }
 
 /**
@@ -95,10 +121,7 @@ function actsOf(action: string) {
     ), acts (action) as (select ${action}::text union all select action from hops where action is not null)`
 }
 
-async function boundsOf(
-  tx: Tx,
-  { from, to }: AuditFilter,
-): Promise<{ readonly after: number | null; readonly upTo: number | null }> {
+async function boundsOf(tx: Tx, { from, to }: AuditFilter): Promise<Bounds> {
   if (from === undefined && to === undefined) return { after: null, upTo: null }
   const last = async (before: string): Promise<number> =>
     Number(

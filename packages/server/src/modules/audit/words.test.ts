@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { idsIn, wordsOf, wordsQuery } from './words.ts'
+import { idsIn, wordsOf, stretchQuery } from './words.ts'
 
 describe('words of a row', () => {
   it('are those of every value, folded, at any depth, and none of its keys or ids', () => {
@@ -19,9 +19,15 @@ describe('words of a row', () => {
 
 describe('a question', () => {
   it('asks for every word, longer ones by their beginning', () => {
-    expect(wordsQuery('Xử lý  CÔNG văn')).toBe('xu & ly & cong:* & van:*')
-    expect(wordsQuery("'); drop --")).toBe('drop:*')
-    expect(wordsQuery(' – ')).toBeNull()
+    expect(stretchQuery('Xử lý  CÔNG', {})).toBe("'#/xu' & '#/ly' & '#/cong':*")
+    expect(stretchQuery("'); drop --", {})).toBe("'#/drop':*")
+    expect(stretchQuery(' – ', { actorId: 'a' })).toBeNull()
+  })
+
+  it('asks for what stands beside the words, and lets nothing through that is no part of an id or an act', () => {
+    expect(stretchQuery('an', { organisationId: 'AB', actorId: "a' | 'b", action: 'user' })).toBe(
+      "'#/an' & '#/@oab' & '#/@pab' & ('#/@auser' | '#/@auser.':*)",
+    )
   })
 
   it('names ids', () => {

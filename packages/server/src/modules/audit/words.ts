@@ -27,8 +27,31 @@ export function wordsOf(values: readonly unknown[]): string[] {
   return [...words].slice(0, MOST)
 }
 
-/** A `tsquery` that asks for every word of the text, longer ones as the beginning of a word; null where it has none. */
-export function wordsQuery(text: string): string | null {
+/** What a search by words is narrowed by inside the index itself. */
+export interface Beside {
+  readonly organisationId?: string | undefined
+  readonly actorId?: string | undefined
+  /** An act, or the first words of several. */
+  readonly action?: string | undefined
+}
+
+/** Stands for the number of the stretch of rows in `stretchQuery`. */
+export const STRETCH = '#'
+/** Rows of a stretch, as a power of two. */
+export const STRETCH_BITS = 16
+
+/**
+ * A `tsquery` over `audit_lexemes` of one stretch, whose number is to be put in place of `STRETCH`: every word of the text, longer ones as
+ * the beginning of a word, and what stands beside them. Null where the text has no word.
+ */
+export function stretchQuery(text: string, { organisationId, actorId, action }: Beside): string | null {
   const words = split(text)
-  return words.length === 0 ? null : words.map((word) => (word.length < PREFIX_FROM ? word : `${word}:*`)).join(' & ')
+  if (words.length === 0) return null
+  const lexeme = (value: string): string => `'${STRETCH}/${value.replaceAll(/[^a-z0-9_.@-]/g, '')}'`
+  return [
+    ...words.map((word) => (word.length < PREFIX_FROM ? lexeme(word) : `${lexeme(word)}:*`)),
+    ...(organisationId === undefined ? [] : [lexeme(`@o${organisationId.toLowerCase()}`)]),
+    ...(actorId === undefined ? [] : [lexeme(`@p${actorId}`)]),
+    ...(action === undefined ? [] : [`(${lexeme(`@a${action}`)} | ${lexeme(`@a${action}.`)}:*)`]),
+  ].join(' & ')
 }
