@@ -1,3 +1,4 @@
+import { argon2Sync, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { signInDelayMs } from './model.ts'
 import { passwordWeakness } from './password-weakness.ts'
@@ -63,6 +64,18 @@ describe('password hashes', () => {
   it('are checked at the cost they were made with', async () => {
     const strong = createPasswords({ memoryKib: 128, passes: 2, lanes: 1 })
     expect(await passwords.verify(await strong.hash('a b c d e'), 'a b c d e')).toBe(true)
+  })
+  it('are those of any other maker of argon2id', async () => {
+    const [message, nonce] = ['thuyền giấy', randomBytes(16)]
+    const cost = { memory: 64, passes: 3, parallelism: 1, tagLength: 32 }
+    const key = argon2Sync('argon2id', { message, nonce, ...cost })
+    const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
+    const phc = `$argon2id$v=19$m=64,t=3,p=1$${unpadded(nonce)}$${unpadded(key)}`
+    expect(await passwords.verify(phc, message)).toBe(true)
+    expect(await passwords.verify(phc, 'khác')).toBe(false)
+    const salt = randomBytes(16)
+    const own = argon2Sync('argon2id', { message: 'abc', nonce: salt, ...cost, passes: 1 })
+    expect((await passwords.digest('abc', salt)).equals(own)).toBe(true)
   })
   it('refuse work when too many wait', async () => {
     const answers = await Promise.allSettled(Array.from({ length: 260 }, () => passwords.verify(null, 'x')))
