@@ -9,6 +9,7 @@ import { uiConnect } from './ui-connect.ts'
 import { uiDetection } from './ui-detection.ts'
 import { uiDuties } from './ui-duties.ts'
 import { uiOrganisations } from './ui-organisations.ts'
+import { uiPersonalData } from './ui-personal-data.ts'
 import { uiPlans } from './ui-plans.ts'
 import { uiReports } from './ui-reports.ts'
 import { uiTargets } from './ui-targets.ts'
@@ -36,6 +37,7 @@ export const ui: TranslationOf<typeof source> = {
   warnings: uiWarnings,
   inbox: uiInbox,
   duties: uiDuties,
+  personalData: uiPersonalData.personalData,
   plans: uiPlans,
   targets: uiTargets,
   connect: uiConnect,

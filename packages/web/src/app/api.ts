@@ -35,6 +35,7 @@ import type {
 import { createAccessApi } from './api-access.ts'
 import { createIdentityApi } from './api-identity.ts'
 import { createOrganisationsApi } from './api-organisations.ts'
+import { createPersonalDataApi } from './api-personal-data.ts'
 import { createPlansApi } from './api-plans.ts'
 import { createReportsApi } from './api-reports.ts'
 import { createRulesApi } from './api-rules.ts'
@@ -131,6 +132,7 @@ export function createApi(locale: () => Locale, stepUp?: () => Promise<boolean>)
     },
     ...createRulesApi(requester),
     ...createPlansApi(requester),
+    ...createPersonalDataApi(requester),
     ...createReportsApi(requester),
     settings: {
       read: () => get<SettingsPage>('/settings'),

@@ -72,7 +72,9 @@ export function createRequester(locale: () => Locale, stepUp: () => Promise<bool
     }
     if (!response.ok) throw await refusal(response)
     if (response.status === 204) return undefined as T
-    return (await response.json()) as T
+    // A file is kept as it is.
+    const isJson = response.headers.get('content-type')?.includes('json') ?? true
+    return (await (isJson ? response.json() : response.blob())) as T
   }
   return {
     get: (path, query, signal) => request('GET', withQuery(path, query), undefined, signal),

@@ -23,6 +23,7 @@ import {
   IconTopologyStar3,
   IconUrgent,
   IconUserShare,
+  IconUserShield,
   IconUsers,
   IconVirus,
   IconZoomScan,
@@ -45,6 +46,7 @@ export interface NavigationItem {
     | '/plans'
     | '/targets'
     | '/reports'
+    | '/personal-data'
     | '/organisations'
     | '/people'
     | '/approvals'
@@ -143,6 +145,7 @@ export const NAVIGATION: readonly NavigationSection[] = [
         icon: IconIdBadge2,
       },
       { to: '/webhooks', label: 'ui.nav.webhooks', permission: 'webhook.manage', icon: IconPlugConnected },
+      { to: '/personal-data', label: 'ui.personalData.nav', permission: 'personal_data.read', icon: IconUserShield },
       { to: '/audit', label: 'ui.nav.audit', permission: 'audit.read', icon: IconHistory },
       { to: '/settings', label: 'ui.nav.settings', permission: 'setting.read', icon: IconSettings },
     ],

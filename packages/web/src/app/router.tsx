@@ -35,6 +35,7 @@ import {
   reviewSearch,
   waitingSearch,
 } from './search-params-plans.ts'
+import { breachesSearch, dataRequestsSearch, personalDataSearch } from './search-params-personal-data.ts'
 import { reportsSearch, targetsSearch } from './search-params-reports.ts'
 import {
   coverageSearch,
@@ -223,6 +224,40 @@ const routes = [
     path: '/targets',
     validateSearch: targetsSearch,
     component: lazyRouteComponent(() => import('../features/targets/index.ts'), 'TargetsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/personal-data',
+    validateSearch: personalDataSearch,
+    component: lazyRouteComponent(() => import('../features/personal-data/index.ts'), 'ProcessingPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/personal-data/requests',
+    validateSearch: dataRequestsSearch,
+    component: lazyRouteComponent(() => import('../features/personal-data/index.ts'), 'DataRequestsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/personal-data/requests/$requestId',
+    component: lazyRouteComponent(() => import('../features/personal-data/index.ts'), 'DataRequestPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/personal-data/breaches',
+    validateSearch: breachesSearch,
+    component: lazyRouteComponent(() => import('../features/personal-data/index.ts'), 'BreachesPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/personal-data/breaches/$breachId',
+    component: lazyRouteComponent(() => import('../features/personal-data/index.ts'), 'BreachPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/personal-data/retention',
+    validateSearch: personalDataSearch,
+    component: lazyRouteComponent(() => import('../features/personal-data/index.ts'), 'RetentionPage'),
   }),
   createRoute({
     ...under,

@@ -1,0 +1,6 @@
+export { BreachPage } from './breach-page.tsx'
+export { BreachesPage } from './breaches-page.tsx'
+export { ProcessingPage } from './processing-page.tsx'
+export { DataRequestPage } from './request-page.tsx'
+export { DataRequestsPage } from './requests-page.tsx'
+export { RetentionPage } from './retention-page.tsx'
