@@ -64,7 +64,13 @@ export async function signInByPasskey(
       const refused: Context = { ...ctx, tenant: (person?.tenant_id as TenantId | undefined) ?? ctx.tenant }
       const subject = { kind: 'user', id: person?.id ?? null }
       const after = { by: 'passkey' }
-      await audit(tx, refused, { action: 'session.open', subject, after, result: 'refused' })
+      await audit(tx, refused, {
+        action: 'session.open',
+        subject,
+        after,
+        result: 'refused',
+        code: 'session.bad_credentials',
+      })
       return 'wrong' as const
     }
     const { parent_hash: parentHash } = proof.step

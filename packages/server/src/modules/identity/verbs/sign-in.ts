@@ -31,7 +31,13 @@ export async function signIn(identity: Identity, { ctx, input }: Call<SignInInpu
     const refused: Context = { ...ctx, tenant: (found?.tenant_id as TenantId | undefined) ?? ctx.tenant }
     const subject = { kind: 'user', id: found?.id ?? null }
     await db.withTx(SYSTEM_SCOPE, (tx) =>
-      audit(tx, refused, { action: 'session.open', subject, after: { by: 'password' }, result: 'refused' }),
+      audit(tx, refused, {
+        action: 'session.open',
+        subject,
+        after: { by: 'password' },
+        result: 'refused',
+        code: 'session.bad_credentials',
+      }),
     )
     throw new AppError('session.bad_credentials')
   }

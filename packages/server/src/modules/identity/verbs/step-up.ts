@@ -46,7 +46,13 @@ export async function stepUp(identity: Identity, { ctx, input }: Call<StepUpInpu
     const isUsed = ready !== null && (await useCode(tx, userId, ready, ctx.clock.now()))
     const subject = { kind: 'user', id: userId }
     if (!isPasswordRight && !isUsed) {
-      await audit(tx, ctx, { action: ACTION, subject, after: { by: method }, result: 'refused' })
+      await audit(tx, ctx, {
+        action: ACTION,
+        subject,
+        after: { by: method },
+        result: 'refused',
+        code: 'session.bad_proof',
+      })
       return null
     }
     await forgiveAttempt(tx, keys)
@@ -90,7 +96,7 @@ export async function stepUpByPasskey(
     const subject = { kind: 'user', id: session.user_id }
     const after = { by: 'passkey' }
     if (proof.kind === 'wrong' || proof.step.session_id !== session.id) {
-      await audit(tx, ctx, { action: ACTION, subject, after, result: 'refused' })
+      await audit(tx, ctx, { action: ACTION, subject, after, result: 'refused', code: 'session.bad_proof' })
       return 'wrong' as const
     }
     const renewed = await renewOwnSession(tx, identity, ctx, session, 'multi_factor')
