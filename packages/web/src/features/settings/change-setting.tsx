@@ -10,7 +10,7 @@ const REASON_LENGTH = 3
 
 /** Changes one setting while the platform runs; says why, because the audit keeps it. */
 export function ChangeSetting({ setting, onClose }: { readonly setting: Setting; readonly onClose: () => void }) {
-  const { t } = useText()
+  const { t, lookup } = useText()
   const { api } = useApp()
   const refusal = useRefusalText()
   const { label, what } = useSettingWords()(setting.name)
@@ -48,7 +48,10 @@ export function ChangeSetting({ setting, onClose }: { readonly setting: Setting;
             <Select
               label={t('ui.settings.newValue')}
               description={what}
-              data={edit.choices}
+              data={edit.choices.map((choice) => ({
+                value: choice,
+                label: lookup(`domain.severity.${choice}`, {}, choice),
+              }))}
               value={value}
               allowDeselect={false}
               onChange={(next) => next !== null && setValue(next)}

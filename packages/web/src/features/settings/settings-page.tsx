@@ -45,7 +45,7 @@ export function SettingsPage() {
           return (
             <Stack>
               {page.notices.length > 0 && (
-                <Alert color="yellow" variant="light" title={t('ui.settings.notices')}>
+                <Alert color="gray" variant="light" title={t('ui.settings.notices')}>
                   <Stack gap="xs">
                     {page.notices.map((notice) => (
                       <p key={notice}>{t(`ui.settings.notice.${notice}`)}</p>
