@@ -129,7 +129,7 @@ describe('who may come in', () => {
     const form = page.getByRole('dialog')
     await form.getByLabel(t('ui.organisations.name'), { exact: true }).fill(UNIT)
     await form.getByLabel(t('ui.organisations.shortName')).fill('Sở Thử')
-    await form.getByLabel(t('ui.organisations.code')).fill('so-thu-nghiem')
+    await form.getByLabel(t('ui.organisations.code'), { exact: true }).fill('so-thu-nghiem')
     await form.getByRole('button', { name: t('ui.act.create') }).click()
     await form.waitFor({ state: 'detached' })
   })

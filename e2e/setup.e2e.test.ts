@@ -72,7 +72,7 @@ describe('the first day of a platform', () => {
     const form = page.getByRole('dialog')
     await form.getByLabel(t('ui.organisations.name'), { exact: true }).fill(UNIT)
     await form.getByLabel(t('ui.organisations.shortName')).fill(UNIT_SHORT)
-    await form.getByLabel(t('ui.organisations.code')).fill('so-thu-nghiem')
+    await form.getByLabel(t('ui.organisations.code'), { exact: true }).fill('so-thu-nghiem')
     await form.getByLabel(t('ui.organisations.networks')).fill('10.77.1.0/24')
     await form.getByRole('button', { name: t('ui.act.create') }).click()
     await form.waitFor({ state: 'detached' })

@@ -6,6 +6,7 @@ import { init, use } from 'echarts/core'
 import type { EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
+import { emptyWithoutMarkup } from './empty-without-markup.ts'
 import { absoluteTime, compactNumber, hourMinute, numberText } from './format.ts'
 import classes from './histogram-chart.module.css'
 import { useText } from './text.ts'
@@ -34,6 +35,7 @@ export function HistogramChart({ histogram, onRange }: HistogramChartProps) {
   useEffect(() => {
     const element = holder.current
     if (element === null) return
+    emptyWithoutMarkup(element)
     const made = init(element, null, { renderer: 'canvas' })
     chart.current = made
     const size = new ResizeObserver(() => made.resize())
