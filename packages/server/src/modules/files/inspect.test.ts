@@ -1,11 +1,15 @@
-import { strToU8, zipSync } from 'fflate'
+import { writeZip } from '@haidang/documents'
 import { describe, expect, it } from 'vitest'
 import { cleanName, inspectFile } from './inspect.ts'
 
 const PDF = Buffer.from('%PDF-1.7\n')
+const utf8 = (text: string): Uint8Array => Buffer.from(text)
 const TEXT = Buffer.from('Kế hoạch\n')
 const docx = (parts: Record<string, Uint8Array> = {}) =>
-  zipSync({ '[Content_Types].xml': strToU8('<Types/>'), 'word/document.xml': strToU8('<w:document/>'), ...parts })
+  writeZip(
+    { '[Content_Types].xml': utf8('<Types/>'), 'word/document.xml': utf8('<w:document/>'), ...parts },
+    Date.UTC(2026, 0, 1),
+  )
 
 describe('inspectFile', () => {
   it.each([
@@ -33,15 +37,15 @@ describe('inspectFile', () => {
 
   it('refuses a package with a program, a bomb, a path out of it, and half a package', async () => {
     const refused = { code: 'file.refused' }
-    await expect(inspectFile(docx({ 'word/vbaProject.bin': strToU8('x') }), 'a.docx')).rejects.toMatchObject(refused)
-    await expect(inspectFile(docx({ 'word/embeddings/oleObject1.bin': strToU8('x') }), 'a.docx')).rejects.toMatchObject(
+    await expect(inspectFile(docx({ 'word/vbaProject.bin': utf8('x') }), 'a.docx')).rejects.toMatchObject(refused)
+    await expect(inspectFile(docx({ 'word/embeddings/oleObject1.bin': utf8('x') }), 'a.docx')).rejects.toMatchObject(
       refused,
     )
     const bomb = docx({ 'word/media/image1.bmp': new Uint8Array(60_000_000) })
     expect(bomb.length).toBeLessThan(100_000)
     await expect(inspectFile(bomb, 'a.docx')).rejects.toMatchObject(refused)
-    await expect(inspectFile(docx({ '../../etc/cron.d/x': strToU8('x') }), 'a.docx')).rejects.toMatchObject(refused)
-    const many = Object.fromEntries(Array.from({ length: 5_001 }, (_, i) => [`word/p${i}.xml`, strToU8('')]))
+    await expect(inspectFile(docx({ '../../etc/cron.d/x': utf8('x') }), 'a.docx')).rejects.toMatchObject(refused)
+    const many = Object.fromEntries(Array.from({ length: 5_001 }, (_, i) => [`word/p${i}.xml`, utf8('')]))
     await expect(inspectFile(docx(many), 'a.docx')).rejects.toMatchObject(refused)
     const whole = docx()
     await expect(inspectFile(whole.subarray(0, whole.length - 30), 'a.docx')).rejects.toMatchObject(refused)
