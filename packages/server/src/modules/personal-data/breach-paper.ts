@@ -68,21 +68,21 @@ function natureOf(facts: BreachPaperFacts, t: Translator['t']): PaperBlock[] {
   const from = content.occurredFrom === null ? null : timeText(content.occurredFrom)
   const to = content.occurredTo === null ? null : timeText(content.occurredTo)
   return [
-    item(2, t('personalData.breach.detected', { at: timeText(row.detected_at) })),
+    item(3, t('personalData.breach.detected', { at: timeText(row.detected_at) })),
     item(
-      2,
+      3,
       from !== null && to !== null
         ? t('personalData.breach.occurredSpan', { from, to })
         : t('personalData.breach.occurred', { at: from ?? t('personalData.unknown') }),
     ),
-    item(2, t('personalData.breach.place', { place: known(content.place, t) })),
-    item(2, t('personalData.breach.act', { act: known(content.act, t) })),
-    item(2, t('personalData.breach.parties', { parties: known(content.parties, t) })),
-    item(2, t('personalData.breach.data')),
+    item(3, t('personalData.breach.place', { place: known(content.place, t) })),
+    item(3, t('personalData.breach.act', { act: known(content.act, t) })),
+    item(3, t('personalData.breach.parties', { parties: known(content.parties, t) })),
+    item(3, t('personalData.breach.data')),
     ...dataTable(facts, t),
     ...(content.subjectsTotal === null
       ? []
-      : [item(2, t('personalData.breach.total', { count: figure.format(content.subjectsTotal) }))]),
+      : [item(3, t('personalData.breach.total', { count: figure.format(content.subjectsTotal) }))]),
   ]
 }
 
@@ -108,7 +108,7 @@ function decree13(facts: BreachPaperFacts, t: Translator['t']): PaperBlock[] {
     item(1, t('personalData.breach.heads.nature')),
     ...natureOf(facts, t),
     item(1, t('personalData.breach.heads.officer')),
-    ...officerLines(content, 2, t),
+    ...officerLines(content, 3, t),
     item(1, t('personalData.breach.heads.consequences')),
     ...paragraphs(known(content.consequences, t)),
     item(1, t('personalData.breach.heads.measures')),
@@ -122,9 +122,9 @@ function decree356(facts: BreachPaperFacts, t: Translator['t']): PaperBlock[] {
   const { content, issuer } = facts
   return [
     item(1, t('personalData.breach.heads.organisation')),
-    item(2, t('personalData.breach.name', { name: issuer.name })),
-    ...(content.controller === '' ? [] : [item(2, t('personalData.breach.controller', { name: content.controller }))]),
-    ...officerLines(content, 2, t),
+    item(3, t('personalData.breach.name', { name: issuer.name })),
+    ...(content.controller === '' ? [] : [item(3, t('personalData.breach.controller', { name: content.controller }))]),
+    ...officerLines(content, 3, t),
     item(1, t('personalData.breach.heads.breach')),
     ...natureOf(facts, t),
     item(1, t('personalData.breach.heads.consequences')),
@@ -196,11 +196,11 @@ export function breachMinutesPaper(facts: BreachPaperFacts, translator: Translat
       blocks: [
         paragraph(t('personalData.breach.minutes.lead', { place: known(facts.content.place, t) })),
         item(1, t('personalData.breach.minutes.present')),
-        ...[1, 2, 3].map(() => item(2, t('personalData.breach.minutes.presentLine', { blank: BLANK }))),
+        ...[1, 2, 3].map(() => item(3, t('personalData.breach.minutes.presentLine', { blank: BLANK }))),
         item(1, t('personalData.breach.minutes.content')),
         ...natureOf(facts, t),
         item(
-          2,
+          3,
           first === undefined
             ? t('personalData.breach.minutes.untold', { at: row.due_at === null ? '…' : timeText(row.due_at) })
             : t('personalData.breach.minutes.told', { number: first.number, date: dateText(first.sent_at) }),

@@ -13,7 +13,7 @@ export interface RegisterFacts {
 }
 
 const COLUMNS = [
-  ['number', 0.8],
+  ['number', 1.1],
   ['title', 3],
   ['purpose', 4],
   ['basis', 2.6],

@@ -3,7 +3,7 @@ import type { Paper } from '@haidang/documents'
 import type { Translator } from '@haidang/phrases'
 import type { PersonalDataVersion } from '#src/rule-sets/personal-data.ts'
 import type { CopiedRow } from './find.ts'
-import { dateText, type Issuer, item, officialPaper, paragraph, paragraphs } from './paper-head.ts'
+import { dateText, type Issuer, officialPaper, paragraph, paragraphs } from './paper-head.ts'
 import type { RequestRow } from './request-queries.ts'
 
 export interface RequestPaperFacts {
@@ -60,7 +60,7 @@ export function letterPaper(facts: RequestPaperFacts, translator: Translator): P
           t('personalData.letter.lead', { issuer: issuer.name, kind, date: dateText(row.received_at), code: row.code }),
         ),
         paragraph(t('personalData.letter.basis', { basis: law.requests[row.kind].basis, issuer: issuer.name })),
-        ...(decision === null ? [] : [item(2, t(`personalData.letter.outcomes.${decision.outcome}`))]),
+        ...(decision === null ? [] : [paragraph(t(`personalData.letter.outcomes.${decision.outcome}`))]),
         ...(decision === null || decision.reason === ''
           ? []
           : paragraphs(t('personalData.letter.reason', { reason: decision.reason }))),
