@@ -111,6 +111,26 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
   'POST /organisations/{id}/domains/check': { body: () => ({ domain: 'a.example', method: 'dns' }) },
   'PUT /organisations/{id}/contacts': { body: () => ({ items: [] }) },
   'GET /areas/resolve': { query: { area: '74' } },
+  'GET /personal-data/fields': { open: 'the schema of the product, the same for everybody' },
+  'PUT /personal-data/processing/{code}': {
+    params: { code: 'accounts' },
+    body: () => ({
+      version: 0,
+      content: {
+        title: 'Chứng minh cô lập',
+        purpose: 'Chứng minh cô lập',
+        lawfulBasis: 'public_duty',
+        basis: '',
+        dataKinds: ['name'],
+        subjects: ['staff'],
+      },
+    }),
+  },
+  'GET /personal-data/processing/{code}/versions': { params: { code: 'accounts' } },
+  'GET /personal-data/processing/export': { query: { format: 'xlsx' } },
+  'PUT /personal-data/retention/{kind}': { params: { kind: 'sessions_ended' }, body: () => ({ days: 30 }) },
+  'GET /breaches/{id}/paper': { query: { format: 'docx' } },
+  'GET /personal-data/requests/{id}/letter': { query: { format: 'docx' } },
   'POST /files': { body: () => ({ name: 'a.txt', content: 'YQ==' }) },
   'POST /reports': {
     body: (known) => ({

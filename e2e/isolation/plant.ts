@@ -10,6 +10,7 @@ import { type Caller, callApi, openSession, withToken } from './client.ts'
 import { A_RULE } from './entries.ts'
 import { readMarks } from './marks.ts'
 import { plantAccess } from './plant-access.ts'
+import { plantPersonalData } from './plant-personal-data.ts'
 import { plansGivingDuties, plantPlans, type Unlisted } from './plant-plans.ts'
 
 /** One organisation under test, with somebody of every role in it. */
@@ -172,7 +173,9 @@ export async function plant(stage: Stage): Promise<Planted> {
       memberIds: [organisation],
     })
     for (const id of await plansGivingDuties(stage.url, by(callers, 'unit_officer'))) sharedPlans.add(id)
-    const unlisted = await plantPlans(stage.url, by(callers, 'unit_officer'), { organisation, name, code })
+    const ofPlans = await plantPlans(stage.url, by(callers, 'unit_officer'), { organisation, name, code })
+    const ofPersonalData = await plantPersonalData(stage.url, by(callers, 'administrator'), { organisation, code })
+    const unlisted = new Map([...ofPlans, ...ofPersonalData])
     await plantAccess(stage.url, (who) => by(callers, who), { organisation, code })
     sides.push({ organisation, callers, unlisted })
   }
