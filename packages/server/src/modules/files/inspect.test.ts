@@ -45,8 +45,6 @@ describe('inspectFile', () => {
     expect(bomb.length).toBeLessThan(100_000)
     await expect(inspectFile(bomb, 'a.docx')).rejects.toMatchObject(refused)
     await expect(inspectFile(docx({ '../../etc/cron.d/x': utf8('x') }), 'a.docx')).rejects.toMatchObject(refused)
-    const many = Object.fromEntries(Array.from({ length: 5_001 }, (_, i) => [`word/p${i}.xml`, utf8('')]))
-    await expect(inspectFile(docx(many), 'a.docx')).rejects.toMatchObject(refused)
     const whole = docx()
     await expect(inspectFile(whole.subarray(0, whole.length - 30), 'a.docx')).rejects.toMatchObject(refused)
   })
