@@ -3,6 +3,7 @@ import type { UserId } from '@haidang/std'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '#src/modules/access/index.ts'
 import type { Mail } from '#src/platform/mail/index.ts'
+import { createHttp } from '#src/app/http.ts'
 import { createAuthenticator } from './testing/authenticator.ts'
 import { objectAt, type TestBrowser, textAt } from './testing/browser.ts'
 import { addTotp, codeOf, openStand, PASSWORD, type Stand } from './testing/stand.ts'
@@ -16,7 +17,7 @@ import { endUserSessions, listUserSessions } from './verbs/user-sessions.ts'
 
 let stand: Stand
 beforeAll(async () => {
-  stand = await openStand()
+  stand = await openStand(createHttp)
 })
 afterAll(() => stand.close())
 const now = (): number => stand.stack.clock.now()

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createHttp } from '#src/app/http.ts'
 import { createAuthenticator } from './testing/authenticator.ts'
 import { objectAt, type TestBrowser, textAt } from './testing/browser.ts'
 import { addTotp, codeOf, openStand, PASSWORD, type Stand } from './testing/stand.ts'
 
 let stand: Stand
 beforeAll(async () => {
-  stand = await openStand({ isMultiFactorRequired: true })
+  stand = await openStand(createHttp, { isMultiFactorRequired: true })
 })
 afterAll(() => stand.close())
 const now = (): number => stand.stack.clock.now()

@@ -70,7 +70,8 @@ export async function removeTotp(identity: Identity, { ctx, input }: Call<OwnInp
   const userId = ownId(ctx)
   requireFreshProof(ctx)
   return changeProof(identity, ctx, input, { notice: 'totpRemoved', raises: false }, async (tx) => {
-    if ((await getTotp(tx, userId))?.confirmed_at == null) throw new AppError('factor.not_found')
+    const row = await getTotp(tx, userId)
+    if (row === undefined || row.confirmed_at === null) throw new AppError('factor.not_found')
     await deleteTotp(tx, userId)
     await keepAFactor(tx, identity, userId)
     await audit(tx, ctx, { action: 'account.totp_remove', subject: { kind: 'user', id: userId } })

@@ -8,10 +8,10 @@ import {
 } from '@haidang/testkit'
 import type { FastifyInstance } from 'fastify'
 import { Secret, TOTP } from 'otpauth'
-import { createHttp } from '#src/app/http.ts'
-import type { Context } from '#src/modules/access/index.ts'
-import { createRefusalRecorder } from '#src/modules/audit/index.ts'
-import { createLogger } from '#src/platform/telemetry/index.ts'
+import type { Context, Door } from '#src/modules/access/index.ts'
+import { createRefusalRecorder, type RecordRefusal } from '#src/modules/audit/index.ts'
+import { createLogger, type Logger } from '#src/platform/telemetry/index.ts'
+import type { SessionContexts } from '../contexts.ts'
 import type { IdentityDeps } from '../identity.ts'
 import { identityRoutes } from '../routes.ts'
 import { createUser } from '../verbs/create-user.ts'
@@ -45,10 +45,18 @@ export const codeOf = (secret: string, atMs: number): string =>
     timestamp: atMs,
   })
 
-export async function openStand(changes: Partial<IdentityDeps> = {}): Promise<Stand> {
+/** The HTTP server of the app, handed in by the test: a module knows nothing of the app. */
+export type OpenHttp = (options: {
+  readonly logger: Logger
+  readonly resolveContext: SessionContexts['resolveContext']
+  readonly recordRefusal: RecordRefusal
+  readonly isBehindProxy: boolean
+}) => Promise<{ server: FastifyInstance; door: Door }>
+
+export async function openStand(openHttp: OpenHttp, changes: Partial<IdentityDeps> = {}): Promise<Stand> {
   const stack = await createTestDatabase()
   const made = await makeTestIdentity(stack, changes)
-  const { server, door } = await createHttp({
+  const { server, door } = await openHttp({
     logger: createLogger('silent'),
     resolveContext: (call) => made.identity.contexts.resolveContext(call),
     recordRefusal: createRefusalRecorder(stack.db, stack.clock),
