@@ -43,6 +43,7 @@ export const uiOrganisations: TranslationOf<typeof source> = {
   asNumbersNone: 'No AS numbers are registered.',
   asNumberBad: 'An AS number is a number from 1 to 4294967294.',
   focalUnit: 'Focal unit for network security',
+  sectorLead: 'Lead body of the sector',
   validFrom: 'Valid from',
   people: 'Accounts',
   children: 'Organisations below',

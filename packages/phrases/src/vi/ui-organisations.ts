@@ -47,6 +47,7 @@ export const uiOrganisations = {
   asNumbersNone: 'Chưa khai báo số hiệu AS nào.',
   asNumberBad: 'Số hiệu AS là số từ 1 đến 4294967294.',
   focalUnit: 'Đơn vị chuyên trách an ninh mạng',
+  sectorLead: 'Cơ quan chủ trì lĩnh vực',
   validFrom: 'Có từ ngày',
   people: 'Tài khoản',
   children: 'Đơn vị bên dưới',

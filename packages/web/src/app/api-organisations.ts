@@ -20,6 +20,7 @@ import type {
   RegisterFormat,
   ResolvedArea,
   SaveContactsInput,
+  Sector,
   StartImportInput,
   UpdateGroupInput,
   UpdateOrganisationInput,
@@ -83,6 +84,7 @@ export function createOrganisationsApi({ get, send }: Requester) {
     },
     areas: {
       list: () => get<{ items: readonly AreaUnit[] }>('/areas'),
+      sectors: () => get<{ items: readonly Sector[] }>('/sectors'),
       resolve: (query: Query) => get<ResolvedArea>('/areas/resolve', query),
     },
   }

@@ -45,7 +45,15 @@ export function Path({ organisation }: { readonly organisation: Pick<Detail, 'pa
 function FactsTab({ organisation }: { readonly organisation: Detail }) {
   const { t, lookup, locale } = useText()
   const none = t('ui.list.none')
+  const { api } = useApp()
   const { provinceCode, sector, groups } = organisation
+  const sectors = useQuery({
+    queryKey: ['sectors'],
+    queryFn: api.areas.sectors,
+    enabled: sector !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const lead = sectors.data?.items.find((one) => one.code === sector)?.leadBody
   return (
     <Facts
       facts={[
@@ -58,6 +66,7 @@ function FactsTab({ organisation }: { readonly organisation: Detail }) {
           label: t('ui.organisations.sector'),
           value: sector === null ? t('ui.organisations.sectorNone') : t(`domain.sector.${sector}`),
         },
+        ...(lead === undefined ? [] : [{ label: t('ui.organisations.sectorLead'), value: lead }]),
         { label: t('ui.organisations.focalUnit'), value: organisation.focalUnit ?? none },
         { label: t('ui.organisations.email'), value: organisation.contactEmail ?? none },
         { label: t('ui.organisations.phone'), value: organisation.contactPhone ?? none },
