@@ -27,7 +27,6 @@ export const uiTokens: TranslationOf<typeof source> = {
     permissionsHint: 'Choose what the program needs and no more.',
     permissionsCount_one: '{{count}} permission',
     permissionsCount_other: '{{count}} permissions',
-    permissionsAll: 'The whole group',
     readOnly: 'Reading only',
     nonePicked: 'None',
     lost: 'Without effect: the owner no longer has it',

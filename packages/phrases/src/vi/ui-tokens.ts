@@ -23,7 +23,6 @@ export const uiTokens = {
     permissions: 'Quyền',
     permissionsHint: 'Chọn đúng những gì chương trình cần.',
     permissionsCount_other: '{{count}} quyền',
-    permissionsAll: 'Chọn hết nhóm',
     readOnly: 'Chỉ các quyền xem',
     nonePicked: 'Bỏ chọn hết',
     lost: 'Không còn tác dụng vì chủ khóa không còn quyền',

@@ -77,6 +77,7 @@ export function TokensPage() {
               />
             )}
             <Checkbox
+              my="auto"
               label={t('ui.tokens.withEnded')}
               checked={search.ended === true}
               onChange={(event) => {
