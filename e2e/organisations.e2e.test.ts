@@ -4,27 +4,61 @@ import { openBrowser, openVisit, settled, signIn, type Visit } from './browser.t
 import { inspect } from './page-checks.ts'
 import { type Stage, startStage } from './stage.ts'
 
-const TABLE = [
-  'Mã đơn vị,Tên đơn vị,Loại đơn vị,Mã đơn vị cấp trên,Mã tỉnh,Tên miền',
-  'XA-2,Ủy ban nhân dân xã Thử Hai,Xã phường đặc khu,PHONG-1,,',
-  'PHONG-1,Phòng Văn hóa thử nghiệm,Đơn vị trực thuộc,,,phong-thu.example',
-  'XA-3,Xã sai tỉnh,Xã phường đặc khu,,Bình Dương,',
-].join('\n')
+const LOGIN = 'quan-tri'
+const PASSWORD = 'hai-dang-sang-giua-bien-66'
+const DEPARTMENTS = ['Sở Y tế', 'Sở Tài chính', 'Sở Xây dựng']
+
+const tableOf = (locale: string): string =>
+  [
+    'Mã đơn vị,Tên đơn vị,Loại đơn vị,Mã đơn vị cấp trên,Mã tỉnh,Tên miền',
+    `XA-${locale},Ủy ban nhân dân xã Thử ${locale},Xã phường đặc khu,PHONG-${locale},,`,
+    `PHONG-${locale},Phòng Văn hóa ${locale},Đơn vị trực thuộc,,,phong-${locale}.example`,
+    `SAI-${locale},Xã sai tỉnh,Xã phường đặc khu,,Bình Dương,`,
+  ].join('\n')
+
+let stage: Stage
+let browser: Browser
+beforeAll(async () => {
+  stage = await startStage({ hasStory: false })
+  const token = await stage.platform.prepareSetup()
+  if (token === null) throw new Error('the platform is set up already')
+  const { modules } = stage.platform
+  const root = await modules.setUp({
+    token,
+    organisationName: 'Trung tâm thử nghiệm',
+    provinceCode: '66',
+    login: LOGIN,
+    displayName: 'Quản trị viên',
+    password: PASSWORD,
+  })
+  for (const [n, name] of DEPARTMENTS.entries())
+    await modules.createOrganisation({
+      ctx: stage.platform.systemContext(root),
+      input: {
+        parentId: root,
+        code: `so-${n}`,
+        kind: 'department',
+        name,
+        shortName: name,
+        provinceCode: '66',
+        sector: n === 0 ? 'health' : null,
+        domains: [`so-${n}.example`],
+      },
+    })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await stage?.stop()
+})
 
 describe.each(['vi', 'en'] as const)('organisations on screens in %s', (locale) => {
-  let stage: Stage
-  let browser: Browser
   let visit: Visit
   beforeAll(async () => {
-    stage = await startStage({ hasStory: true })
-    browser = await openBrowser()
     visit = await openVisit(browser, stage, { locale })
-    await signIn(visit, 'quan-tri', stage.passwordOf('quan-tri'), '/organisations')
+    await signIn(visit, LOGIN, PASSWORD, '/organisations')
   })
-  afterAll(async () => {
-    await browser?.close()
-    await stage?.stop()
-  })
+  afterAll(() => visit?.close())
 
   it('open as a tree by keyboard, each with its parts', async () => {
     const { page, t } = visit
@@ -56,7 +90,7 @@ describe.each(['vi', 'en'] as const)('organisations on screens in %s', (locale) 
     await page
       .locator('input[type=file]')
       .first()
-      .setInputFiles({ name: 'don-vi.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE) })
+      .setInputFiles({ name: 'don-vi.csv', mimeType: 'text/csv', buffer: Buffer.from(tableOf(locale)) })
     const tally = (verdict: 'new' | 'problem') =>
       page
         .getByRole('group', { name: t('ui.organisations.table.filter') })
@@ -66,7 +100,7 @@ describe.each(['vi', 'en'] as const)('organisations on screens in %s', (locale) 
     await settled(page)
     expect(await inspect(visit, 'organisations-import')).toEqual([])
     await tally('new').click()
-    await page.getByText('Phòng Văn hóa thử nghiệm').first().waitFor()
+    await page.getByText(`Phòng Văn hóa ${locale}`).first().waitFor()
     await page.getByRole('checkbox', { name: t('ui.organisations.table.leaves', { count: '1' }) }).check()
     await page.getByRole('button', { name: t('ui.organisations.table.apply', { count: '2' }) }).click()
     await page.getByText(t('ui.organisations.table.doneTitle', { count: '2' })).waitFor()
@@ -75,10 +109,10 @@ describe.each(['vi', 'en'] as const)('organisations on screens in %s', (locale) 
   it('are found without diacritics, with what lies above them', async () => {
     const { page, t } = visit
     await page.goto('/organisations')
-    await page.getByRole('searchbox', { name: t('ui.organisations.search') }).fill('xa thu hai')
-    const row = page.getByText('Ủy ban nhân dân xã Thử Hai').first()
+    await page.getByRole('searchbox', { name: t('ui.organisations.search') }).fill(`xa thu ${locale}`)
+    const row = page.getByText(`Ủy ban nhân dân xã Thử ${locale}`).first()
     await row.waitFor()
-    await page.getByText('Phòng Văn hóa thử nghiệm').first().waitFor()
+    await page.getByText(`Phòng Văn hóa ${locale}`).first().waitFor()
     await row.click()
     await page.getByRole('complementary', { name: t('ui.list.detail') }).waitFor()
     expect(new URL(page.url()).searchParams.get('open')).not.toBeNull()
@@ -95,7 +129,7 @@ describe.each(['vi', 'en'] as const)('organisations on screens in %s', (locale) 
     await page.getByText(/Bình Dương \(74\).*Hồ Chí Minh \(79\)/).waitFor()
     expect(await inspect(visit, 'organisations-closures')).toEqual([])
     await page.goto('/organisations?view=groups')
-    await page.getByRole('button', { name: t('ui.organisations.group.presetCommunes') }).click()
+    await page.getByRole('button', { name: t('ui.organisations.group.presetCommunes'), exact: true }).click()
     await page
       .getByRole('dialog')
       .getByRole('button', { name: t('ui.act.create'), exact: true })
