@@ -171,7 +171,14 @@ export async function applyPlan(
       after: {
         organisations: placed
           .slice(from, from + BATCH)
-          .map(({ id, row }) => ({ id, code: row.shown.code, verdict: row.shown.verdict, changes: row.shown.changes })),
+          // By column, so that the audit masks what is personal.
+          .map(({ id, row: { shown } }) => ({
+            id,
+            code: shown.code,
+            verdict: shown.verdict,
+            before: Object.fromEntries(shown.changes.map(({ column, before }) => [column, before])),
+            after: Object.fromEntries(shown.changes.map(({ column, after }) => [column, after])),
+          })),
       },
     })
   }

@@ -141,6 +141,17 @@ describe('a table', () => {
     expect((await apply(looked.id)).state).toBe('applied')
   })
 
+  it('stands in the audit row by row, with numbers and addresses of people masked', async () => {
+    await apply(
+      (await preview('code,name,kind,parent,phone,email\nK-1,Có đầu mối,unit,,0912345678,nguoi@k.example')).id,
+    )
+    const rows = await stack.asOwner(`select after::text as after from audit where action = 'organisation.import'`)
+    const text = rows.map((row) => String(row['after'])).join('\n')
+    expect(text).toContain('Có đầu mối')
+    expect(text).not.toContain('0912345678')
+    expect(text).not.toContain('nguoi@k.example')
+  })
+
   it('lets two organisations change places', async () => {
     await apply((await preview('code,name,kind,parent\nU-1,Trên,unit,\nU-2,Dưới,unit,U-1')).id)
     expect((await apply((await preview('code,parent\nU-1,U-2\nU-2,P-66')).id)).state).toBe('applied')
