@@ -1,5 +1,5 @@
 /**
- * How long searches of a large audit take, and how fast its chain is walked. `node bench/audit.bench.ts [--rows 10000000] [--dir PATH] [--json]`.
+ * How long searches of a large audit take, and how fast its chain is walked. `node bench/audit.bench.ts [--rows 1000000] [--dir PATH] [--json]`.
  * A PostgreSQL of its own in a temporary directory (Debian's package `postgresql`), filled in bulk with a chain that holds together;
  * every question is asked through the verb's own query under the role `app` and row-level security: as an auditor of the whole tree,
  * as a province of 120 units, as one unit. Without PostgreSQL the bench says so and ends well.
@@ -37,7 +37,7 @@ import { startPostgres } from './own-postgres.ts'
 
 const isJson = process.argv.includes('--json')
 const at = process.argv.indexOf('--rows')
-const ROWS = at < 0 ? 10_000_000 : Number(process.argv[at + 1])
+const ROWS = at < 0 ? 1_000_000 : Number(process.argv[at + 1])
 const kept = process.argv.includes('--dir') ? process.argv[process.argv.indexOf('--dir') + 1] : undefined
 const ROUNDS = 40
 const PAGE = 101

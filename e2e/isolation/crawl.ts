@@ -26,7 +26,10 @@ const LINK = /^\/(?:api\/v1\/)?[a-z][a-z0-9/_.-]{2,200}$/
 const AT_ONCE = 12
 /** Ids tried at one place: as many of each kind. */
 const OWN_AT_A_PLACE = 12
-const FOREIGN_AT_A_PLACE = 40
+const FOREIGN_AT_A_PLACE = 25
+const ROUNDS = 2
+/** Links followed at most: pages lead to pages. */
+const MOST_ADDRESSES = 6_000
 /** Never ends by itself. */
 const STREAM = '/stream'
 
@@ -109,7 +112,7 @@ export async function crawl({ url, tokens, foreign }: CrawlTask): Promise<CrawlR
   }
 
   async function drain(): Promise<void> {
-    while (queue.length > 0) {
+    while (queue.length > 0 && tried.size < MOST_ADDRESSES) {
       const round = [...new Set(queue)].filter((address) => !tried.has(address)).values()
       queue = []
       await Promise.all(
@@ -125,14 +128,11 @@ export async function crawl({ url, tokens, foreign }: CrawlTask): Promise<CrawlR
 
   queue.push(...places.filter((p) => p.holes === 0).map((p) => p.path))
   await drain()
-  // Own ids lead to more ids, which are tried in the next round.
-  for (let known = -1; own.size > known;) {
-    known = own.size
-    const ids = spread([...own], OWN_AT_A_PLACE * 4)
+  // Own ids lead to more ids, which are tried in the next round; every answer has new ones, so the rounds are counted.
+  for (let round = 0; round < ROUNDS; round++) {
     for (const { path, holes } of places)
-      if (holes > 0) for (const id of spread(ids, OWN_AT_A_PLACE)) queue.push(fill(path, id))
+      if (holes > 0) for (const id of spread([...own], OWN_AT_A_PLACE)) queue.push(fill(path, id))
     await drain()
-    if (tried.size > 20_000) break
   }
   for (const { path, holes, idQueries } of places) {
     const ids = spread(foreignIds, FOREIGN_AT_A_PLACE)

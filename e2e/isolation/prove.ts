@@ -46,7 +46,9 @@ export async function proveIsolation(say: (text: string) => void = () => undefin
   say(`${routes.length} routes: listening`)
   const heard = await listen(stage, planted)
   say('visiting')
-  const report = await visit(stage.url, routes, planted)
+  const report = await visit(stage.url, routes, planted, (kind, { route, who, what }) =>
+    say(`${kind} ${route} as ${who}: ${what}`),
+  )
   const auditing = await visitAsAuditor(stage.url, routes, planted.units[0])
   say('crawling')
   const crawled = await crawlAsFirst(stage, planted)

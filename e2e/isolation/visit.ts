@@ -97,7 +97,10 @@ async function findRow(
   const [head = ''] = route.path.split('/{')
   const at = entry.rowsAt ?? head
   const [wanted = 'id'] = route.params
-  const idOf = (row: Row): string | undefined => text(row[wanted]) ?? text(row['id'])
+  const idOf = (row: Row): string | undefined => {
+    const named = row[wanted]
+    return typeof named === 'number' ? String(named) : (text(named) ?? text(row['id']))
+  }
   const visible = new Set((await ours.rows(at)).map(idOf))
   for (const row of await theirs.rows(at)) {
     const id = idOf(row)
@@ -201,7 +204,12 @@ export async function inTurns<T>(items: readonly T[], work: (item: T) => Promise
 }
 
 /** Visits every route as every role of both units against the other unit and their centre, and as nobody. */
-export async function visit(url: string, routes: readonly ApiRoute[], planted: Planted): Promise<Report> {
+export async function visit(
+  url: string,
+  routes: readonly ApiRoute[],
+  planted: Planted,
+  onFinding: (kind: 'leak' | 'uncovered', finding: Finding) => void = () => undefined,
+): Promise<Report> {
   const [a, b] = planted.units
   const sides = [a, b, planted.centre]
   const seen = new Map<Side, Seen>()
@@ -209,6 +217,11 @@ export async function visit(url: string, routes: readonly ApiRoute[], planted: P
   const leaks: Finding[] = []
   const uncovered: Finding[] = []
   let cells = 0
+  const none = ({ key }: ApiRoute, who: string, what: string): void => {
+    const finding = { route: key, who, what }
+    uncovered.push(finding)
+    onFinding('uncovered', finding)
+  }
   const nobody: Caller = { who: 'nobody', headers: {} }
   for (const route of routes) {
     const entry = ENTRIES[route.key] ?? {}
@@ -220,8 +233,7 @@ export async function visit(url: string, routes: readonly ApiRoute[], planted: P
       [b, planted.centre],
     ] as const)
       todo.push(...(await cellsOf(route, ours, theirs, seen, planted)))
-    if (todo.length === 0 && entry.open === undefined)
-      uncovered.push({ route: route.key, who: '', what: 'no row of another side to name: plant one' })
+    if (todo.length === 0 && entry.open === undefined) none(route, '', 'no row of another side to name: plant one')
     if (route.needsSession && entry.open === undefined)
       todo.push({
         route,
@@ -233,8 +245,7 @@ export async function visit(url: string, routes: readonly ApiRoute[], planted: P
         marks: new Set([...a.marks, ...b.marks, ...planted.centre.marks]),
         mustRefuse: true,
       })
-    else if (entry.open === undefined)
-      uncovered.push({ route: route.key, who: 'nobody', what: 'asks for no session, and no entry says why' })
+    else if (entry.open === undefined) none(route, 'nobody', 'asks for no session, and no entry says why')
     // The same call is made once, whichever rows its answer is held against.
     const calls = new Map<string, Cell[]>()
     for (const cell of todo) {
@@ -248,8 +259,15 @@ export async function visit(url: string, routes: readonly ApiRoute[], planted: P
       for (const cell of same) {
         cells++
         const { leak, unproved } = judge(cell, answer)
-        if (leak !== undefined) leaks.push({ route: route.key, who: cell.who, what: leak })
-        if (unproved !== undefined) uncovered.push({ route: route.key, who: cell.who, what: unproved })
+        for (const [kind, list, what] of [
+          ['leak', leaks, leak],
+          ['uncovered', uncovered, unproved],
+        ] as const) {
+          if (what === undefined) continue
+          const finding = { route: route.key, who: cell.who, what }
+          list.push(finding)
+          onFinding(kind, finding)
+        }
       }
     })
   }

@@ -27,17 +27,9 @@ export interface AuditFilter {
   readonly to?: string | undefined
 }
 
-/** The texts that begin with `start`: their order is that of their bytes. */
-const startsWith = (column: string, start: string) => {
-  const end = `${start.slice(0, -1)}${String.fromCodePoint((start.codePointAt(start.length - 1) ?? 0) + 1)}`
-  return sql`(${sql.ref(column)} collate "C" >= ${start} and ${sql.ref(column)} collate "C" < ${end})`
-}
-
-function addressIs(address: string) {
-  const isStart = address.endsWith('.') || address.endsWith(':')
-  if (isStart && canonicalIp(address) === null) return startsWith('address', address.toLowerCase())
-  return sql`address collate "C" = ${canonicalIp(address) ?? address}`
-}
+/** The beginning of addresses: told from a whole one by the separator it ends with. */
+const networkOf = (address: string | undefined): string | undefined =>
+  address !== undefined && /[.:]$/.test(address) && canonicalIp(address) === null ? address : undefined
 
 const hasId = (id: string) => sql`(subject_id = ${id} or actor_id = ${id} or request_id = ${id})`
 
@@ -50,10 +42,8 @@ export async function listAudit(
   // Times and sequence numbers grow together, so a span of time is a span of the one index every list is read by.
   const bounds = await boundsOf(tx, filter)
   const [only] = page.scope === 'all' || page.scope.length > 1 ? [] : page.scope
-  const words =
-    filter.text === undefined
-      ? null
-      : stretchQuery(filter.text, { ...filter, organisationId: filter.organisationId ?? only })
+  const network = networkOf(filter.address)
+  const words = stretchQuery(filter.text ?? '', { ...filter, network, organisationId: filter.organisationId ?? only })
   const conditions = [
     inScope(sql`tenant_id`, page.scope),
     page.before === undefined ? null : sql`seq < ${page.before}::bigint`,
@@ -66,7 +56,9 @@ export async function listAudit(
     filter.requestId === undefined ? null : sql`request_id = ${filter.requestId}`,
     filter.result === undefined ? null : sql`result = ${filter.result}`,
     filter.code === undefined ? null : sql`code = ${filter.code}`,
-    filter.address === undefined ? null : addressIs(filter.address),
+    filter.address === undefined || network !== undefined
+      ? null
+      : sql`address collate "C" = ${canonicalIp(filter.address) ?? filter.address}`,
     filter.sessionId === undefined ? null : sql`session_id = ${filter.sessionId}`,
     filter.tokenId === undefined ? null : sql`token_id = ${filter.tokenId}`,
     ...(filter.text === undefined ? [] : idsIn(filter.text).map(hasId)),

@@ -30,6 +30,10 @@ describe('a question', () => {
     )
   })
 
+  it('asks for a network by the beginning of its addresses', () => {
+    expect(stretchQuery('', { network: '2001:DB8:' })).toBe("'#/@i2001:db8:':*")
+  })
+
   it('names ids', () => {
     expect(idsIn('về 0190A000-0000-7000-8000-000000000001')).toEqual(['0190a000-0000-7000-8000-000000000001'])
   })

@@ -33,6 +33,8 @@ export interface Beside {
   readonly actorId?: string | undefined
   /** An act, or the first words of several. */
   readonly action?: string | undefined
+  /** The beginning of an address, with its separator at the end. */
+  readonly network?: string | undefined
 }
 
 /** Stands for the number of the stretch of rows in `stretchQuery`. */
@@ -42,14 +44,15 @@ export const STRETCH_BITS = 16
 
 /**
  * A `tsquery` over `audit_lexemes` of one stretch, whose number is to be put in place of `STRETCH`: every word of the text, longer ones as
- * the beginning of a word, and what stands beside them. Null where the text has no word.
+ * the beginning of a word, and what stands beside them. Null where there is neither a word nor a network: other indexes serve better then.
  */
-export function stretchQuery(text: string, { organisationId, actorId, action }: Beside): string | null {
+export function stretchQuery(text: string, { organisationId, actorId, action, network }: Beside): string | null {
   const words = split(text)
-  if (words.length === 0) return null
-  const lexeme = (value: string): string => `'${STRETCH}/${value.replaceAll(/[^a-z0-9_.@-]/g, '')}'`
+  if (words.length === 0 && network === undefined) return null
+  const lexeme = (value: string): string => `'${STRETCH}/${value.replaceAll(/[^a-z0-9_.:@-]/g, '')}'`
   return [
     ...words.map((word) => (word.length < PREFIX_FROM ? lexeme(word) : `${lexeme(word)}:*`)),
+    ...(network === undefined ? [] : [`${lexeme(`@i${network.toLowerCase()}`)}:*`]),
     ...(organisationId === undefined ? [] : [lexeme(`@o${organisationId.toLowerCase()}`)]),
     ...(actorId === undefined ? [] : [lexeme(`@p${actorId}`)]),
     ...(action === undefined ? [] : [`(${lexeme(`@a${action}`)} | ${lexeme(`@a${action}.`)}:*)`]),
