@@ -81,7 +81,7 @@ export function NewPassword({
           <p className={classes.words} id={hintId} role="status">
             {level === 'weak' ? <IconAlertTriangle size={15} aria-hidden /> : <IconCheck size={15} aria-hidden />}
             <span>
-              <strong>{t(`ui.password.${level}`)}</strong>{' '}
+              <strong>{`${t(`ui.password.${level}`)}.`}</strong>{' '}
               {worst === undefined ? t('ui.password.good') : faultText(text, worst)}
             </span>
           </p>
