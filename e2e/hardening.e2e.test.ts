@@ -68,6 +68,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     '/delegations',
     '/break-glass',
     '/access',
+    '/personal-data',
     '/organisations/import',
     '/rules/new',
     '/rules/packs',
