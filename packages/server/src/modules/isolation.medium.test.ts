@@ -1,6 +1,9 @@
 /**
  * Two units side by side: every route of the modules listed below is called by one with the other's rows in the stores. A new
  * route is covered by being hung; a new module by a line in `hang`, and rows of its own in `plant`.
+ *
+ * The proof over every route, role, stream and export is `e2e/isolation`, on a running platform. This one stands beside it since it asks
+ * the handlers alone, without a pipeline or a door, and so tells within seconds which module lets something through.
  */
 import { AppError, PERMISSIONS, type Permission } from '@haidang/contracts'
 import type { EventId, SourceId } from '@haidang/std'
