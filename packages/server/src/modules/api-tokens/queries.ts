@@ -8,7 +8,7 @@ const tokenColumns = sql`t.tenant_id, t.id, t.user_id, t.service_account_id, t.n
   coalesce(u.display_name, a.name) as owner_name, coalesce(u.is_active and u.tenant_id = t.tenant_id, a.is_active) as owner_is_active,
   coalesce(u.clearance, a.clearance) as owner_clearance, u.relation as owner_relation,
   (select coalesce(array_agg(r.role order by r.role), '{}') from user_roles r where r.user_id = t.user_id) as owner_roles,
-  a.permissions as account_permissions, a.reach as account_reach,
+  a.permissions as account_permissions, a.reach as account_reach, o.sector,
   o.parent_id is null and not exists (select 1 from organisations p where p.parent_id is null and p.tenant_id <> o.tenant_id) as is_only_root,
   o.name as organisation_name, o.short_name as organisation_short_name, o.province_code as organisation_province_code`
 const beside = sql`left join users u on u.id = t.user_id left join service_accounts a on a.id = t.service_account_id

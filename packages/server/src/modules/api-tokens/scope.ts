@@ -1,8 +1,8 @@
 import { type Relation, RELATIONS, relationOf } from '@haidang/contracts'
-import type { OrganisationId, TenantId } from '@haidang/std'
+import type { TenantId } from '@haidang/std'
 import type { Context } from '#src/modules/access/index.ts'
 import { listBelow } from '#src/modules/organisations/index.ts'
-import { type Scope, sql, type Tx } from '#src/platform/db/index.ts'
+import type { Tx } from '#src/platform/db/index.ts'
 import type { ApiTokenRow } from './tables.ts'
 
 /** How far a token's owner reaches: a person by their roles and the relation chosen for them, a machine by its own. */
@@ -11,18 +11,6 @@ export function reachOf(
 ): Relation {
   if (row.user_id === null) return row.account_reach === 'below' ? 'below' : 'own'
   return relationOf(row.owner_roles, RELATIONS.find((relation) => relation === row.owner_relation) ?? null)
-}
-
-/** The organisations of a reach. @param isOnlyRoot all organisations lie below it, and none of them need be named */
-export async function resolveScope(tx: Tx, tenant: TenantId, reach: Relation, isOnlyRoot: boolean): Promise<Scope> {
-  if (reach === 'own') return [tenant]
-  if (reach === 'all' || (reach === 'below' && isOnlyRoot)) return 'all'
-  if (reach === 'below') return listBelow(tx, tenant)
-  const { rows } = await sql<{ tenant_id: OrganisationId }>`select o.tenant_id from organisations o
-    where o.tenant_id = ${tenant} or o.sector = (select t.sector from organisations t where t.tenant_id = ${tenant})`.execute(
-    tx,
-  )
-  return rows.map((row) => row.tenant_id)
 }
 
 /** Whether everything a machine would reach lies within what the actor reaches, so that nobody reaches further through it. */

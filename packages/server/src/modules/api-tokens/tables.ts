@@ -34,6 +34,8 @@ export interface ApiTokenRow extends OrganisationColumns {
   /** A machine's permissions and reach; null for a person. */
   account_permissions: Permission[] | null
   account_reach: string | null
+  /** The priority sector of the organisation. */
+  sector: string | null
   is_only_root: boolean
 }
 

@@ -2,6 +2,7 @@ import { AppError, type Locale } from '@haidang/contracts'
 import { type Clock, createLru, type TenantId } from '@haidang/std'
 import type { Context, TokenActor } from '#src/modules/access/index.ts'
 import { audit } from '#src/modules/audit/index.ts'
+import { scopeOf } from '#src/modules/identity/index.ts'
 import { type Database, type Scope, SYSTEM_SCOPE } from '#src/platform/db/index.ts'
 import type { SubscriptionHandlers } from '#src/platform/outbox/index.ts'
 import { hashSecretToken } from '#src/platform/secret-token.ts'
@@ -15,7 +16,7 @@ import {
   refusalOf,
 } from './model.ts'
 import { findToken } from './queries.ts'
-import { reachOf, resolveScope } from './scope.ts'
+import { reachOf } from './scope.ts'
 import type { ApiTokenRow } from './tables.ts'
 
 /** A request that names a token in its `Authorization` header. */
@@ -120,7 +121,7 @@ export function createTokenContexts({ db, clock, lastUses, onRefusal }: TokenCon
         const known = scopes.get(key)
         if (known !== undefined && now < known.until && now >= known.until - SCOPE_BELIEVED_MS)
           return { row, scope: known.scope }
-        const scope = await resolveScope(tx, row.tenant_id as TenantId, reach, row.is_only_root)
+        const scope = await scopeOf(tx, reach, row.tenant_id as TenantId, row.sector ?? undefined, row.is_only_root)
         scopes.set(key, { scope, until: now + SCOPE_BELIEVED_MS })
         return { row, scope }
       })

@@ -72,7 +72,8 @@ export async function reachOf(
   }
 }
 
-async function scopeOf(
+/** The organisations of a relation. @param isOnlyRoot whether `tenant` is the root of all organisations */
+export async function scopeOf(
   tx: Tx,
   relation: Relation,
   tenant: TenantId,
