@@ -71,6 +71,7 @@ test('every setting tells its value and where it comes from, a secret only that 
     source: 'environment',
   })
   expect(of('HAIDANG_MAIL_URL')).toMatchObject({ value: null, isSet: false, source: 'default' })
+  expect(of('HAIDANG_OUTBOUND_ALLOWED_PRIVATE')).toMatchObject({ value: null, isSet: false })
 })
 
 test('half a pair of certificate and key, or a TLS door without one, stops the start', () => {

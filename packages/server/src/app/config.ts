@@ -286,7 +286,8 @@ function effectiveSettings(
 ): EffectiveSetting[] {
   return [...NAMES].map((name) => {
     const value = values[name]
-    const isSet = value !== undefined && value !== null && value !== ''
+    const isEmptyList = Array.isArray(value) && value.length === 0
+    const isSet = value !== undefined && value !== null && value !== '' && !isEmptyList
     const isSecret = SECRET_NAMES.has(name)
     return {
       name,
