@@ -4,20 +4,25 @@ import { openBrowser, openVisit, settled, signIn, type Visit } from './browser.t
 import { inspect } from './page-checks.ts'
 import { type Stage, startStage } from './stage.ts'
 
+let stage: Stage
+let browser: Browser
+beforeAll(async () => {
+  stage = await startStage({ hasStory: true })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await stage?.stop()
+})
+
 describe.each(['vi', 'en'] as const)('API tokens on screens in %s', (locale) => {
-  let stage: Stage
-  let browser: Browser
   let visit: Visit
+  const machine = `Cổng báo cáo ${locale}`
   beforeAll(async () => {
-    stage = await startStage({ hasStory: false })
-    browser = await openBrowser()
     visit = await openVisit(browser, stage, { locale })
     await signIn(visit, 'quan-tri', stage.passwordOf('quan-tri'), '/tokens')
   })
-  afterAll(async () => {
-    await browser?.close()
-    await stage?.stop()
-  })
+  afterAll(() => visit?.close())
   const ask = async (token: string, path: string): Promise<{ status: number; code: unknown }> => {
     const answer = await fetch(`${stage.url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } })
     const text = await answer.text()
@@ -41,6 +46,7 @@ describe.each(['vi', 'en'] as const)('API tokens on screens in %s', (locale) => 
 
   it('are made, used and revoked', async () => {
     const { page, t } = visit
+    await page.getByRole('heading', { level: 1, name: t('ui.tokens.title') }).waitFor()
     await settled(page)
     expect(await inspect(visit, 'tokens-empty')).toEqual([])
     await page
@@ -71,7 +77,7 @@ describe.each(['vi', 'en'] as const)('API tokens on screens in %s', (locale) => 
       .first()
       .click()
     const form = page.getByRole('dialog', { name: t('ui.serviceAccounts.formTitle') })
-    await form.getByLabel(t('ui.serviceAccounts.name')).fill('Cổng báo cáo')
+    await form.getByLabel(t('ui.serviceAccounts.name')).fill(machine)
     await form.getByLabel(t('ui.serviceAccounts.purpose')).fill('Lấy số liệu hằng ngày')
     expect(await inspect(visit, 'service-accounts-form')).toEqual([])
     await form.getByRole('button', { name: t('ui.serviceAccounts.new') }).click()
@@ -80,11 +86,11 @@ describe.each(['vi', 'en'] as const)('API tokens on screens in %s', (locale) => 
     const token = await issue('Khóa của cổng')
     expect(await ask(token, '/tokens/self')).toMatchObject({ status: 200 })
     await visit.go('/service-accounts')
-    await page.getByRole('row', { name: /Cổng báo cáo/ }).click()
+    await page.getByRole('row', { name: machine }).click()
     expect(await inspect(visit, 'service-accounts')).toEqual([])
     await detail.getByRole('button', { name: t('ui.serviceAccounts.stop') }).click()
     await page
-      .getByRole('dialog', { name: t('ui.serviceAccounts.stopTitle', { name: 'Cổng báo cáo' }) })
+      .getByRole('dialog', { name: t('ui.serviceAccounts.stopTitle', { name: machine }) })
       .getByRole('button', { name: t('ui.serviceAccounts.stop') })
       .click()
     await page.getByText(t('ui.serviceAccounts.stopped')).waitFor()
