@@ -81,6 +81,8 @@ export const uiAccess: TranslationOf<typeof vi> = {
     withdrawBody: 'It no longer waits for anybody: {{title}}.',
     reviewTitle: 'Review an act done alone',
     reviewBody: 'Write what you checked: {{title}}.',
+    releaseWaits:
+      '{{name}} asked to dispatch this severe warning. It is sent the moment a second person agrees; the request expires {{time}}.',
     refuseReason: 'Reason for refusing',
   },
   delegations: {

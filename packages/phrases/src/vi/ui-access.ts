@@ -78,6 +78,8 @@ export const uiAccess = {
     withdrawBody: 'Đề nghị không còn chờ ai nữa: {{title}}.',
     reviewTitle: 'Xem lại việc đã làm một mình',
     reviewBody: 'Ghi điều đã kiểm tra: {{title}}.',
+    releaseWaits:
+      '{{name}} đã đề nghị gửi cảnh báo mức cao này. Cảnh báo được gửi ngay khi người thứ hai đồng ý; hết hạn lúc {{time}}.',
     refuseReason: 'Lý do từ chối',
   },
   delegations: {

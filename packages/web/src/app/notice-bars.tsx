@@ -14,7 +14,7 @@ function PreviewBar() {
   const { preview, setPreview } = useApp()
   if (preview === null) return null
   return (
-    <Alert color="blue" variant="light" role="status" mb="md" icon={<IconEye size={18} aria-hidden />}>
+    <Alert color="blue" variant="light" role="status" mx="lg" mt="md" icon={<IconEye size={18} aria-hidden />}>
       <Group justify="space-between" gap="sm">
         <span>
           {t('ui.access.previewing', { name: preview.user.displayName, organisation: preview.organisation.name })}
@@ -38,7 +38,15 @@ function EmergencyBar() {
   })
   const open = query.data?.items ?? []
   return open.map((glass) => (
-    <Alert key={glass.id} color="red" variant="light" role="alert" mb="md" icon={<IconUrgent size={18} aria-hidden />}>
+    <Alert
+      key={glass.id}
+      color="red"
+      variant="light"
+      role="alert"
+      mx="lg"
+      mt="md"
+      icon={<IconUrgent size={18} aria-hidden />}
+    >
       <Group justify="space-between" gap="sm">
         <span>
           {t('ui.breakGlass.bar', {

@@ -122,7 +122,6 @@ function GlassPanel({ glass }: { readonly glass: BreakGlass }) {
       }
     >
       <Facts
-        columns={2}
         facts={[
           { label: t('ui.breakGlass.reason'), value: glass.reason },
           { label: t('ui.approvals.organisation'), value: glass.organisation.name },

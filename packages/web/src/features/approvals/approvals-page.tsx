@@ -157,7 +157,12 @@ function ApprovalPanel({ approval }: { readonly approval: Approval }) {
             </Button>
           )}
           {approval.subject.kind === 'warning' && (
-            <LinkButton size="compact-md" variant="subtle" to="/warnings/$warningId" params={{ warningId: approval.subject.id }}>
+            <LinkButton
+              size="compact-md"
+              variant="subtle"
+              to="/warnings/$warningId"
+              params={{ warningId: approval.subject.id }}
+            >
               {t('ui.approvals.openWarning')}
             </LinkButton>
           )}
@@ -165,7 +170,7 @@ function ApprovalPanel({ approval }: { readonly approval: Approval }) {
       }
     >
       <Changes approval={approval} />
-      <Facts facts={facts} columns={2} />
+      <Facts facts={facts} />
       {asked !== null && (
         <ConfirmDialog
           isOpen

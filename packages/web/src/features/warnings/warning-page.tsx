@@ -173,7 +173,7 @@ function Versions({ warning }: { readonly warning: Warning }) {
 }
 
 function WarningView({ warning }: { readonly warning: Warning }) {
-  const { t, lookup } = useText()
+  const { t, lookup, locale } = useText()
   const mayCampaign = useMay('campaign.read')
   return (
     <Page
@@ -189,6 +189,14 @@ function WarningView({ warning }: { readonly warning: Warning }) {
       lead={`${warning.number ?? t('ui.warnings.unnumbered')} · ${t('ui.warnings.version', { version: warning.version })}`}
       acts={<Acts warning={warning} />}
     >
+      {warning.release !== null && (
+        <Alert color="yellow" variant="light" role="status">
+          {t('ui.approvals.releaseWaits', {
+            name: warning.release.requestedBy.displayName,
+            time: absoluteTime(locale, warning.release.expiresAt),
+          })}
+        </Alert>
+      )}
       {warning.returnedReason !== null && warning.state === 'draft' && (
         <Alert color="yellow" variant="light">
           {t('ui.warnings.detail.returned', { reason: warning.returnedReason })}
