@@ -126,8 +126,12 @@ function Content({ breach }: { readonly breach: Breach }) {
             <thead>
               <tr>
                 <th scope="col">{t('ui.personalData.breaches.dataKind')}</th>
-                <th scope="col">{t('ui.personalData.breaches.dataSubjects')}</th>
-                <th scope="col">{t('ui.personalData.breaches.dataRecords')}</th>
+                <th scope="col" data-figure>
+                  {t('ui.personalData.breaches.dataSubjects')}
+                </th>
+                <th scope="col" data-figure>
+                  {t('ui.personalData.breaches.dataRecords')}
+                </th>
               </tr>
             </thead>
             <tbody>

@@ -34,7 +34,13 @@ export function PersonalDataFrame({
     <Page title={t('ui.personalData.title')} lead={lead} acts={acts}>
       <nav className={classes.tabs} aria-label={t('ui.personalData.title')}>
         {tabs.map(([name, to]) => (
-          <Link key={name} to={to} className={classes.tab} aria-current={name === tab ? 'page' : undefined}>
+          <Link
+            key={name}
+            to={to}
+            className={classes.tab}
+            activeOptions={{ exact: true, includeSearch: false }}
+            aria-current={name === tab ? 'page' : undefined}
+          >
             {t(`ui.personalData.tabs.${name}`)}
           </Link>
         ))}

@@ -102,7 +102,9 @@ function Found({ request }: { readonly request: DataRequest }) {
           <tr>
             <th scope="col">{t('ui.personalData.register.dataKinds')}</th>
             <th scope="col">{t('ui.personalData.tabs.register')}</th>
-            <th scope="col">{t('ui.personalData.requests.count')}</th>
+            <th scope="col" data-figure>
+              {t('ui.personalData.requests.count')}
+            </th>
             <th scope="col">{t('ui.personalData.requests.onErasure')}</th>
           </tr>
         </thead>
