@@ -82,13 +82,13 @@ function Provinces() {
                 (u) => u.code === code && (u.validFrom ?? '') <= day && (u.validUntil === null || day < u.validUntil),
               )?.name ?? ''
             return (
-              <Table.ScrollContainer
-                minWidth={420}
+              <div
+                className={classes.wide}
                 tabIndex={0}
                 role="region"
                 aria-label={t('ui.organisations.ending.provincesTitle')}
               >
-                <Table>
+                <Table miw={420}>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th scope="col">{t('ui.organisations.ending.columnFrom')}</Table.Th>
@@ -110,7 +110,7 @@ function Provinces() {
                     ))}
                   </Table.Tbody>
                 </Table>
-              </Table.ScrollContainer>
+              </div>
             )
           }}
         </Loaded>
@@ -136,13 +136,8 @@ export function ClosuresPanel() {
                 body={`${t('ui.organisations.ending.emptyTitle')}. ${t('ui.organisations.ending.empty')}`}
               />
             ) : (
-              <Table.ScrollContainer
-                minWidth={480}
-                tabIndex={0}
-                role="region"
-                aria-label={t('ui.organisations.view.closures')}
-              >
-                <Table>
+              <div className={classes.wide} tabIndex={0} role="region" aria-label={t('ui.organisations.view.closures')}>
+                <Table miw={420}>
                   <Table.Thead>
                     <Table.Tr>
                       <Table.Th scope="col">{t('ui.organisations.ending.columnFrom')}</Table.Th>
@@ -169,7 +164,7 @@ export function ClosuresPanel() {
                     ))}
                   </Table.Tbody>
                 </Table>
-              </Table.ScrollContainer>
+              </div>
             )
           }
         </Loaded>

@@ -83,7 +83,7 @@ function Claim({
         <summary>{t('ui.organisations.domainProof.how')}</summary>
         <div className={classes.ways}>
           <div>
-            <h4>{t('ui.organisations.domainProof.byDns')}</h4>
+            <h3>{t('ui.organisations.domainProof.byDns')}</h3>
             <p>{t('ui.organisations.domainProof.dnsStep')}</p>
             <dl className={classes.proof}>
               <dt>{t('ui.organisations.domainProof.name')}</dt>
@@ -98,7 +98,7 @@ function Claim({
             {button('dns')}
           </div>
           <div>
-            <h4>{t('ui.organisations.domainProof.byFile')}</h4>
+            <h3>{t('ui.organisations.domainProof.byFile')}</h3>
             <p>{t('ui.organisations.domainProof.fileStep')}</p>
             <dl className={classes.proof}>
               <dt>{t('ui.organisations.domainProof.address')}</dt>
