@@ -63,19 +63,15 @@ const WALKED = 32
 /** By the list itself, which is made once for a session and never changed. */
 const reaches = new WeakMap<readonly TenantId[], ReadonlySet<TenantId>>()
 
-/** A scope this long is looked up in a set, made once for as long as the scope itself lives. */
-const LISTED = 16
-const sets = new WeakMap<readonly TenantId[], ReadonlySet<TenantId>>()
-
 export function isInScope({ scope }: Pick<Asker, 'scope'>, organisation: TenantId): boolean {
   if (scope === 'all') return true
-  if (scope.length <= LISTED) return scope.includes(organisation)
-  let known = sets.get(scope)
-  if (known === undefined) {
-    known = new Set(scope)
-    sets.set(scope, known)
+  if (scope.length <= WALKED) return scope.includes(organisation)
+  let reach = reaches.get(scope)
+  if (reach === undefined) {
+    reach = new Set(scope)
+    reaches.set(scope, reach)
   }
-  return known.has(organisation)
+  return reach.has(organisation)
 }
 
 function needsToKnow(asker: Asker, people: readonly string[]): boolean {
