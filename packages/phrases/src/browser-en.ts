@@ -7,7 +7,6 @@ import { sigmaProblems } from './en/sigma-problems.ts'
 import { ui } from './en/ui.ts'
 import { nest } from './nest.ts'
 import { personalDataOfScreens } from './personal-data-of-screens.ts'
-import type { PhraseTree } from './shape.ts'
 
 export const tree = nest({
   ui,
@@ -18,4 +17,4 @@ export const tree = nest({
   personalData: personalDataOfScreens(personalData),
   planReading: { findings: planReading.findings },
   register: { columns: register.columns, problems: register.problems },
-} as unknown as PhraseTree)
+})

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { createTranslator, en, errorText, type PhraseTree, problemText, vi } from './index.ts'
 import { nest } from './nest.ts'
 
-function leaves(tree: PhraseTree, at = ''): readonly (readonly [string, string])[] {
-  return Object.entries(tree).flatMap(([key, value]) => {
+function leaves(tree: object, at = ''): readonly (readonly [string, string])[] {
+  return Object.entries(tree as PhraseTree).flatMap(([key, value]) => {
     const path = at === '' ? key : `${at}>${key}`
     return typeof value === 'string' ? [[path, value] as const] : leaves(value, path)
   })
 }
 const viLeaves = leaves(vi)
-const enLeaves = leaves(en as unknown as PhraseTree)
+const enLeaves = leaves(en)
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).toSorted()
 
 describe('the catalogue', () => {

@@ -20,7 +20,7 @@ export type PhraseParams = Readonly<Record<string, unknown>>
 /** As i18next takes them. */
 export const resources: Readonly<Record<Locale, Record<typeof DEFAULT_NAMESPACE, PhraseTree>>> = {
   vi: { [DEFAULT_NAMESPACE]: nest(vi) },
-  en: { [DEFAULT_NAMESPACE]: nest(en as unknown as PhraseTree) },
+  en: { [DEFAULT_NAMESPACE]: nest(en) },
 }
 
 export const i18nextOptions = { ...sharedOptions, resources, fallbackLng: 'vi' }

@@ -6,11 +6,11 @@ interface MutableTree {
 
 /**
  * Catalogues write released codes as flat keys (`'alert.not_found'`); i18next reads dots as levels. Spreads every
- * dotted key into levels and leaves the rest as it is. A key that is both a text and a level throws `RangeError`.
+ * dotted key into levels and leaves the rest as it is; its types hold texts only, plurals beside them. A key that is both a text and a level throws `RangeError`.
  */
-export function nest(tree: PhraseTree): PhraseTree {
+export function nest(tree: object): PhraseTree {
   const out: MutableTree = {}
-  for (const [key, value] of Object.entries(tree)) {
+  for (const [key, value] of Object.entries(tree as PhraseTree)) {
     const parts = key.split('.')
     const last = parts.pop() ?? key
     let level = out
