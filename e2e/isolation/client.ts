@@ -39,24 +39,37 @@ export async function callApi(
   }
 }
 
-/** @throws where the sign-in is refused */
-export async function openSession(url: string, who: Role, login: string, password: string): Promise<Caller> {
-  const response = await fetch(`${url}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login, password }),
-  })
-  if (!response.ok) throw new Error(`sign-in of ${login}: ${response.status} ${await response.text()}`)
-  const cookie = response.headers
+const cookiesOf = (response: Response): string =>
+  response.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ')
-  const caller: Caller = { who, headers: { cookie } }
+
+/** @throws where the sign-in is refused */
+export async function openSession(url: string, who: Role, login: string, password: string): Promise<Caller> {
+  const post = async (path: string, body: unknown, cookie?: string): Promise<Response> => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(cookie === undefined ? {} : { cookie }) },
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`POST ${path} of ${login}: ${response.status} ${await response.text()}`)
+    return response
+  }
+  const headers = { cookie: cookiesOf(await post('/session', { login, password })) }
+  let proving: Promise<void> | undefined
+  // A proof gives the session a new cookie and ends the old one: those who ask at the same time wait for the same proof.
+  const prove = async (): Promise<void> => {
+    const renewed = cookiesOf(await post('/session/step-up', { password }, headers.cookie))
+    if (renewed !== '') headers.cookie = renewed
+  }
   return {
-    ...caller,
-    prove: async () => {
-      await callApi(url, caller, 'POST', '/session/step-up', { password })
-    },
+    who,
+    headers,
+    prove: () =>
+      (proving ??= prove().finally(() => {
+        proving = undefined
+      })),
   }
 }
 

@@ -131,6 +131,8 @@ function judge(cell: Cell, answer: Answer): { leak?: string; unproved?: string }
       return { leak: `shows ${mark}, which belongs to the other side` }
   if (answer.text.includes('"session.step_up_required"') || answer.text.includes('"session.second_factor_required"'))
     return { unproved: 'asked for a proof of who sits there, which refuses one and all' }
+  if (answer.status === 401 && cell.caller.who !== 'nobody')
+    return { unproved: 'was not known any more, which refuses one and all' }
   if (answer.status >= 500) return { unproved: `failed with ${answer.status}: ${answer.text.slice(0, 300)}` }
   const isRefused = REFUSED.has(answer.status) || ENTRIES[cell.route.key]?.refusedWith?.includes(answer.status) === true
   if (!cell.mustRefuse || isRefused) return {}
