@@ -20,7 +20,7 @@ module.exports = {
     forbid('nobody-imports-app', { path: '^packages/server/src/', pathNot: '^packages/server/src/app/|\\.test\\.ts$' }, { path: '^packages/server/src/app/' }),
     forbid('model-is-pure', { path: M + '[a-z-]*model\\.ts$' }, { pathNot: ['^packages/(std|contracts)/', '^packages/server/src/modules/$1/[a-z-]*model\\.ts$'] }),
     forbid('drivers-only-in-platform', { path: '^packages/', pathNot: '^packages/server/src/platform/|^packages/testkit/' }, { path: '^node_modules/(pg|kysely|@electric-sql|chdb|@clickhouse|@nats-io)(/|$)', dependencyTypesNot: ['type-only'] }),
-    forbid('sockets-only-at-the-doors', { path: '^packages/server/src/', pathNot: '^packages/server/src/(platform/(http-client|mail|tls|clamd)|pipeline/gateway)/|\\.test\\.ts$' }, { path: '^(net|tls|dns|dgram|http|https|node:net|node:tls|node:dns|node:dns/promises|node:http|node:https)$' }),
+    forbid('sockets-only-at-the-doors', { path: '^packages/server/src/', pathNot: '^packages/server/src/(platform/(http-client|mail|tls|clamd)|pipeline/gateway)/|\\.test\\.ts$|/testing/' }, { path: '^(net|tls|dns|dgram|http|https|node:net|node:tls|node:dns|node:dns/promises|node:http|node:https)$' }),
     forbid('no-child-processes', { path: '^packages/(server|cli)/src/', pathNot: '\\.test\\.ts$|/testing/' }, { path: '^(node:)?child_process$' }),
     forbid('tests-stay-tests', { path: '^packages/[^/]+/src/', pathNot: '\\.test\\.ts$|\\.contract\\.ts$|^packages/testkit/|/testing/' }, { path: '^packages/testkit/' }),
   ],
