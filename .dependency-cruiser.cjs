@@ -18,7 +18,9 @@ module.exports = {
     forbid('pipeline-knows-no-module', { path: '^packages/server/src/pipeline/', pathNot: '\\.test\\.ts$' }, { path: '^packages/server/src/(modules|app)/' }),
     forbid('modules-know-no-pipeline', { path: '^packages/server/src/modules/', pathNot: '\\.test\\.ts$' }, { path: '^packages/server/src/(pipeline|app)/' }),
     forbid('nobody-imports-app', { path: '^packages/server/src/', pathNot: '^packages/server/src/app/|\\.test\\.ts$' }, { path: '^packages/server/src/app/' }),
-    forbid('model-is-pure', { path: M + '[a-z-]*model\\.ts$' }, { pathNot: ['^packages/(std|contracts)/', '^packages/server/src/modules/$1/[a-z-]*model\\.ts$'] }),
+    // A model may speak of its own rows and of the shape of a rule set by their types; it runs nothing of either.
+    forbid('model-is-pure', { path: M + '[a-z-]*model\\.ts$' }, { pathNot: ['^packages/(std|contracts)/', '^packages/server/src/modules/$1/([a-z-]*model|tables)\\.ts$', '^packages/server/src/rule-sets/'] }),
+    forbid('model-runs-nothing-else', { path: M + '[a-z-]*model\\.ts$' }, { path: '^packages/server/src/(modules/$1/tables\\.ts$|rule-sets/)', dependencyTypesNot: ['type-only'] }),
     forbid('drivers-only-in-platform', { path: '^packages/', pathNot: '^packages/server/src/platform/|^packages/testkit/' }, { path: '^node_modules/(pg|kysely|@electric-sql|chdb|@clickhouse|@nats-io)(/|$)', dependencyTypesNot: ['type-only'] }),
     forbid('sockets-only-at-the-doors', { path: '^packages/server/src/', pathNot: '^packages/server/src/(platform/(http-client|mail|tls|clamd)|pipeline/gateway)/|\\.test\\.ts$|/testing/' }, { path: '^(net|tls|dns|dgram|http|https|node:net|node:tls|node:dns|node:dns/promises|node:http|node:https)$' }),
     forbid('no-child-processes', { path: '^packages/(server|cli)/src/', pathNot: '\\.test\\.ts$|/testing/' }, { path: '^(node:)?child_process$' }),

@@ -64,7 +64,7 @@ interface IndexRow {
 async function fill(): Promise<void> {
   const indexes = (await runner.query(
     `select indexname as name, indexdef as definition from pg_indexes where tablename = 'audit' and indexname <> 'audit_pkey'`,
-  )) as readonly Record<string, unknown>[] as unknown as readonly IndexRow[]
+  )) as readonly object[] as readonly IndexRow[]
   for (const { name } of indexes) await runner.exec(`drop index ${name}`)
   const [command, ...args] = psql
   const copy = spawn(command, [...args, '-c', `copy audit (${COPY_COLUMNS}) from stdin`], {

@@ -1,4 +1,4 @@
-import type { ApiToken, IssuedApiToken, Permission, ServiceAccount } from '@haidang/contracts'
+import { type ApiToken, IssuedApiToken, type Permission, ServiceAccount } from '@haidang/contracts'
 import {
   contextFor,
   createTestDatabase,
@@ -94,7 +94,7 @@ async function ask(who: string | { token: string; from?: string }, method: Metho
 async function make(who: string, input: object): Promise<IssuedApiToken> {
   const answer = await ask(who, 'POST', '/tokens', { name: 'Đồng bộ', permissions: ['alert.read'], ...input })
   expect(answer).toMatchObject({ status: 200 })
-  return answer.body as unknown as IssuedApiToken
+  return IssuedApiToken.parse(answer.body)
 }
 const setRoles = (user: TestUser, roles: readonly string[]) =>
   stack.asSystem(async (tx) => {
@@ -209,7 +209,7 @@ describe('a token of a person', () => {
       status: 404,
     })
     const answer = await ask('officer', 'POST', `/tokens/${former.apiToken.id}/rotate`, { overlapSeconds: 60 })
-    const next = answer.body as unknown as IssuedApiToken
+    const next = IssuedApiToken.parse(answer.body)
     expect(next.apiToken).toMatchObject({ name: 'Đồng bộ', addresses: ['10.9.8.7/32'], permissions: ['alert.read'] })
     for (const { token } of [former, next]) expect((await ask({ token }, 'GET', '/try/alert.read')).status).toBe(204)
     stack.clock.advance(61_000)
@@ -331,7 +331,7 @@ describe('a service account', () => {
       status: 200,
       body: { responsible: { id: userOf('administrator').id }, liveTokens: 0 },
     })
-    const { id } = made.body as unknown as ServiceAccount
+    const { id } = ServiceAccount.parse(made.body)
     expect(await account({ name: 'siem CỦA xã' })).toMatchObject({ status: 409, code: 'service_account.name_taken' })
     const { token, apiToken } = await make('administrator', { serviceAccountId: id })
     expect(apiToken).toMatchObject({

@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { IdentityProvider, Permission } from '@haidang/contracts'
+import { IdentityProvider, type Permission } from '@haidang/contracts'
 import {
   contextFor,
   createTestDatabase,
@@ -199,7 +199,7 @@ describe('an administrator', () => {
       status: 200,
       body: { redirectUri: CLIENT.redirectUri, linking: 'invitation_only', isEnabled: true },
     })
-    setUp = made.body as unknown as IdentityProvider
+    setUp = IdentityProvider.parse(made.body)
     expect(made.text).not.toContain(CLIENT.secret)
     const { rows } = await stack.asSystem((tx) => sql`select * from identity_providers`.execute(tx))
     expect(JSON.stringify(rows)).not.toContain(CLIENT.secret)
