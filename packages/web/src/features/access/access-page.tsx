@@ -19,7 +19,7 @@ function Matrix({ matrix }: { readonly matrix: RoleMatrix }) {
   const { t } = useText()
   const held = new Map(matrix.roles.map((one) => [one.role, new Set(one.permissions)]))
   return (
-    <Table.ScrollContainer minWidth={900} maxHeight="70vh">
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('ui.access.matrix')}>
       <Table stickyHeader className={classes.matrix ?? ''} verticalSpacing={4}>
         <caption className={classes.caption}>{t('ui.access.caption')}</caption>
         <Table.Thead>
@@ -77,7 +77,7 @@ function Matrix({ matrix }: { readonly matrix: RoleMatrix }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </div>
   )
 }
 
