@@ -31,7 +31,12 @@ export interface AuditFilter {
 const networkOf = (address: string | undefined): string | undefined =>
   address !== undefined && /[.:]$/.test(address) && canonicalIp(address) === null ? address : undefined
 
-const hasId = (id: string) => sql`(subject_id = ${id} or actor_id = ${id} or request_id = ${id})`
+/** Rows an id is found in, of each kind the newest: gathered from their indexes first, which the planner would not do for an `or`. */
+const MOST_OF_AN_ID = 1000
+const rowsOf = (column: RawBuilder<unknown>, id: string) =>
+  sql`(select seq from audit_found where ${column} = ${id} order by seq desc limit ${MOST_OF_AN_ID})`
+const hasId = (id: string) => sql`seq = any(array(
+  ${rowsOf(sql`subject_id`, id)} union ${rowsOf(sql`actor_id`, id)} union ${rowsOf(sql`request_id`, id)}))`
 
 /** One page, newest first, of rows with a sequence number below `before`. */
 export async function listAudit(
