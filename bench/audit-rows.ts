@@ -127,7 +127,8 @@ export function* copyLines(rows: number, state: { head: Uint8Array }): Generator
       pick -= one[0]
       if (pick < 0) break
     }
-    const [, action = '', kind = ''] = act ?? []
+    const action = act?.[1] ?? ''
+    const kind = act?.[2] ?? ''
     const person = skewed(random, PEOPLE)
     const name = `Cán bộ ${person}`
     const isRefused = random() < 0.02

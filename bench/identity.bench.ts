@@ -59,8 +59,9 @@ function benchDecide(): void {
     for (let i = 0; i < count; i++) {
       const asker = askers[i % askers.length]
       if (asker === undefined) continue
+      const organisation = country[(i * 7919) % country.length]
       const { allowed: may } = decide(asker, permissions[i % permissions.length] ?? 'alert.read', {
-        organisation: country[(i * 7919) % country.length] ?? country[0],
+        ...(organisation === undefined ? {} : { organisation }),
         tlp: i % 3 === 0 ? 'red' : 'green',
         sensitivity: i % 5 === 0 ? 'basic' : 'none',
         needToKnow: i % 11 === 0 ? [idOf(0xb000, 1), idOf(0xb000, 2)] : null,

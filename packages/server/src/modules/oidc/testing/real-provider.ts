@@ -104,7 +104,10 @@ export async function startProvider(client: {
       }),
   }
   server.on('request', (request, response) => {
-    if (request.url?.startsWith('/interaction/') !== true) return void answer(request, response)
+    if (request.url?.startsWith('/interaction/') !== true) {
+      answer(request, response)
+      return
+    }
     const person = self.next
     if (person !== null) people.set(person.subject, person)
     const result =
