@@ -27,7 +27,10 @@ export async function visitAsAuditor(url: string, routes: readonly ApiRoute[], s
     )
     const asked = route.query.filter((q) => q.isRequired || own(q.name) !== undefined)
     const query = new URLSearchParams(
-      asked.map((q): [string, string] => [q.name, entry.query?.[q.name] ?? own(q.name) ?? String(sample(q.schema, own, q.name))]),
+      asked.map((q): [string, string] => [
+        q.name,
+        entry.query?.[q.name] ?? own(q.name) ?? String(sample(q.schema, own, q.name)),
+      ]),
     ).toString()
     const body = entry.body?.(own) ?? (route.body === null ? undefined : sample(route.body, own))
     const answer = await callApi(url, auditor, route.method, query === '' ? path : `${path}?${query}`, body)
