@@ -25,6 +25,8 @@ type Row = Readonly<Record<string, unknown>>
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 const REFUSED = new Set([401, 403, 404])
 const AT_ONCE = 16
+/** What a session or a token that has ended answers. Where a machine is asked to be a person, `session.required` is a refusal. */
+const UNKNOWN = ['session.required', 'token.unknown', 'token.expired', 'token.revoked', 'token.owner_inactive']
 const NOBODYS = '00000000-0000-4000-8000-000000000000'
 
 function rowsOf(answer: Answer): Row[] {
@@ -102,9 +104,11 @@ async function findRow(
     return typeof named === 'number' ? String(named) : (text(named) ?? text(row['id']))
   }
   const visible = new Set((await ours.rows(at)).map(idOf))
+  // A centre sees the rows of its units as well: one that names our organisation is ours, whether or not our first page still has it.
+  const us = ours.known('organisationId') ?? NOBODYS
   for (const row of await theirs.rows(at)) {
     const id = idOf(row)
-    if (id === undefined || visible.has(id)) continue
+    if (id === undefined || visible.has(id) || JSON.stringify(row).includes(us)) continue
     const read = entry.read?.(row) ?? { [wanted]: id }
     const params = Object.fromEntries(route.params.map((name) => [name, read[name] ?? theirs.known(name) ?? 'x']))
     return params
@@ -131,7 +135,7 @@ function judge(cell: Cell, answer: Answer): { leak?: string; unproved?: string }
       return { leak: `shows ${mark}, which belongs to the other side` }
   if (answer.text.includes('"session.step_up_required"') || answer.text.includes('"session.second_factor_required"'))
     return { unproved: 'asked for a proof of who sits there, which refuses one and all' }
-  if (answer.status === 401 && cell.caller.who !== 'nobody')
+  if (UNKNOWN.some((code) => answer.text.includes(`"${code}"`)) && cell.caller.who !== 'nobody')
     return { unproved: 'was not known any more, which refuses one and all' }
   if (answer.status >= 500) return { unproved: `failed with ${answer.status}: ${answer.text.slice(0, 300)}` }
   const isRefused = REFUSED.has(answer.status) || ENTRIES[cell.route.key]?.refusedWith?.includes(answer.status) === true

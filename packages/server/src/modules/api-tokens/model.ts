@@ -109,6 +109,7 @@ const FOR_PEOPLE: readonly RegExp[] = [
   /^[A-Z]+ \/tokens(?!\/self$)(\/|$)/,
   /^(POST|PUT|PATCH|DELETE) \/service-accounts(\/|$)/,
   /^[A-Z]+ \/identity-providers(\/|$)/,
+  /^[A-Z]+ \/(approvals|delegations|break-glass)(\/|$)/,
 ]
 
 /** @param route method and path as routes are declared, below `/api/v1` */
