@@ -79,7 +79,7 @@ describe('who may do what', () => {
     await page.goto('/access')
     await settled(page)
     expect(await accessibilityFindings(admin)).toEqual([])
-    await page.getByLabel(t('ui.access.person')).fill('phe-duyet')
+    await page.getByRole('combobox', { name: t('ui.access.person') }).fill('phe-duyet')
     await page.getByRole('option', { name: /phe-duyet/ }).click()
     await page.getByRole('button', { name: t('ui.access.startPreview') }).click()
     await page.getByRole('button', { name: t('ui.access.endPreview') }).waitFor()

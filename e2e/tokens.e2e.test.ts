@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, openVisit, settled, signIn, type Visit } from './browser.ts'
-import { inspect } from './page-checks.ts'
+import { inspect, LOOKS } from './page-checks.ts'
 import { type Stage, startStage } from './stage.ts'
 
 let stage: Stage
@@ -29,13 +29,19 @@ describe.each(['vi', 'en'] as const)('API tokens on screens in %s', (locale) => 
     const body: unknown = text === '' ? null : JSON.parse(text)
     return { status: answer.status, code: typeof body === 'object' && body !== null ? Reflect.get(body, 'code') : null }
   }
+  /** Looks at what is open without loading the page anew, which would close it, and goes back to the width of a desk. */
+  async function look(name: string): Promise<string[]> {
+    const findings = await inspect(visit, name, LOOKS.slice(0, 2))
+    await visit.page.setViewportSize({ width: 1366, height: 768 })
+    return findings
+  }
   /** Fills the form that is open, and reads the token that is shown once. */
   async function issue(name: string): Promise<string> {
     const { page, t } = visit
     const form = page.getByRole('dialog', { name: t('ui.tokens.formTitle') })
     await form.getByLabel(t('ui.tokens.name')).fill(name)
     await form.getByRole('button', { name: t('ui.tokens.readOnly') }).click()
-    expect(await inspect(visit, 'tokens-form')).toEqual([])
+    expect(await look('tokens-form')).toEqual([])
     await form.getByRole('button', { name: t('ui.tokens.submit') }).click()
     const shown = page.getByRole('dialog', { name: t('ui.tokens.issuedTitle', { name }) })
     const token = (await shown.locator('pre').first().innerText()).trim()
@@ -48,7 +54,7 @@ describe.each(['vi', 'en'] as const)('API tokens on screens in %s', (locale) => 
     const { page, t } = visit
     await page.getByRole('heading', { level: 1, name: t('ui.tokens.title') }).waitFor()
     await settled(page)
-    expect(await inspect(visit, 'tokens-empty')).toEqual([])
+    expect(await look('tokens-empty')).toEqual([])
     await page
       .getByRole('button', { name: t('ui.tokens.new') })
       .first()
@@ -59,7 +65,7 @@ describe.each(['vi', 'en'] as const)('API tokens on screens in %s', (locale) => 
     const detail = page.getByRole('complementary', { name: t('ui.list.detail') })
     await detail.getByText(t('ui.tokens.state.live')).waitFor()
     expect(await page.content()).not.toContain(token)
-    expect(await inspect(visit, 'tokens-detail')).toEqual([])
+    expect(await look('tokens-detail')).toEqual([])
     await detail.getByRole('button', { name: t('ui.tokens.revoke') }).click()
     await page
       .getByRole('dialog', { name: t('ui.tokens.revokeTitle', { name: 'Đồng bộ SIEM' }) })
@@ -79,7 +85,7 @@ describe.each(['vi', 'en'] as const)('API tokens on screens in %s', (locale) => 
     const form = page.getByRole('dialog', { name: t('ui.serviceAccounts.formTitle') })
     await form.getByLabel(t('ui.serviceAccounts.name')).fill(machine)
     await form.getByLabel(t('ui.serviceAccounts.purpose')).fill('Lấy số liệu hằng ngày')
-    expect(await inspect(visit, 'service-accounts-form')).toEqual([])
+    expect(await look('service-accounts-form')).toEqual([])
     await form.getByRole('button', { name: t('ui.serviceAccounts.new') }).click()
     const detail = page.getByRole('complementary', { name: t('ui.list.detail') })
     await detail.getByRole('link', { name: t('ui.serviceAccounts.newToken') }).click()
@@ -87,7 +93,7 @@ describe.each(['vi', 'en'] as const)('API tokens on screens in %s', (locale) => 
     expect(await ask(token, '/tokens/self')).toMatchObject({ status: 200 })
     await visit.go('/service-accounts')
     await page.getByRole('row', { name: machine }).click()
-    expect(await inspect(visit, 'service-accounts')).toEqual([])
+    expect(await look('service-accounts')).toEqual([])
     await detail.getByRole('button', { name: t('ui.serviceAccounts.stop') }).click()
     await page
       .getByRole('dialog', { name: t('ui.serviceAccounts.stopTitle', { name: machine }) })
@@ -109,7 +115,7 @@ describe.each(['vi', 'en'] as const)('API tokens on screens in %s', (locale) => 
     await form.getByLabel(t('ui.identityProviders.issuer')).fill('https://10.0.0.1/')
     await form.getByLabel(t('ui.identityProviders.clientId')).fill('haidang')
     await form.getByLabel(t('ui.identityProviders.clientSecret'), { exact: true }).fill('khong-dung-that')
-    expect(await inspect(visit, 'identity-providers-form')).toEqual([])
+    expect(await look('identity-providers-form')).toEqual([])
     await form.getByRole('button', { name: t('ui.identityProviders.new') }).click()
     await form.getByRole('alert').getByText(t('errors.identity_provider.bad_setup.title')).waitFor()
   })

@@ -27,9 +27,11 @@ import { PLAN_BODIES, PLAN_QUERIES, plantPlan } from '#src/modules/plans/testing
 import { reportRoutes } from '#src/modules/reports/index.ts'
 import { workRoutes } from '#src/modules/works/index.ts'
 import type { Blobs } from '#src/platform/blobs/index.ts'
+import { sql } from '#src/platform/db/index.ts'
 import { loadReportCycles } from '#src/rule-sets/report-cycles.ts'
 import { loadRuleSets } from '#src/rule-sets/index.ts'
 import { organisationRoutes } from '#src/modules/organisations/index.ts'
+import { createGroup } from '#src/modules/organisations/verbs/groups.ts'
 import { quietRegister } from '#src/modules/organisations/testing/quiet-register.ts'
 import { createTasks, importRules, ruleRoutes, type Rules } from '#src/modules/rules/index.ts'
 import { ruleId, ruleText } from '#src/modules/rules/testing/rule-stack.ts'
@@ -49,6 +51,7 @@ interface Route {
   readonly method: string
   readonly path: string
   readonly isPublic: boolean
+  readonly params: { parse(value: unknown): unknown } | undefined
   readonly query: { parse(value: unknown): unknown } | undefined
   readonly handler: (call: unknown) => Promise<unknown>
 }
@@ -58,11 +61,12 @@ function createRecordingDoor(): { door: Door; routes: Route[] } {
   const routes: Route[] = []
   const hangOn =
     (method: string) =>
-    (path: string, shape: { isPublic?: boolean; query?: unknown }, handler: unknown): void => {
+    (path: string, shape: { isPublic?: boolean; params?: unknown; query?: unknown }, handler: unknown): void => {
       routes.push({
         method,
         path,
         isPublic: shape.isPublic === true,
+        params: shape.params as Route['params'],
         query: shape.query as Route['query'],
         handler: handler as Route['handler'],
       })
@@ -208,6 +212,13 @@ async function plant(n: number): Promise<Unit> {
     },
   })
   const planted = await plantPlan(stack, organisation, n)
+  const group = await createGroup(stack.db, {
+    ctx,
+    input: { code: `nhom-${n}`, name: `Nhóm số ${n}${n}${n}`, memberIds: [organisation.id] },
+  })
+  const { rows: audited } = await stack.asSystem((tx) =>
+    sql<{ seq: string }>`select max(seq)::text as seq from audit where tenant_id = ${organisation.id}`.execute(tx),
+  )
   return {
     organisation,
     ctx,
@@ -218,6 +229,8 @@ async function plant(n: number): Promise<Unit> {
       'rule-tasks': { id: task.id },
       'rule-exceptions': { id: exception.id },
       organisations: { id: organisation.id },
+      groups: { id: group.id },
+      audit: { seq: audited[0]?.seq ?? '' },
       users: { id: user.id },
       account: { id: user.id },
       sources: { id: source.id, tokenId },
@@ -230,6 +243,8 @@ async function plant(n: number): Promise<Unit> {
       pack.id,
       task.id,
       exception.id,
+      group.id,
+      group.name,
       organisation.id,
       organisation.name,
       user.id,
@@ -307,6 +322,7 @@ const parametersOf = (path: string): string[] => [...path.matchAll(PARAMETER)].m
 const QUERIES: Readonly<Record<string, (of: Unit) => object>> = {
   '/hit-explanations': (of) => ({ eventId: of.ids['events']?.['id'] }),
   '/rule-packs/:id/difference': () => ({ from: 1, to: 1 }),
+  '/areas/resolve': () => ({ area: '66' }),
   ...PLAN_QUERIES,
 }
 
@@ -317,7 +333,7 @@ function call(route: Route, by: Unit, of: Unit, body: unknown): Promise<unknown>
   )
   return route.handler({
     ctx: by.ctx,
-    params,
+    params: route.params?.parse(params) ?? params,
     query: route.query?.parse(QUERIES[route.path]?.(of) ?? {}),
     body,
     peer: { address: '192.0.2.1', agent: 'test', sessionToken: undefined },
@@ -379,6 +395,7 @@ describe('lists', () => {
 const BODIES: Readonly<Record<string, unknown>> = {
   ...PLAN_BODIES,
   'PATCH /organisations/:id': { name: 'Tên khác' },
+  'PATCH /groups/:id': { name: 'Tên khác' },
   'PATCH /users/:id': { displayName: 'Tên khác' },
   'POST /users/:id/transfer': {
     organisationId: '00000000-0000-4000-8000-000000000000',

@@ -50,31 +50,6 @@ async function dispatched(over: Parameters<typeof draftTo>[1] = {}, to = stack.u
   return dispatchWarning(stack.deps, { ctx: stack.approver, input: { id } })
 }
 
-it('waits for the second hand from the severity of the rule set, or sooner where the settings ask for it, never later', async () => {
-  const isAskedFor = async (severity: 'medium' | 'high' | 'critical', set: 'medium' | 'critical' | null) => {
-    const asked: string[] = []
-    const { id } = await approved({ severity })
-    const sent = await dispatchWarning(
-      {
-        ...stack.deps,
-        secondHandSeverity: () => set,
-        askSecondHand: async (_tx, _ctx, { act }) => {
-          asked.push(act)
-          return { kind: 'done' }
-        },
-      },
-      { ctx: stack.approver, input: { id } },
-    )
-    expect(sent.state === 'dispatched').toBe(asked.length === 0)
-    return asked.length > 0
-  }
-  expect(await isAskedFor('critical', null)).toBe(true)
-  expect(await isAskedFor('high', null)).toBe(false)
-  expect(await isAskedFor('high', 'critical')).toBe(false)
-  expect(await isAskedFor('medium', 'medium')).toBe(true)
-  expect(await isAskedFor('critical', 'critical')).toBe(true)
-})
-
 const outbox = (kind: string, warningId: string): Promise<{ payload: Record<string, unknown> }[]> =>
   stack.test.asSystem(
     async (tx) =>
@@ -562,4 +537,29 @@ it('lists by cursor and counts progress per warning', async () => {
   const all = [...inbox.items, ...rest.items].map((i) => i.warningId)
   expect(new Set(all).size).toBe(all.length)
   expect(all.length).toBeGreaterThan(5)
+})
+
+it('waits for the second hand from the severity of the rule set, or sooner where the settings ask for it, never later', async () => {
+  const isAskedFor = async (severity: 'medium' | 'high' | 'critical', set: 'medium' | 'critical' | null) => {
+    const asked: string[] = []
+    const { id } = await approved({ severity })
+    const sent = await dispatchWarning(
+      {
+        ...stack.deps,
+        secondHandSeverity: () => set,
+        askSecondHand: async (_tx, _ctx, { act }) => {
+          asked.push(act)
+          return { kind: 'done' }
+        },
+      },
+      { ctx: stack.approver, input: { id } },
+    )
+    expect(sent.state === 'dispatched').toBe(asked.length === 0)
+    return asked.length > 0
+  }
+  expect(await isAskedFor('critical', null)).toBe(true)
+  expect(await isAskedFor('high', null)).toBe(false)
+  expect(await isAskedFor('high', 'critical')).toBe(false)
+  expect(await isAskedFor('medium', 'medium')).toBe(true)
+  expect(await isAskedFor('critical', 'critical')).toBe(true)
 })
