@@ -10,6 +10,7 @@ import { addTotp, codeOf, openStand, PASSWORD, type Stand } from './testing/stan
 import { createUser } from './verbs/create-user.ts'
 import { inviteUser } from './verbs/invite-user.ts'
 import { getOpenWork, leaveUser } from './verbs/leave-user.ts'
+import type { LeavingPorts } from './identity.ts'
 import { resetFactors } from './verbs/reset-factors.ts'
 import { transferUser } from './verbs/transfer-user.ts'
 import { updateUser } from './verbs/update-user.ts'
@@ -246,14 +247,20 @@ describe('invitations', () => {
     expect((await browser.ask('POST', '/session/second-factor', given)).status).toBe(200)
   })
 
-  it('after a reset of factors leave neither factor nor password', async () => {
+  it('after a reset of factors leave neither factor nor password nor API token', async () => {
     const { login, id } = await stand.join('unit_reader')
     await addTotp(stand, await signedIn(login))
-    const { user, invitation } = await resetFactors(stand.made.identity, {
+    const ended: string[] = []
+    const leaving: LeavingPorts = {
+      endTokens: (_tx, _ctx, userId) => Promise.resolve(ended.push(userId)),
+      openWork: () => Promise.resolve([]),
+    }
+    const { user, invitation } = await resetFactors(stand.made.with({ leaving }), {
       ctx: stand.administrator,
       input: { id: id as UserId },
     })
     expect(user.secondFactor).toBe('none')
+    expect(ended).toEqual([id])
     expect((await stand.browser().ask('POST', '/session', { login, password: PASSWORD })).status).toBe(401)
     const input = { token: invitation.token, password: 'mưa rào cuối hạ 91' }
     expect((await stand.browser().ask('POST', '/invitations/accept', input)).body['step']).toBe('done')

@@ -13,7 +13,7 @@ import { closeStepsOf } from '../sign-in-steps.ts'
 import { tellOwner } from '../tell-owner.ts'
 
 /**
- * Takes every factor of an account away, for somebody who lost them all. The password goes with them, so that whoever knows it
+ * Takes every factor of an account away, for somebody who lost them all. Password and API tokens go with them, so that whoever knows it
  * cannot put a factor of their own in the place; the person comes back in by the link.
  * @throws AppError `session.step_up_required`; `user.not_found`; `user.inactive`; `user.own_account`; `tlp.denied`
  */
@@ -30,9 +30,12 @@ export async function resetFactors(identity: Identity, { ctx, input }: Call<{ id
     await dropPassword(tx, row.tenant_id, id)
     await deleteSessionsOf(tx, row.tenant_id, id)
     await closeStepsOf(tx, id)
+    // Whoever lost the devices may have lost the tokens on them.
+    const tokensEnded = await identity.leaving.endTokens(tx, ctx, id)
     const invitation = await draftInvitation(tx, ctx, { tenant: row.tenant_id, userId: id }, 'reset')
     const subject = { kind: 'user', id }
-    await audit(tx, ctx, { action: 'user.reset_factors', subject, before, organisation: row.tenant_id })
+    const after = { tokensEnded }
+    await audit(tx, ctx, { action: 'user.reset_factors', subject, before, after, organisation: row.tenant_id })
     return { user: presentUser((await getUser(tx, id)) ?? row), draft: invitation }
   })
   identity.contexts.forgetAll()
